@@ -1,0 +1,4 @@
+"""Proposes attributions of social housing, proves them, and explains them.
+
+    files -> Instance -> Pairs -> Plan -> audit -> run folder -> explanation
+"""

@@ -1,0 +1,1 @@
+"""The nouns: scenario, instance, filters, quotas, tiers, plan. Only numpy and pydantic."""

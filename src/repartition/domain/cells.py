@@ -1,0 +1,64 @@
+"""How the text of one cell is read, as French offices write it.
+
+Every reader returns ``None`` for a text it cannot read; none guesses.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+TRUE_WORDS: Final = frozenset({"true", "1", "oui", "yes", "vrai"})
+FALSE_WORDS: Final = frozenset({"false", "0", "non", "no", "faux"})
+LIST_SEPARATOR: Final = "|"
+
+_SPACES: Final = re.compile("[ \u00a0\u202f\u2009]")
+_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
+_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})([T ]00:00(:00(\.0+)?)?)?")
+_FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Return the exact number written in ``text``: decimal point or comma, thousands in spaces."""
+    compact = _SPACES.sub("", text)
+    if not _NUMBER.fullmatch(compact):
+        return None
+    try:
+        return Decimal(compact.replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def parse_boolean(text: str) -> bool | None:
+    """Return the truth written in ``text`` (``oui``, ``vrai``, ``1``…), in any case."""
+    word = text.lower()
+    if word in TRUE_WORDS:
+        return True
+    return False if word in FALSE_WORDS else None
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day written in ``text``: ``2014-12-31`` or ``31/12/2014``."""
+    if match := _ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups()[:3])
+    elif match := _FRENCH_DATE.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_list(text: str) -> tuple[str, ...]:
+    """Return the parts of a list cell, separated by ``|``; empty parts are dropped."""
+    return tuple(part for part in (raw.strip() for raw in text.split(LIST_SEPARATOR)) if part)
+
+
+def write_decimal(value: Decimal) -> str:
+    """Return ``value`` with a decimal point, no exponent and no trailing zeros."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text

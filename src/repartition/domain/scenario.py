@@ -1,0 +1,162 @@
+"""The scenario: what a run is asked, as its TOML file says it, once merged.
+
+Every model is frozen and closed: an unknown key is an error. Shares are exact decimals.
+Reading the file, ``extends`` and the faults are in :mod:`repartition.ingest`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from repartition.domain.filters import EVERYTHING, Filter, FilterField
+from repartition.language import _
+
+QuotaKind = Literal["max", "min", "max_share", "min_share"]
+QUOTA_KINDS: tuple[QuotaKind, ...] = ("max", "min", "max_share", "min_share")
+Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=12)]
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Identifier = Annotated[str, Field(min_length=1)]
+RESERVED_TIERS = frozenset({"hard", "seniority", "lottery"})
+VIA_PREFIX = "via."
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+    )
+
+
+class Period(_Closed):
+    """The days the run is about, both included."""
+
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(_("the period ends before it starts"))
+        return self
+
+
+class EligibilityRules(_Closed):
+    """Which rules of eligibility apply; ``false`` switches one off."""
+
+    typology: str | Literal[False] = False
+    """File of the grid: number of persons to smallest and largest typology."""
+    surface: bool = True
+    """Legal minimum surface."""
+    ceilings: str | Literal[False] = False
+    """File of the income ceilings."""
+    max_effort: Annotated[Decimal, Field(ge=0, le=10)] | Literal[False] = False
+    """Largest (rent + charges − APL) / monthly income."""
+    apl: str = "none"
+    """Which dated APL parameters, or ``none``."""
+    communes: bool = True
+    accessible: bool = True
+    contingents: bool = True
+
+
+class FragilitySettings(_Closed):
+    """Where a programme's fragility comes from, and from which degree on it counts."""
+
+    method: Literal["given"] = "given"
+    perimeter: str = "qpv"
+    """The column that says "in a QPV"."""
+    fragile_from: Annotated[int, Field(ge=1)] = 1
+
+
+class Transfer(_Closed):
+    """A right of other contingents to propose for dwellings of the contingents ``from``."""
+
+    id: Identifier
+    from_: FilterField = Field(alias="from")
+    to: FilterField
+    where: FilterField = EVERYTHING
+    max_share: Share = Decimal(1)
+
+
+class ContingentSettings(_Closed):
+    """How attributions are charged to reservation rights."""
+
+    mode: Literal["stock", "flow"] = "stock"
+    transfers: tuple[Transfer, ...] = ()
+
+
+class Among(_Closed):
+    """What a share is of, where that is not every attribution of the quota's own ``via``."""
+
+    who: FilterField = EVERYTHING
+    via: FilterField | None = None
+
+
+class Quota(_Closed):
+    """A target: who × where × via, per group, with one bound or more."""
+
+    id: Identifier
+    who: FilterField = EVERYTHING
+    where: FilterField = EVERYTHING
+    via: FilterField = EVERYTHING
+    per: str | None = None
+    max: Count | None = None
+    min: Count | None = None
+    max_share: Share | None = None
+    min_share: Share | None = None
+    of: Literal["attributions", "vacancies"] = "attributions"
+    among: Among | None = None
+    soft: Annotated[int, Field(ge=1)] | Literal[False] = False
+
+    def bounds(self) -> tuple[tuple[QuotaKind, Decimal], ...]:
+        """Return the bounds that are set, in the fixed order of their kinds."""
+        pairs = ((kind, getattr(self, kind)) for kind in QUOTA_KINDS)
+        return tuple((kind, Decimal(bound)) for kind, bound in pairs if bound is not None)
+
+    def denominator_via(self) -> Filter:
+        """Return the filter on contingents of what a share is of."""
+        return self.via if self.among is None or self.among.via is None else self.among.via
+
+    def denominator_who(self) -> Filter:
+        """Return the filter on households of what a share is of."""
+        return EVERYTHING if self.among is None else self.among.who
+
+
+class Objective(_Closed):
+    """One tier: a measure summed over the attributions that match, or the shortfall of a level."""
+
+    id: Identifier
+    maximise: str | None = None
+    minimise: str | None = None
+    who: FilterField = EVERYTHING
+    where: FilterField = EVERYTHING
+    via: FilterField = EVERYTHING
+    soft: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def measure(self) -> str:
+        """The name of what is summed."""
+        return self.maximise or self.minimise or ""
+
+
+class Quartiles(_Closed):
+    """Thresholds of the income quartiles, in euros per year and consumption unit."""
+
+    thresholds: Annotated[tuple[Decimal, Decimal, Decimal], Field(strict=False)]
+
+
+class Scenario(_Closed):
+    """What a run is asked: the data, the rules, the targets and the order of importance."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    name: Identifier
+    data: str
+    period: Period
+    seed: int
+    eligibility: EligibilityRules = EligibilityRules()
+    fragility: FragilitySettings = FragilitySettings()
+    contingents: ContingentSettings = ContingentSettings()
+    quartiles: Quartiles | None = None
+    quotas: tuple[Quota, ...] = ()
+    objectives: tuple[Objective, ...] = ()

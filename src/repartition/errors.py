@@ -1,0 +1,78 @@
+"""What can go wrong, and with which exit status the command then ends.
+
+::
+
+    RepartitionError
+    ├── InputError          2  bad input: every fault at once
+    ├── UsageError          2  wrong usage: an unknown household, a folder that is not a run
+    ├── InfeasibleError     3  proven: no plan meets every hard rule
+    ├── UnfinishedError     4  stopped at a limit, and no plan to show
+    └── VerificationError   5  a run folder that does not hold what it says
+
+A plain bug is none of these: it ends with status 1 and its traceback.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong (or suspicious) in the input, where it is, and what to do about it.
+
+    Printed as ``file:line column: value: what is wrong: what to do``; what is unknown is left out.
+    """
+
+    problem: str
+    remedy: str = ""
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    value: str | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line is not None else self.file
+        where = " ".join(part for part in (place, self.column) if part)
+        parts = [where, self.value or "", self.problem, self.remedy]
+        return ": ".join(part for part in parts if part)
+
+
+class RepartitionError(Exception):
+    """Anything the program refuses or cannot do, in words its user understands."""
+
+    exit_status: ClassVar[int] = 1
+
+
+class InputError(RepartitionError):
+    """The input cannot be used; ``faults`` names everything wrong with it."""
+
+    exit_status = 2
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UsageError(RepartitionError):
+    """The command was asked for something it cannot do."""
+
+    exit_status = 2
+
+
+class InfeasibleError(RepartitionError):
+    """No plan meets every hard rule: proven; the message names the rows that miss."""
+
+    exit_status = 3
+
+
+class UnfinishedError(RepartitionError):
+    """The run was stopped before there was any plan that meets every hard rule."""
+
+    exit_status = 4
+
+
+class VerificationError(RepartitionError):
+    """A run folder does not hold what it says; the message names every difference."""
+
+    exit_status = 5

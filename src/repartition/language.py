@@ -1,0 +1,71 @@
+"""The reader's language: every sentence of the program passes through here.
+
+Sentences are written in English in the code and translated by gettext catalogues
+(``locale/LANG/LC_MESSAGES/repartition.po``); French is what a reader gets unless he or his
+system asks for English.
+"""
+
+import gettext
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+Language = Literal["fr", "en"]
+
+_CATALOGUES: Final = Path(__file__).parent / "locale"
+_current: ContextVar[Language] = ContextVar("language", default="fr")
+
+
+def current_language() -> Language:
+    """Return the language sentences are written in now."""
+    return _current.get()
+
+
+def system_language() -> Language:
+    """Return the language of the reader's system: English if it says so, else French."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next((name for name in names if name), None) or locale.getlocale()[0] or ""
+    return "en" if name.lower().startswith("en") else "fr"
+
+
+def set_language(language: Language) -> None:
+    """Write every sentence from here on in ``language``."""
+    _current.set(language)
+
+
+@contextmanager
+def spoken(language: Language) -> Iterator[None]:
+    """Write the sentences of one block in ``language``."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def _(sentence: str, /, **values: object) -> str:
+    """Return ``sentence`` in the reader's language, its ``{names}`` filled from ``values``."""
+    translated = _catalogue(_current.get()).gettext(sentence)
+    return translated.format(**values) if values else translated
+
+
+def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
+    """Return the form of a sentence that fits ``number``, in the reader's language.
+
+    ``{number}`` is filled too.
+    """
+    translated = _catalogue(_current.get()).ngettext(singular, plural, number)
+    return translated.format(number=number, **values)
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    # English is the language of the code: without a catalogue the sentence itself is the answer.
+    return gettext.translation(
+        "repartition", localedir=_CATALOGUES, languages=[language], fallback=language == "en"
+    )
