@@ -145,7 +145,7 @@ FilterField = Annotated[
 def _conjunction(raw: Mapping[str, object]) -> tuple[tuple[str, Condition], ...]:
     found: list[tuple[str, Condition]] = []
     for name, value in raw.items():
-        if isinstance(value, Mapping) and not (value and _CONDITION_KEYS >= value.keys()):
+        if isinstance(value, Mapping) and not (value and value.keys() <= _CONDITION_KEYS):
             # { programme = { name = "…" } } says the same as { "programme.name" = "…" }.
             found += [(f"{name}.{inner}", test) for inner, test in _conjunction(value)]
         else:
@@ -195,7 +195,7 @@ def _test(view: View, name: str, condition: Condition) -> NDArray[np.bool_]:
     return column.test(lambda cell: condition.holds(cell, column.kind))
 
 
-def _equals(cell: str, kind: CellKind, value: Scalar) -> bool:  # noqa: PLR0911 - one line a kind
+def _equals(cell: str, kind: CellKind, value: Scalar) -> bool:
     """Return whether a cell equals a value: the value says how the cell is read."""
     if isinstance(value, str):
         return _equals_text(cell, kind, value)

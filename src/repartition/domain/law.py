@@ -59,7 +59,7 @@ class HousingBenefit:
     family_rate: NDArray[np.int64]
     """(2 + dependants listed,), millionths."""
     family_rate_step: int
-    """Millionths, added (it is negative) for each dependant after the last listed; never below 0."""
+    """Millionths, added (it is negative) for each dependant after the last; never below 0."""
     allowance: NDArray[np.int64]
     """(2 + dependants listed,), R0 in cents a year."""
     allowance_step: int

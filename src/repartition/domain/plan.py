@@ -41,8 +41,12 @@ class Plan:
     ) -> "Plan":
         """Return the plan made of these attributions, put in order."""
         order = np.argsort(vacancy, kind="stable")
-        return cls(*(np.asarray(a)[order].astype(np.int32)
-                     for a in (household, vacancy, contingent, transfer)))
+        return cls(
+            *(
+                np.asarray(a)[order].astype(np.int32)
+                for a in (household, vacancy, contingent, transfer)
+            )
+        )
 
     def vacancy_of_household(self, n_households: int) -> NDArray[np.int32]:
         """Return the vacancy each household gets, ``NO_ROW`` = none."""
@@ -53,7 +57,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class TierResult:
-    """What a run claims of one tier: its exact value, the best bound known, and whether they meet."""
+    """What a run claims of one tier: its exact value, the best bound, and whether they meet."""
 
     tier: str
     value: Fraction

@@ -67,7 +67,7 @@ class QuotaFamily:
         self, vacancy: NDArray[np.integer], contingent: NDArray[np.integer]
     ) -> NDArray[np.int32]:
         """Return the group each attribution falls in, ``NO_ROW`` = none."""
-        found = self.vacancy_group[vacancy]
+        found: NDArray[np.int32] = self.vacancy_group[vacancy]
         if self.contingent_group is None:
             return found
         return np.where(found >= 0, self.contingent_group[contingent], NO_ROW).astype(np.int32)
@@ -124,7 +124,7 @@ class QuotaRow:
         return self.kind.endswith("share") and self.family.quota.of == "attributions"
 
     def size(self, among: int) -> int | None:
-        """Return what a share is of: ``m`` (given, counters included) or ``N``; None for a count."""
+        """Return what a share is of: ``m`` (given, with counters) or ``N``; None for a count."""
         if not self.kind.endswith("share"):
             return None
         if self.moves_with_attributions:

@@ -24,7 +24,10 @@ VIA_PREFIX = "via."
 
 class _Closed(BaseModel):
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True,
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        arbitrary_types_allowed=True,
         use_attribute_docstrings=True,
     )
 

@@ -66,7 +66,7 @@ class Column:
 
     def cell(self, row: int) -> str:
         """Return the text of one cell."""
-        return self.values[self.codes[row]]
+        return self.values[int(self.codes[row])]
 
     def cells(self) -> list[str]:
         """Return every cell, in row order."""
@@ -83,7 +83,7 @@ class Column:
         return found[self.codes] if len(self.values) else np.zeros(len(self), np.int64)
 
     def take(self, rows: NDArray[np.integer], *, missing: str = "") -> "Column":
-        """Return the column whose row ``i`` is this one's ``rows[i]``; ``NO_ROW`` gives ``missing``."""
+        """Return the column of the cells of ``rows``, in their order, ``missing`` for ``NO_ROW``."""
         if not (rows < 0).any():
             return Column(self.values, self.codes[rows], self.kind)
         cells = [self.cell(int(row)) if row >= 0 else missing for row in rows]

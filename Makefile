@@ -1,0 +1,71 @@
+# make demo   solve tours-2014 on a machine that has only Python 3.11+ and make
+# make test   everything that CI runs
+.PHONY: demo test lint types contracts unit docs messages catalogues clean
+.DELETE_ON_ERROR:
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+# The first Python on this machine that is recent enough; another: make demo PYTHON=/path/to/python
+PYTHON ?= $(shell for python in python3 python python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--constraint constraints.txt
+CATALOGUES := $(wildcard src/repartition/locale/*/LC_MESSAGES/*.po)
+SETUP := pyproject.toml hatch_build.py constraints.txt $(CATALOGUES)
+
+demo: $(VENV)/installed
+	$(BIN)/repartition solve scenarios/tours-2014/scenario.toml
+
+test: lint types contracts unit docs
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/installed-dev
+	$(BIN)/lint-imports --no-logo
+
+unit: $(VENV)/installed-dev
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+docs: $(VENV)/installed-dev
+	$(BIN)/mkdocs build --strict --quiet --site-dir site
+
+# Brings the catalogues up to date with the sentences of the code; then translate what is empty.
+messages: $(VENV)/installed-dev
+	$(BIN)/pybabel extract --mapping-file babel.cfg --keyword _ --keyword n_:1,2 --no-location \
+		--sort-output --project repartition --output $(VENV)/repartition.pot .
+	$(BIN)/pybabel update --domain repartition --input-file $(VENV)/repartition.pot \
+		--output-dir src/repartition/locale --no-fuzzy-matching --ignore-obsolete --width 100
+	$(BIN)/python hatch_build.py
+
+$(VENV)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "repartition needs Python 3.11 or later: install it, or give its path:" \
+			"make demo PYTHON=/path/to/python" >&2; exit 2; fi
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make an environment of its own:" \
+			"install the package python3-venv (Debian, Ubuntu), then call make again." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python $(SETUP)
+	@echo "Installing repartition into $(VENV) (a minute or two the first time)"
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/python $(SETUP)
+	@echo "Installing repartition and its tools into $(VENV) (a minute or two the first time)"
+	$(INSTALL) --editable ".[dev]"
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage* site
