@@ -149,6 +149,24 @@ class Quartiles(_Closed):
     thresholds: Annotated[tuple[Decimal, Decimal, Decimal], Field(strict=False)]
 
 
+class Baseline(_Closed):
+    """What was published about the real period: shown beside usual practice and the plan."""
+
+    attributions: Count
+    aci_attributions: Count
+    aci_outside_fragile: Count
+    source: Identifier
+    """Where the figures were published, as a reader should find it named."""
+
+    @model_validator(mode="after")
+    def _nested(self) -> Self:
+        if not self.aci_outside_fragile <= self.aci_attributions <= self.attributions:
+            raise ValueError(
+                _("the ACI attributions are among the attributions, and those outside among them")
+            )
+        return self
+
+
 class Scenario(_Closed):
     """What a run is asked: the data, the rules, the targets and the order of importance."""
 
@@ -157,6 +175,9 @@ class Scenario(_Closed):
     data: str
     period: Period
     seed: int
+    synthetic: bool = False
+    """Whether people and dwellings are made up: said wherever a result shows."""
+    baseline: Baseline | None = None
     eligibility: EligibilityRules = EligibilityRules()
     fragility: FragilitySettings = FragilitySettings()
     contingents: ContingentSettings = ContingentSettings()
