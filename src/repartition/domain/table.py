@@ -83,7 +83,7 @@ class Column:
         return found[self.codes] if len(self.values) else np.zeros(len(self), np.int64)
 
     def take(self, rows: NDArray[np.integer], *, missing: str = "") -> "Column":
-        """Return the column whose row ``i`` is row ``rows[i]`` of this one (``missing`` for ``NO_ROW``)."""
+        """Return the column whose row ``i`` is ``rows[i]`` of this one; ``missing`` where none."""
         if not (rows < 0).any():
             return Column(self.values, self.codes[rows], self.kind)
         cells = [self.cell(int(row)) if row >= 0 else missing for row in rows]
