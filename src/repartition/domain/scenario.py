@@ -8,14 +8,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from repartition.domain.filters import EVERYTHING, Filter, FilterField
 from repartition.language import _
 
 QuotaKind = Literal["max", "min", "max_share", "min_share"]
 QUOTA_KINDS: tuple[QuotaKind, ...] = ("max", "min", "max_share", "min_share")
-Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=12)]
+
+
+def _exact(value: object) -> object:
+    """Return a whole number of the file as the decimal it is: ``1`` says the same as ``1.0``."""
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+ExactDecimal = Annotated[Decimal, BeforeValidator(_exact)]
+Share = Annotated[ExactDecimal, Field(ge=0, le=1, max_digits=12)]
 Count = Annotated[int, Field(ge=0, le=10**9)]
 Identifier = Annotated[str, Field(min_length=1)]
 RESERVED_TIERS = frozenset({"hard", "seniority", "lottery"})
@@ -54,7 +62,7 @@ class EligibilityRules(_Closed):
     """Legal minimum surface."""
     ceilings: str | Literal[False] = False
     """File of the income ceilings."""
-    max_effort: Annotated[Decimal, Field(ge=0, le=10)] | Literal[False] = False
+    max_effort: Annotated[ExactDecimal, Field(ge=0, le=10)] | Literal[False] = False
     """Largest (rent + charges − APL) / monthly income."""
     apl: str = "none"
     """Which dated APL parameters, or ``none``."""
@@ -146,7 +154,7 @@ class Objective(_Closed):
 class Quartiles(_Closed):
     """Thresholds of the income quartiles, in euros per year and consumption unit."""
 
-    thresholds: Annotated[tuple[Decimal, Decimal, Decimal], Field(strict=False)]
+    thresholds: Annotated[tuple[ExactDecimal, ExactDecimal, ExactDecimal], Field(strict=False)]
 
 
 class Baseline(_Closed):
