@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.table import NO_ROW
+
+Policy: TypeAlias = Literal["optimal", "sequential"]
+"""How a plan is made: the best there is, or dwelling by dwelling as usual practice does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
