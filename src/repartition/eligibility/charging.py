@@ -207,13 +207,9 @@ def _doors_in_stock(
 ) -> Iterator[_Door]:
     """Yield the dwelling's own contingent, then those that a transfer lets in."""
     if site.own == NO_ROW:
-        yield _Door(instance.n_contingents, NO_ROW, everyone=True, holders=False, fixed=True)
+        yield _Door(instance.n_contingents, NO_ROW, everyone=True, holders=False, fixed=False)
         return
-    unchecked = not instance.scenario.eligibility.contingents
-    own = _audience(instance, site, site.own)
-    yield _Door(
-        site.own, NO_ROW, everyone=own.everyone or unchecked, holders=own.holders, fixed=True
-    )
+    yield _audience(instance, site, site.own)._replace(fixed=True)
     for transfer in site.transfers:
         for contingent in np.flatnonzero(to_matches[transfer][:-1]).tolist():
             if contingent != site.own and _receives(instance, site, contingent):
@@ -222,23 +218,25 @@ def _doors_in_stock(
 
 def _doors_in_flow(instance: Instance, site: _Site) -> Iterator[_Door]:
     """Yield every contingent that may be charged there, and nobody where no landlord's may."""
-    doors = [
-        _audience(instance, site, contingent)
-        for contingent in range(instance.n_contingents)
-        if _receives(instance, site, contingent)
-    ]
+    receiving = [c for c in range(instance.n_contingents) if _receives(instance, site, c)]
+    doors = [_audience(instance, site, contingent) for contingent in receiving]
     yield from doors
-    if not any(door.everyone for door in doors):
-        yield _Door(instance.n_contingents, NO_ROW, everyone=True, holders=False, fixed=True)
+    kinds = instance.contingents.kind
+    if not any(door.everyone and kinds[door.contingent] == "bailleur" for door in doors):
+        yield _Door(instance.n_contingents, NO_ROW, everyone=True, holders=False, fixed=False)
 
 
 def _audience(instance: Instance, site: _Site, contingent: int) -> _Door:
-    """Return the door of a contingent: a landlord's is open to all, in its own dwellings only."""
+    """Return the door of a contingent: whose households pass.
+
+    A landlord's is open to all, in its own dwellings only; the dwelling's own is open to all where
+    the scenario does not look at contingents.
+    """
+    unchecked = contingent == site.own and not instance.scenario.eligibility.contingents
     if instance.contingents.kind[contingent] != "bailleur":
-        return _Door(contingent, NO_ROW, everyone=False, holders=True, fixed=False)
-    bailleur = int(instance.contingents.bailleur[contingent])
-    serves = bailleur in {NO_ROW, site.bailleur}
-    return _Door(contingent, NO_ROW, everyone=serves, holders=False, fixed=False)
+        return _Door(contingent, NO_ROW, everyone=unchecked, holders=True, fixed=False)
+    serves = int(instance.contingents.bailleur[contingent]) in {NO_ROW, site.bailleur}
+    return _Door(contingent, NO_ROW, everyone=serves or unchecked, holders=False, fixed=False)
 
 
 def _receives(instance: Instance, site: _Site, contingent: int) -> bool:
