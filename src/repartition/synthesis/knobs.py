@@ -1,0 +1,152 @@
+"""The knobs: every assumed number a dataset depends on, by name.
+
+``docs/data.md`` gives each knob's meaning for a housing officer, its range and its standing
+(published, derived or assumed). Amounts are euros of 2014 unless said otherwise, chances are per
+thousand. Nothing else in the package may hide a number that calibration could turn.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+RESERVATION_KINDS = (
+    "etat_prioritaires",
+    "etat_agents",
+    "action_logement",
+    "commune",
+    "epci",
+    "departement",
+    "bailleur",
+    "",
+)
+"""Kinds of contingent in the order of the reservation shares; the last is "not reserved"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """Programmes and dwellings.
+
+    Attributes
+    ----------
+    stock_percent
+        Social dwellings, in percent of the 34,600 of the real agglomeration.
+    relets
+        Dwellings that fall free in the period without anybody's move inside the stock.
+    new_dwellings
+        Dwellings delivered in the period.
+    freed
+        Dwellings freed only if a given tenant moves: transfers the landlords have agreed to.
+    fragile_shares
+        Percent of the classed dwellings in programmes of degree 3, 2 and 1.
+    relet_rates
+        Turnover by degree of fragility 0–3, per thousand dwellings (only their ratio counts).
+    rents
+        Cents per m² and month: old, middle, recent PLUS; PLAI; PLS.
+    district_rebate
+        Cents per m² less in a priority district.
+    rent_percent
+        Level of rents and charges, 2014 = 100.
+    reservation, new_reservation
+        Per thousand dwellings, in the order of ``RESERVATION_KINDS``: old stock, new programmes.
+    """
+
+    stock_percent: int = 100
+    relets: int = 3000
+    new_dwellings: int = 430
+    freed: int = 370
+    fragile_shares: tuple[int, int, int] = (14, 14, 13)
+    relet_rates: tuple[int, int, int, int] = (95, 100, 105, 110)
+    rents: tuple[int, int, int, int, int] = (470, 530, 570, 480, 730)
+    district_rebate: int = 25
+    rent_percent: int = 100
+    reservation: tuple[int, ...] = (230, 50, 170, 120, 30, 30, 290, 80)
+    new_reservation: tuple[int, ...] = (230, 50, 200, 170, 60, 40, 250, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """Households and what they ask for.
+
+    Attributes
+    ----------
+    requests
+        Households on file when the period starts.
+    tenants
+        Requests from tenants of the social stock who want to move.
+    anywhere
+        Requests that name no commune.
+    accessible
+        Households that need an accessible dwelling.
+    persons
+        Households of 1, 2, … 8 persons.
+    activities
+        Minimum income, disability allowance, unemployment, unstable job, stable job, pension, none.
+    aci_by_activity
+        Chance of being an ACI household, in the order of ``activities``.
+    aci_tenants_percent
+        The same chance for a tenant of the social stock, in percent of it.
+    income_percent
+        Level of incomes, 2014 = 100.
+    """
+
+    requests: int = 10_000
+    tenants: int = 440
+    anywhere: int = 180
+    accessible: int = 45
+    persons: tuple[int, ...] = (430, 235, 150, 105, 52, 19, 7, 2)
+    activities: tuple[int, ...] = (190, 50, 190, 210, 245, 105, 10)
+    aci_by_activity: tuple[int, ...] = (780, 450, 440, 180, 15, 150, 800)
+    aci_tenants_percent: int = 40
+    income_percent: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """What a commission's judgement is worth, as points (there was no public grid in 2014).
+
+    Attributes
+    ----------
+    quarter
+        For each three months of waiting, at most ``quarters`` of them.
+    dalo, priority, aci, accessible
+        For a DALO household, another priority one, an ACI one, one that needs accessibility.
+    tenant
+        Taken off a household that already has a social dwelling.
+    agreed
+        For a transfer its landlord has agreed to.
+    judgement
+        What no grid sees: up to so many points, drawn for each household.
+    """
+
+    quarter: int = 2
+    quarters: int = 16
+    dalo: int = 40
+    priority: int = 8
+    aci: int = 5
+    accessible: int = 8
+    tenant: int = 12
+    agreed: int = 45
+    judgement: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knobs:
+    """Everything a dataset depends on.
+
+    Attributes
+    ----------
+    seed
+        Public seed: the same seed and knobs give the same files, byte for byte.
+    start, end
+        First and last day of the period.
+    quartile_given
+        Whether the file says each household's income quartile (else it is derived from the
+        scenario's thresholds).
+    """
+
+    seed: str
+    start: date
+    end: date
+    quartile_given: bool = True
+    stock: Stock = field(default_factory=Stock)
+    demand: Demand = field(default_factory=Demand)
+    points: Points = field(default_factory=Points)

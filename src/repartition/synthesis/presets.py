@@ -1,0 +1,66 @@
+"""The datasets that can be asked for by name."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from repartition.synthesis.knobs import Demand, Knobs, Stock
+
+_TOURS_2014: Final = Knobs(seed="tours-2014", start=date(2014, 1, 1), end=date(2014, 12, 31))
+
+_TOURS_2026: Final = Knobs(
+    seed="tours-2026",
+    start=date(2026, 10, 1),
+    end=date(2026, 12, 31),
+    quartile_given=False,
+    # A quarter of a year, at the prices of 2026: incomes and rents as their indices moved.
+    stock=Stock(relets=740, new_dwellings=80, freed=90, rent_percent=115),
+    demand=Demand(income_percent=122),
+)
+
+
+def _sized(name: str, *, requests: int, vacancies: int, stock_percent: int = 100) -> Knobs:
+    """Return the Tours year in another size, for benchmarks: the same knobs, the same shares."""
+    freed, new_dwellings = vacancies // 10, vacancies // 9
+    return replace(
+        _TOURS_2014,
+        seed=name,
+        stock=replace(
+            _TOURS_2014.stock,
+            stock_percent=stock_percent,
+            relets=vacancies - freed - new_dwellings,
+            new_dwellings=new_dwellings,
+            freed=freed,
+        ),
+        demand=replace(_TOURS_2014.demand, requests=requests),
+    )
+
+
+_SESSION: Final = replace(
+    _TOURS_2014,
+    seed="session",
+    start=date(2014, 3, 1),
+    end=date(2014, 3, 31),
+    stock=replace(_TOURS_2014.stock, relets=28, new_dwellings=4, freed=8),
+    demand=replace(_TOURS_2014.demand, requests=180),
+)
+
+_PRESETS: Final[Mapping[str, Knobs]] = MappingProxyType(
+    {
+        "tours-2014": _TOURS_2014,
+        "tours-2026": _TOURS_2026,
+        "session": _SESSION,
+        "month": _sized("month", requests=10_000, vacancies=300),
+        "fifth": _sized("fifth", requests=3_000, vacancies=740),
+        "year": _sized("year", requests=15_000, vacancies=3_700),
+        "metropole": _sized("metropole", requests=60_000, vacancies=15_000, stock_percent=400),
+        "region": _sized("region", requests=780_000, vacancies=70_000, stock_percent=1900),
+    }
+)
+
+
+def presets() -> Mapping[str, Knobs]:
+    """Return the knobs of every dataset that ``generate`` can make, by name."""
+    return _PRESETS
