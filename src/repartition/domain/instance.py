@@ -7,7 +7,7 @@ optional columns already hold their default, and the derived columns are present
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,6 +129,10 @@ class Decisions:
     fixed_vacancy: NDArray[np.int32]
     forbidden_household: NDArray[np.int32]
     forbidden_vacancy: NDArray[np.int32]
+    inadmissible_household: NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros(0, np.int32)
+    )
+    """Households whose request itself was found inadmissible by the latest decision on some pair."""
 
 
 @dataclass(frozen=True, slots=True)
