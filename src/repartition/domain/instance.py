@@ -132,7 +132,7 @@ class Decisions:
     inadmissible_household: NDArray[np.int32] = field(
         default_factory=lambda: np.zeros(0, np.int32)
     )
-    """Households whose request itself was found inadmissible by the latest decision on some pair."""
+    """Households whose request itself the latest decision on some pair found inadmissible."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repartition.domain.instance import Decisions, Instance
 from repartition.eligibility.charging import Charging, resolve_charging
@@ -26,8 +25,10 @@ def fixed_pair_cautions(instance: Instance, charging: Charging) -> list[Fault]:
     decisions = instance.decisions
     pairs = zip(decisions.fixed_household.tolist(), decisions.fixed_vacancy.tolist(), strict=True)
     refused = _refused_rules(instance, charging)
+    asking = instance.households.table.identifiers()
+    dwellings = instance.vacancies.table.identifiers()
     found = [
-        _kept_in_spite(instance, household, vacancy, rules)
+        _kept_in_spite(asking[household], dwellings[vacancy], rules)
         for (household, vacancy), rules in zip(pairs, refused, strict=True)
         if rules
     ]
@@ -71,20 +72,18 @@ def _refused_rules(instance: Instance, charging: Charging) -> Iterator[tuple[str
 
 
 def _without_fixed(decisions: Decisions) -> Decisions:
-    nothing: NDArray[np.int32] = np.zeros(0, np.int32)
+    nothing = np.zeros(0, np.int32)
     return replace(decisions, fixed_household=nothing, fixed_vacancy=nothing)
 
 
-def _kept_in_spite(
-    instance: Instance, household: int, vacancy: int, rules: tuple[str, ...]
-) -> Fault:
+def _kept_in_spite(household: str, vacancy: str, rules: tuple[str, ...]) -> Fault:
     return Fault(
         file=_TABLE,
         column="vacancy",
-        value=instance.vacancies.table.identifiers()[vacancy],
+        value=vacancy,
         problem=_(
             "a decision gives it to household {household}, whom these rules refuse there: {rules}",
-            household=instance.households.table.identifiers()[household],
+            household=household,
             rules=", ".join(rules),
         ),
         remedy=_("it stays in the plan; take the decision out if it is a mistake"),
