@@ -1,0 +1,10 @@
+"""From eligible pairs to a plan that is best in every tier, and the bounds that prove it.
+
+The only package that knows OR-Tools. The way of the data: pairs -> :mod:`ways` of charging ->
+:mod:`side_rows` -> :mod:`program`; then, tier by tier, :mod:`relaxation` -> :mod:`bound` ->
+:mod:`face`, and :mod:`integers` at the end; :mod:`search` holds the loop.
+"""
+
+from repartition.optimisation.optimise import Solution, optimise
+
+__all__ = ["Solution", "optimise"]

@@ -1,0 +1,172 @@
+"""Whole plans: the best choice of columns in integers, by CP-SAT, on what is left to decide.
+
+CP-SAT works in exact integers, so what it proves is proven on the very numbers of the programme.
+It never sees all pairs: only the columns that reduced costs cannot exclude, or a few that hold a
+good plan.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from repartition.optimisation.clock import Clock
+from repartition.optimisation.face import UNBOUNDED, Face
+from repartition.optimisation.program import Objective, Program
+
+_SEED = 2014
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WholePlan:
+    """A choice of columns that respects every row of a face, and the tier's exact sum."""
+
+    columns: NDArray[np.int64]
+    total: int
+    is_best: bool
+    """Proven: no choice among the columns offered is better."""
+
+
+class NoWholePlanError(Exception):
+    """Proven: no choice among the columns offered respects the rows."""
+
+
+def best_whole_plan(
+    program: Program,
+    face: Face,
+    objective: Objective,
+    columns: NDArray[np.int64],
+    *,
+    clock: Clock,
+    hint: NDArray[np.int64] | None = None,
+    at_least: int | None = None,
+    effort: float | None = None,
+) -> WholePlan | None:
+    """Return the best whole plan made of ``columns``; None if time ran out before any was found.
+
+    Parameters
+    ----------
+    hint
+        Columns of a plan (perhaps of fractions) to start from.
+    at_least
+        Stop at the first plan whose sum is this or more: nothing can be better.
+    effort
+        Effort allowed, in CP-SAT's deterministic time, so that the same input gives the same plan.
+
+    Raises
+    ------
+    NoWholePlanError
+        If there is none, or none whose sum is ``at_least``.
+    """
+    clock.check()
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var("") for _column in range(len(columns))]
+    slacks = [model.new_int_var(0, int(limit), "") for limit in face.slack_limit]
+    _one_each(model, chosen, program.household[columns], face.household_required)
+    _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
+    _hold_side_rows(model, program, face, columns, chosen, slacks)
+    for tier, target in face.kept:
+        model.add(_sum(program.objectives[tier], columns, chosen, slacks) >= target)
+    total = _sum(objective, columns, chosen, slacks)
+    if at_least is None:
+        model.maximize(total)
+    else:
+        model.add(total >= at_least)
+    if hint is not None:
+        for variable, hinted in zip(chosen, np.isin(columns, hint).tolist(), strict=True):
+            model.add_hint(variable, hinted)
+    return _solve(model, columns, chosen, slacks, objective, clock, effort)
+
+
+def _solve(
+    model: cp_model.CpModel,
+    columns: NDArray[np.int64],
+    chosen: list[cp_model.IntVar],
+    slacks: list[cp_model.IntVar],
+    objective: Objective,
+    clock: Clock,
+    effort: float | None,
+) -> WholePlan | None:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = _SEED
+    solver.parameters.linearization_level = 2
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
+    if clock.limit is not None:
+        solver.parameters.max_time_in_seconds = max(0.01, clock.left())
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        raise NoWholePlanError
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return None
+    taken = np.fromiter((solver.boolean_value(v) for v in chosen), np.bool_, len(chosen))
+    total = int(objective.weights[columns[taken]].sum())
+    total += sum(
+        int(weight) * solver.value(slack)
+        for weight, slack in zip(objective.slack_weights, slacks, strict=True)
+        if weight
+    )
+    return WholePlan(columns[taken], total, status == cp_model.OPTIMAL)
+
+
+def _one_each(
+    model: cp_model.CpModel,
+    chosen: list[cp_model.IntVar],
+    group: NDArray[np.int32],
+    required: NDArray[np.bool_],
+) -> None:
+    order = np.argsort(group, kind="stable")
+    present, first = np.unique(group[order], return_index=True)
+    for row, members in zip(present.tolist(), np.split(order, first[1:]), strict=True):
+        variables = [chosen[i] for i in members.tolist()]
+        if required[row]:
+            model.add_exactly_one(variables)
+        else:
+            model.add_at_most_one(variables)
+    if np.setdiff1d(np.flatnonzero(required), present).size:
+        model.add_bool_or([])  # a row that must be filled has no column: there is no plan
+
+
+def _hold_side_rows(
+    model: cp_model.CpModel,
+    program: Program,
+    face: Face,
+    columns: NDArray[np.int64],
+    chosen: list[cp_model.IntVar],
+    slacks: list[cp_model.IntVar],
+) -> None:
+    """Hold lower ≤ a·x − s ≤ upper for every side row."""
+    side = program.side
+    way = program.way[columns]
+    first, count = side.way_start[way], side.way_start[way + 1] - side.way_start[way]
+    column = np.repeat(np.arange(len(columns)), count)
+    entry = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count) + first[column]
+    row = side.row[entry]
+    order = np.argsort(row, kind="stable")
+    ends = np.searchsorted(row[order], np.arange(side.n_rows + 1))
+    for index in range(side.n_rows):
+        members = order[ends[index] : ends[index + 1]]
+        activity = cp_model.LinearExpr.weighted_sum(
+            [*(chosen[i] for i in column[members].tolist()), slacks[side.slack[index]]],
+            [*side.coefficient[entry[members]].tolist(), -1],
+        )
+        model.add(activity <= int(side.upper[index]))
+        if face.lower[index] > UNBOUNDED:
+            model.add(activity >= int(face.lower[index]))
+
+
+def _sum(
+    objective: Objective,
+    columns: NDArray[np.int64],
+    chosen: list[cp_model.IntVar],
+    slacks: list[cp_model.IntVar],
+) -> cp_model.LinearExprT:
+    weights = objective.weights[columns]
+    used = np.flatnonzero(weights)
+    bent = np.flatnonzero(objective.slack_weights)
+    return cp_model.LinearExpr.weighted_sum(
+        [*(chosen[i] for i in used.tolist()), *(slacks[i] for i in bent.tolist())],
+        [*weights[used].tolist(), *objective.slack_weights[bent].tolist()],
+    )

@@ -1,0 +1,244 @@
+"""The programme: columns, rows and objectives of the assignment problem, all in integers.
+
+A column is "household ``h`` gets dwelling ``v`` in way ``w``"; every household and every dwelling
+is a row with at most one column chosen, every other rule a side row. Two kinds of columns stand
+for staying where one is: a household whose move frees a dwelling either moves or *stays* in it, so
+that a freed dwelling can be given exactly when its household moves, and chains and swaps are plans
+like any other, within the assignment structure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
+from repartition.domain.quotas import resolve_quotas
+from repartition.domain.table import NO_ROW
+from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
+from repartition.eligibility.charging import Charging
+from repartition.eligibility.measures import measure
+from repartition.eligibility.pairs import Pairs
+from repartition.optimisation.side_rows import SideRows, write_side_rows
+from repartition.optimisation.ways import Ways, list_ways
+
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Objective:
+    """One tier in integers, always maximised: value of the tier = sign · unit · sum.
+
+    Attributes
+    ----------
+    weights
+        int64 (n_columns,).
+    slack_weights
+        int64 (n_slacks,).
+    unit
+        What one unit of the sum is worth in the tier's own terms.
+    sign
+        −1 where the tier is minimised.
+    """
+
+    tier: Tier
+    weights: NDArray[np.int64]
+    slack_weights: NDArray[np.int64]
+    unit: Fraction
+    sign: int
+
+    def value(self, total: int) -> Fraction:
+        """Return the tier's value for a sum of weights."""
+        return self.sign * self.unit * total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """Columns sorted by household, then dwelling, then way.
+
+    Attributes
+    ----------
+    household, vacancy, way
+        int32 (n_columns,). ``way`` indexes ``side.way_start``; the last way is "stays", which is
+        in no side row. Vacancies beyond the instance's are *exits*: see ``_stay_columns``.
+    household_start
+        int64 (n_households + 1,): the columns of each household.
+    vacancy_order
+        int32 (n_columns,): the columns sorted by dwelling.
+    required
+        bool (n_households,): households that must be in exactly one column.
+    n_vacancies
+        Number of dwelling rows, exits included.
+    ways, side
+        What each way is, and what it weighs on the side rows.
+    objectives
+        The tiers in order, the hard one first.
+    """
+
+    household: NDArray[np.int32]
+    vacancy: NDArray[np.int32]
+    way: NDArray[np.int32]
+    household_start: NDArray[np.int64]
+    vacancy_order: NDArray[np.int32]
+    required: NDArray[np.bool_]
+    n_vacancies: int
+    ways: Ways
+    side: SideRows
+    objectives: tuple[Objective, ...]
+
+    @property
+    def n_columns(self) -> int:
+        """Number of columns."""
+        return len(self.household)
+
+    @property
+    def n_households(self) -> int:
+        """Number of household rows."""
+        return len(self.required)
+
+    def plan(self, columns: NDArray[np.integer]) -> Plan:
+        """Return the plan that chooses these columns; those who stay are no attributions."""
+        moves = columns[self.way[columns] < len(self.ways)]
+        way = self.way[moves]
+        return Plan.of(
+            self.household[moves],
+            self.vacancy[moves],
+            self.ways.contingent[way],
+            self.ways.transfer[way],
+        )
+
+
+def build_program(instance: Instance, charging: Charging, pairs: Pairs) -> Program:
+    """Return the assignment problem of an instance, over the pairs that no rule refuses."""
+    families = resolve_quotas(instance)
+    tiers = tiers_of(instance.scenario)
+    ways = list_ways(instance, charging, pairs, families)
+    offered = np.zeros(instance.n_vacancies, np.bool_)
+    offered[pairs.vacancy] = True
+    via = np.stack([tier.via.matches(instance.via_view()) for tier in tiers])
+    ways = _keep_distinct(ways, write_side_rows(instance, charging, families, ways, offered), via)
+    # "Stays" is one more way, in no row: writing it through an empty way keeps one code path.
+    side = _with_empty_way(write_side_rows(instance, charging, families, ways, offered))
+    count = np.diff(ways.start)[ways.cell_of_pair]
+    pair = np.repeat(np.arange(len(pairs.household), dtype=np.int32), count)
+    first = np.cumsum(count) - count
+    way = (np.arange(len(pair)) - first[pair] + ways.start[ways.cell_of_pair[pair]]).astype(np.int32)
+    stay_household, stay_vacancy, exits = _stay_columns(instance, pairs)
+    n_stays = len(stay_household)
+    household = np.concatenate((pairs.household[pair], stay_household))
+    vacancy = np.concatenate((pairs.vacancy[pair], stay_vacancy))
+    way = np.concatenate((way, np.full(n_stays, len(ways), np.int32)))
+    pair = np.concatenate((pair, np.full(n_stays, NO_ROW, np.int32)))
+    order = np.argsort(household, kind="stable") if n_stays else slice(None)
+    household, vacancy, way, pair = (part[order] for part in (household, vacancy, way, pair))
+    required = np.zeros(instance.n_households, np.bool_)
+    required[stay_household] = True
+    required[instance.decisions.fixed_household] = True
+    objectives = tuple(
+        _objective(instance, tier, pairs, pair, _counts_via(via[index], ways, way), side,
+                   vacancy >= exits)
+        for index, tier in enumerate(tiers)
+    )
+    return Program(
+        household,
+        vacancy,
+        way,
+        np.searchsorted(household, np.arange(instance.n_households + 1)).astype(np.int64),
+        np.argsort(vacancy, kind="stable").astype(np.int32),
+        required,
+        int(vacancy.max(initial=instance.n_vacancies - 1)) + 1,
+        ways,
+        side,
+        objectives,
+    )
+
+
+def _keep_distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> Ways:
+    """Return the ways without those that weigh exactly like an earlier one of their cell."""
+    seen: set[tuple[bytes, ...]] = set()
+    wanted = np.ones(len(ways), np.bool_)
+    several = np.flatnonzero(np.diff(ways.start) > 1)
+    for cell in several:
+        seen.clear()
+        for way in range(ways.start[cell], ways.start[cell + 1]):
+            entries = slice(side.way_start[way], side.way_start[way + 1])
+            weight = (
+                side.row[entries].tobytes(),
+                side.coefficient[entries].tobytes(),
+                via[:, ways.contingent[way]].tobytes(),
+            )
+            wanted[way] = weight not in seen
+            seen.add(weight)
+    return ways.keep(wanted)
+
+
+def _with_empty_way(side: SideRows) -> SideRows:
+    start = np.append(side.way_start, side.way_start[-1])
+    return SideRows(start, side.row, side.coefficient, side.upper, side.slack, side.slack_level,
+                    side.slack_scale, side.slack_limit, side.rules)
+
+
+def _stay_columns(
+    instance: Instance, pairs: Pairs
+) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
+    """Return the columns (household, vacancy) of those who stay, and the first exit.
+
+    A household that frees a dwelling somebody can have stays in it or moves. Where the commission
+    has given that dwelling to another (a fixed pair), staying is impossible: the household gets an
+    *exit* instead, a column to a dwelling of its own that the hard tier counts as a shortfall.
+    """
+    exits = instance.n_vacancies
+    freed_by = instance.vacancies.freed_by
+    offered = np.unique(pairs.vacancy)
+    freed = offered[freed_by[offered] != NO_ROW]
+    mover = freed_by[freed]
+    settled = np.isin(mover, instance.decisions.fixed_household)
+    freed, mover = freed[~settled], mover[~settled]
+    given = np.isin(freed, instance.decisions.fixed_vacancy)
+    vacancy = freed.astype(np.int32)
+    vacancy[given] = exits + np.arange(int(given.sum()))
+    return mover.astype(np.int32), vacancy, exits
+
+
+def _counts_via(
+    via: NDArray[np.bool_], ways: Ways, way: NDArray[np.int32]
+) -> NDArray[np.bool_] | None:
+    """Return, for each column, whether the contingent charged counts; None where all do."""
+    if via.all():
+        return None
+    return np.append(via[ways.contingent], False)[way]
+
+
+def _objective(
+    instance: Instance,
+    tier: Tier,
+    pairs: Pairs,
+    pair: NDArray[np.int32],
+    counts: NDArray[np.bool_] | None,
+    side: SideRows,
+    exits: NDArray[np.bool_],
+) -> Objective:
+    sign = 1 if tier.maximise else -1
+    slack_weights = np.zeros(side.n_slacks, np.int64)
+    if tier.level is not None:
+        wanted = side.slack_level == tier.level
+        scale = lcm(*(int(s) for s in side.slack_scale[wanted]))
+        slack_weights[wanted] = sign * (scale // side.slack_scale[wanted])
+        weights = np.zeros(len(pair), np.int64)
+        if tier.level == HARD_LEVEL:
+            weights[exits] = sign * scale
+        return Objective(tier, weights, slack_weights, Fraction(1, scale), sign)
+    values = sign * measure(instance, tier, pairs.household, pairs.vacancy)
+    divisor = max(1, gcd(*_distinct(values)))
+    weights = np.append(values // divisor, 0)[pair]
+    if counts is not None:
+        weights[~counts] = 0
+    return Objective(tier, weights, slack_weights, Fraction(divisor, HUNDREDTHS), sign)
+
+
+def _distinct(values: NDArray[np.int64]) -> Sequence[int]:
+    return [int(value) for value in np.unique(values)] or [0]

@@ -1,0 +1,101 @@
+"""Ways: the distinct manners in which an attribution can weigh on the side rows.
+
+What an attribution adds to a quota or to a transfer depends only on the class of the household,
+the class of the dwelling and the contingent charged. So the millions of pairs fall into a few
+thousand *cells* (household class × vacancy class), and each cell has the few *ways* in which its
+attributions can be charged. Every coefficient of the programme is computed once per way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.domain.instance import Instance
+from repartition.domain.quotas import QuotaFamily
+from repartition.eligibility.charging import Charging
+from repartition.eligibility.pairs import Pairs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """The ways of every cell, cell after cell, in the order of charging.
+
+    Attributes
+    ----------
+    cell_of_pair
+        int32 (n_pairs,).
+    start
+        int64 (n_cells + 1,): the ways of cell ``i`` are ``start[i]:start[i + 1]``.
+    household, vacancy
+        int32 (n_ways,): one pair of the way's cell, standing for all.
+    contingent, transfer
+        int32 (n_ways,): who is charged, and through which transfer (``NO_ROW`` = none).
+    """
+
+    cell_of_pair: NDArray[np.int32]
+    start: NDArray[np.int64]
+    household: NDArray[np.int32]
+    vacancy: NDArray[np.int32]
+    contingent: NDArray[np.int32]
+    transfer: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.contingent)
+
+    def keep(self, wanted: NDArray[np.bool_]) -> "Ways":
+        """Return only the ways where ``wanted`` holds: bool (n_ways,)."""
+        kept_before = np.concatenate(([0], np.cumsum(wanted)))
+        return Ways(
+            self.cell_of_pair,
+            kept_before[self.start],
+            self.household[wanted],
+            self.vacancy[wanted],
+            self.contingent[wanted],
+            self.transfer[wanted],
+        )
+
+
+def list_ways(
+    instance: Instance, charging: Charging, pairs: Pairs, families: Sequence[QuotaFamily]
+) -> Ways:
+    """Return the cells of the pairs, and every way open in each."""
+    household_class = _classes(
+        [charging.household_class]
+        + [mask for family in families for mask in (family.counted_who, family.among_who)],
+        instance.n_households,
+    )
+    vacancy_class = _classes(
+        [charging.vacancy_class] + [family.vacancy_group for family in families],
+        instance.n_vacancies,
+    )
+    n_vacancy_classes = int(vacancy_class.max(initial=0)) + 1
+    key = household_class.astype(np.int64)[pairs.household] * n_vacancy_classes
+    key += vacancy_class[pairs.vacancy]
+    _keys, representative, cell_of_pair = np.unique(key, return_index=True, return_inverse=True)
+    household = pairs.household[representative]
+    vacancy = pairs.vacancy[representative]
+    place = charging.cell(household, vacancy)
+    first = charging.way_start[place]
+    count = charging.way_start[place + 1] - first
+    start = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
+    cell = np.repeat(np.arange(len(count)), count)
+    source = np.arange(start[-1]) - start[cell] + first[cell]
+    return Ways(
+        cell_of_pair.astype(np.int32),
+        start,
+        household[cell],
+        vacancy[cell],
+        charging.way_contingent[source],
+        charging.way_transfer[source],
+    )
+
+
+def _classes(features: Sequence[NDArray[np.generic]], length: int) -> NDArray[np.int32]:
+    """Return the class of each row: rows alike in every feature share one."""
+    found = np.zeros(length, np.int64)
+    for feature in features:
+        _values, code = np.unique(feature, return_inverse=True)
+        _pairs, found = np.unique(found * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
+    return found.astype(np.int32)
