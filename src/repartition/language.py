@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Final, Literal
 
 Language = Literal["fr", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+CATALOGUES: Final = Path(__file__).parent / "locale"
 
-_CATALOGUES: Final = Path(__file__).parent / "locale"
 _current: ContextVar[Language] = ContextVar("language", default="fr")
 
 
@@ -54,6 +55,11 @@ def _(sentence: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def N_(sentence: str, /) -> str:  # noqa: N802 - the name catalogues look for
+    """Return ``sentence`` as it is: marks for the catalogues what is translated where it shows."""
+    return sentence
+
+
 def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
     """Return the form of a sentence that fits ``number``, in the reader's language.
 
@@ -67,5 +73,5 @@ def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
 def _catalogue(language: Language) -> gettext.NullTranslations:
     # English is the language of the code: without a catalogue the sentence itself is the answer.
     return gettext.translation(
-        "repartition", localedir=_CATALOGUES, languages=[language], fallback=language == "en"
+        "repartition", localedir=CATALOGUES, languages=[language], fallback=language == "en"
     )

@@ -1,0 +1,50 @@
+"""The command that answers why, why not, and at what cost."""
+
+from pathlib import Path
+
+import click
+
+from repartition.cli.options import command, json_option, run_argument
+from repartition.cli.reader import Reader
+from repartition.language import _
+
+
+def explain_command() -> click.Command:
+    """Return the command ``explain``."""
+    return command(
+        "explain",
+        explain,
+        summary=_("Say why, why not, and at what cost."),
+        help_text=_(
+            "Says why, why not, and at what cost: of a household, which rules leave it which "
+            "dwellings; of a dwelling, why this household and who else could; of both, the rule or "
+            "quota between them, or what giving the one to the other would cost."
+        ),
+        parameters=[
+            run_argument(),
+            click.Option(["--household"], metavar="H", help=_("The household asked about.")),
+            click.Option(["--vacancy"], metavar="V", help=_("The dwelling asked about.")),
+            json_option(),
+        ],
+    )
+
+
+@click.pass_obj
+def explain(
+    reader: Reader,
+    folder: Path,
+    *,
+    household: str | None,
+    vacancy: str | None,
+    as_json: bool,
+) -> None:
+    """Show the answer, in sentences or as JSON."""
+    if household is None and vacancy is None:
+        raise click.UsageError(_("Give --household, --vacancy or both."))
+    from repartition import explanation
+
+    answer = explanation.explain(folder, household, vacancy)
+    if as_json:
+        reader.answer(answer.as_json())
+    else:
+        reader.show(*answer.sentences())

@@ -1,0 +1,152 @@
+"""What changes from an earlier run to a plan: attributions, and the figures they are judged by."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from rich.console import RenderableType
+
+from repartition.audit.names import Names
+from repartition.audit.sheets import read_sheet
+from repartition.audit.tables import PLAN
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
+from repartition.errors import InputError
+from repartition.language import _, n_
+from repartition.report.comparison import Headline, figure_names
+from repartition.report.layout import paragraph, table
+from repartition.report.numerals import NOTHING, number, percent, ratio
+
+_CHANGES_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Attributions:
+    """What is compared of a plan: who has which dwelling, and its figures.
+
+    ``vacancy_of`` gives, by identifier, the vacancy of each household housed.
+    """
+
+    vacancy_of: Mapping[str, str]
+    headline: Headline
+
+    @classmethod
+    def of_plan(cls, instance: Instance, plan: Plan) -> "Attributions":
+        """Return what is compared of a plan just made."""
+        names = Names.of(instance)
+        pairs = zip(plan.household.tolist(), plan.vacancy.tolist(), strict=True)
+        return cls(
+            {names.household[h]: names.vacancy[v] for h, v in pairs},
+            Headline.of_plan(instance, plan),
+        )
+
+    @classmethod
+    def of_run(cls, folder: Path) -> "Attributions":
+        """Return what is compared of an earlier run, from its ``plan.csv``.
+
+        Raises
+        ------
+        InputError
+            If the folder holds no plan that can be read.
+        """
+        sheet = read_sheet(folder, PLAN)
+        if sheet.rows is None or sheet.faults:
+            raise InputError(sheet.faults)
+        rows = [row.cells for row in sheet.rows]
+        aci = [row for row in rows if row["aci"] == "true"]
+        return cls(
+            {row["household"]: row["vacancy"] for row in rows},
+            Headline(len(rows), len(aci), sum(row["fragile"] != "true" for row in aci)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the attributions of one plan differ from those of an earlier one.
+
+    Attributes
+    ----------
+    same
+        Number of attributions that stand in both.
+    moved
+        Households housed by both, in another dwelling.
+    gained, lost
+        Households housed by the later plan only; by the earlier one only.
+    """
+
+    same: int
+    moved: tuple[str, ...]
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def share_changed(self) -> Fraction | None:
+        """Share of the later plan's attributions that the earlier one does not have."""
+        changed = len(self.moved) + len(self.gained)
+        return ratio(changed, self.same + changed)
+
+    @property
+    def households(self) -> tuple[str, ...]:
+        """Every household for which something changes, sorted."""
+        return tuple(sorted((*self.moved, *self.gained, *self.lost)))
+
+
+def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
+    """Return how ``after`` differs from ``before``: the vacancy of each household housed."""
+    both = sorted(before.keys() & after.keys())
+    moved = tuple(household for household in both if before[household] != after[household])
+    return Difference(
+        same=len(both) - len(moved),
+        moved=moved,
+        gained=tuple(sorted(after.keys() - before.keys())),
+        lost=tuple(sorted(before.keys() - after.keys())),
+    )
+
+
+def difference(
+    before: Attributions, after: Attributions, *, earlier: str, verbose: bool = False
+) -> Iterator[RenderableType]:
+    """Yield the change of every figure, then whose attribution changed (all when ``verbose``).
+
+    ``earlier`` is what the reader calls the earlier run.
+    """
+    found = compare(before.vacancy_of, after.vacancy_of)
+    figures = zip(figure_names(), before.headline.cells(), after.headline.cells(), strict=True)
+    changes = (
+        (_("Attributions that are the same"), number(found.same)),
+        (_("Households in another dwelling"), number(len(found.moved))),
+        (_("Households housed only now"), number(len(found.gained))),
+        (_("Households housed only before"), number(len(found.lost))),
+        (_("Share of the attributions that changed"), percent(found.share_changed)),
+    )
+    rows = [*figures, *((name, "", value) for name, value in changes)]
+    yield table(_("Against {run}", run=earlier), ("", _("before"), _("now")), rows)
+    yield from _changes(before, after, found.households, verbose=verbose)
+
+
+def _changes(
+    before: Attributions, after: Attributions, households: tuple[str, ...], *, verbose: bool
+) -> Iterator[RenderableType]:
+    if not households:
+        return
+    shown = households if verbose else households[:_CHANGES_SHOWN]
+    rows = [
+        (
+            household,
+            before.vacancy_of.get(household, NOTHING),
+            after.vacancy_of.get(household, NOTHING),
+        )
+        for household in shown
+    ]
+    heads = (_("Household"), "<" + _("dwelling before"), "<" + _("dwelling now"))
+    yield table(_("Whose attribution changed"), heads, rows)
+    if len(shown) < len(households):
+        yield paragraph(
+            n_(
+                "{number} more household: add -v to see it.",
+                "{number} more households: add -v to see them.",
+                len(households) - len(shown),
+            )
+        )

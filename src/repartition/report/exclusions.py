@@ -1,0 +1,24 @@
+"""Who is kept out by which rule alone: the exclusions a report may not leave in the dark."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import RenderableType
+
+from repartition.audit.access import Exclusion, Group
+from repartition.language import _
+from repartition.report.labels import group_name, rule_name
+from repartition.report.layout import table
+from repartition.report.numerals import number
+
+_WATCHED: Final[tuple[Group, ...]] = ("all", "aci", "dalo", "large_family")
+
+
+def exclusion_table(exclusions: Sequence[Exclusion]) -> RenderableType:
+    """Return, rule by rule, the households that it alone keeps out of every dwelling."""
+    rows = [
+        (rule_name(exclusion.rule), *(number(exclusion.households[g]) for g in _WATCHED))
+        for exclusion in exclusions
+    ]
+    title = _("Who is refused by what (households that one rule alone keeps out of every dwelling)")
+    return table(title, (_("Rule"), *(group_name(group) for group in _WATCHED)), rows)

@@ -1,0 +1,92 @@
+"""The words of tables: groups of households, rules, targets and tiers."""
+
+from fractions import Fraction
+
+from repartition.audit.access import Group
+from repartition.domain.quotas import QuotaRow
+from repartition.domain.scenario import Quota, QuotaKind
+from repartition.domain.tiers import HARD_LEVEL, HARD_TIER, LOTTERY_TIER, SENIORITY_TIER, Tier
+from repartition.language import _
+from repartition.report.numerals import bound_percent, number
+
+
+def group_name(group: Group) -> str:
+    """Return what a group of households is called."""
+    names = {
+        "all": _("All households"),
+        "aci": _("ACI households"),
+        "dalo": _("DALO households"),
+        "first_quartile": _("First income quartile"),
+        "large_family": _("Families of 5 and more"),
+        "accessible": _("Need an accessible dwelling"),
+    }
+    return names[group]
+
+
+def rule_name(rule: str) -> str:
+    """Return a rule of eligibility in words, with the name scenarios and files give it."""
+    names = {
+        "active": _("request or dwelling not open in the period"),
+        "typology": _("number of rooms"),
+        "surface": _("legal minimum surface"),
+        "ceiling": _("income above the ceiling"),
+        "effort": _("rent too high for the income"),
+        "commune": _("commune not asked for"),
+        "accessible": _("dwelling not accessible"),
+        "contingent": _("reserved for others"),
+        "decision": _("decision of the commission"),
+    }
+    return f"{rule}: {names[rule]}" if rule in names else rule
+
+
+def target(kind: QuotaKind, quota: Quota, parameter: Fraction) -> str:
+    """Return one bound of a quota in words: ``at most 20%``, ``at least 12``."""
+    if not kind.endswith("share"):
+        value = number(parameter)
+    elif quota.of == "vacancies":
+        value = _("{share} of the dwellings", share=bound_percent(parameter))
+    else:
+        value = bound_percent(parameter)
+    if kind.startswith("max"):
+        return _("at most {value}", value=value)
+    return _("at least {value}", value=value)
+
+
+def strength(level: int) -> str:
+    """Return whether a quota binds, or which soft level it has."""
+    return _("hard") if level == HARD_LEVEL else _("soft {level}", level=level)
+
+
+def row_name(row: QuotaRow) -> str:
+    """Return the name of one quota row: the quota, and its group where it has one."""
+    return f"{row.quota} [{row.group}]" if row.group else row.quota
+
+
+def tier_sense(tier: Tier) -> str:
+    """Return what one tier asks for, in words."""
+    implied = {
+        HARD_TIER: _("hard rules missed, to be 0"),
+        SENIORITY_TIER: _("most days waited"),
+        LOTTERY_TIER: _("lowest draw"),
+    }
+    if tier.id in implied:
+        return implied[tier.id]
+    if tier.level is not None:
+        return _("least missed, soft level {level}", level=tier.level)
+    if tier.maximise:
+        return _("most {measure}", measure=measure_name(tier.measure))
+    return _("least {measure}", measure=measure_name(tier.measure))
+
+
+def measure_name(measure: str) -> str:
+    """Return what a measure counts; a column of the tables keeps its own name."""
+    names = {
+        "attributions": _("attributions"),
+        "waiting_days": _("days waited"),
+        "effort_rate": _("points of taux d'effort"),
+        "spare_rooms": _("spare rooms"),
+        "wish_rank": _("rank among the wishes"),
+        "fragility": _("degrees of fragility"),
+        "points": _("points"),
+    }
+    return names.get(measure, measure)

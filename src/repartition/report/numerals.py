@@ -1,0 +1,66 @@
+"""Numbers, shares and days as the reader's language writes them."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from repartition.language import _, current_language
+
+NOTHING: Final = "–"
+"""What stands where a number would have no meaning."""
+
+
+def number(value: Fraction | int | None, *, decimals: int = 2) -> str:
+    """Return ``value`` with at most ``decimals`` decimals, or a dash where there is none."""
+    if value is None:
+        return NOTHING
+    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    return format_decimal(_rounded(value, decimals), format=pattern, locale=current_language())
+
+
+def signed(value: Fraction | int) -> str:
+    """Return ``value`` with its sign, as a change is written."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number(value if value > 0 else -value)
+
+
+def percent(share: Fraction | None, *, decimals: int = 1) -> str:
+    """Return a share of one as a percentage, or a dash where there is none."""
+    if share is None:
+        return NOTHING
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    text = format_decimal(_rounded(share * 100, decimals), pattern, locale=current_language())
+    return _("{number}%", number=text)
+
+
+def bound_percent(share: Fraction) -> str:
+    """Return the share a scenario gives, every decimal of it kept."""
+    exact = Decimal((share * 100).numerator) / Decimal((share * 100).denominator)
+    text = format_decimal(exact, "#,##0.##########", locale=current_language())
+    return _("{number}%", number=text)
+
+
+def ratio(part: int, whole: int) -> Fraction | None:
+    """Return ``part`` of ``whole``, None where there is no whole."""
+    return Fraction(part, whole) if whole else None
+
+
+def day(value: date) -> str:
+    """Return a day, written out."""
+    return format_date(value, format="long", locale=current_language())
+
+
+def gigabytes(size: int) -> str:
+    """Return an amount of memory in gigabytes."""
+    return number(Fraction(size, 10**9), decimals=1 if size >= 10**8 else 2)
+
+
+def _rounded(value: Fraction | int, decimals: int) -> Decimal:
+    scaled = Fraction(value) * 10**decimals
+    whole = int((abs(scaled) + Fraction(1, 2)) // 1)
+    exact = Decimal(-whole if scaled < 0 else whole).scaleb(-decimals)
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,117 @@
+"""The summary of a run, as a terminal shows it: what a commission needs before it opens a file."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.console import RenderableType
+
+from repartition.audit.access import refused_by
+from repartition.audit.recount import recount
+from repartition.domain.scenario import Scenario
+from repartition.domain.tiers import tiers_of
+from repartition.errors import Fault
+from repartition.language import _, n_
+from repartition.pipeline import Run
+from repartition.report.comparison import Headline, access_table, headline_table
+from repartition.report.exclusions import exclusion_table
+from repartition.report.layout import bullets, paragraph
+from repartition.report.numerals import day
+from repartition.report.targets import quota_rows_table, quota_table, tier_table
+
+_CAUTIONS_SHOWN: Final = 10
+
+
+def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
+    """Yield the parts of a run's summary; every row of every table when ``verbose``."""
+    instance = run.instance
+    yield heading(instance.scenario)
+    yield headline_table(_("Attributions"), _columns(run))
+    yield access_table(instance, run.usual, run.plan)
+    usual = recount(instance, run.charging, run.usual)
+    plan = recount(instance, run.charging, run.plan)
+    if plan.quotas:
+        yield quota_table(usual.quotas, plan.quotas)
+        if verbose:
+            yield quota_rows_table(plan.quotas)
+    yield exclusion_table(refused_by(instance, run.charging, run.pairs))
+    yield tier_table(tiers_of(instance.scenario), run.tiers)
+    yield paragraph(*_what_is_proven(run))
+    yield from cautions(run.cautions, verbose=verbose)
+    yield from _order_caution(run)
+
+
+def heading(scenario: Scenario) -> RenderableType:
+    """Return the name and period of a scenario, and whether its data are made up."""
+    lines = [
+        _(
+            "{scenario}, from {start} to {end}",
+            scenario=scenario.name,
+            start=day(scenario.period.start),
+            end=day(scenario.period.end),
+        )
+    ]
+    if scenario.synthetic:
+        lines.append(_("SYNTHETIC DATA: the people and the dwellings are made up."))
+    return paragraph(*lines, style="bold")
+
+
+def cautions(found: Sequence[Fault], *, verbose: bool) -> Iterator[RenderableType]:
+    """Yield the warnings; the first ones only, unless ``verbose``."""
+    if not found:
+        return
+    shown = found if verbose else found[:_CAUTIONS_SHOWN]
+    items = [str(fault) for fault in shown]
+    if len(shown) < len(found):
+        items.append(
+            n_(
+                "{number} more warning: add -v to read it.",
+                "{number} more warnings: add -v to read them.",
+                len(found) - len(shown),
+            )
+        )
+    yield bullets(_("Warnings"), items, style="bold yellow")
+
+
+def _columns(run: Run) -> dict[str, Headline]:
+    scenario = run.instance.scenario
+    columns = {}
+    if scenario.baseline is not None:
+        columns[_("published")] = Headline.published(scenario.baseline)
+    columns[_("usual practice")] = Headline.of_plan(run.instance, run.usual)
+    columns[_("plan")] = Headline.of_plan(run.instance, run.plan)
+    return columns
+
+
+def _what_is_proven(run: Run) -> Iterator[str]:
+    unproven = sum(not tier.proven for tier in run.tiers)
+    if unproven:
+        yield n_(
+            "{number} objective is not proven: a better plan may exist.",
+            "{number} objectives are not proven: a better plan may exist.",
+            unproven,
+        )
+    else:
+        yield _(
+            "The solver closed every objective: value and bound meet. That no plan is better "
+            "stands on its word; everything else was recounted without it."
+        )
+    if run.instance.scenario.baseline is not None:
+        yield _("Published figures: {source}.", source=run.instance.scenario.baseline.source)
+
+
+def _order_caution(run: Run) -> Iterator[RenderableType]:
+    if run.order_cost is None:
+        return
+    yield bullets(
+        _("Order of the objectives"),
+        [
+            n_(
+                "This scenario puts a target above access to housing. That order costs {number} "
+                "home: put the attributions first, or keep it knowingly.",
+                "This scenario puts a target above access to housing. That order costs {number} "
+                "homes: put the attributions first, or keep it knowingly.",
+                run.order_cost,
+            )
+        ],
+        style="bold red",
+    )

@@ -1,0 +1,126 @@
+"""Quotas with their slack, and tiers with what is proven of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rich.console import RenderableType
+
+from repartition.audit.recount import QuotaCount
+from repartition.domain.plan import TierResult
+from repartition.domain.tiers import Tier
+from repartition.language import _
+from repartition.report.labels import row_name, strength, target, tier_sense
+from repartition.report.layout import table
+from repartition.report.numerals import number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TargetSummary:
+    """One bound of one quota over all its groups."""
+
+    rows: tuple[QuotaCount, ...]
+
+    @property
+    def missed(self) -> int:
+        """Number of groups that miss the bound."""
+        return sum(row.slack < 0 for row in self.rows)
+
+    @property
+    def shortfall(self) -> Fraction:
+        """What they miss, together, in attributions."""
+        return sum((row.shortfall for row in self.rows), Fraction(0))
+
+    @property
+    def tightest(self) -> QuotaCount:
+        """The group with the least slack; the first by name where several have it."""
+        return min(self.rows, key=lambda row: row.slack)
+
+
+def summarise(counts: Iterable[QuotaCount]) -> tuple[TargetSummary, ...]:
+    """Return the rows brought together by quota and bound, in the scenario's order."""
+    together: dict[tuple[str, str], list[QuotaCount]] = {}
+    for count in counts:
+        together.setdefault((count.row.quota, count.row.kind), []).append(count)
+    return tuple(TargetSummary(tuple(rows)) for rows in together.values())
+
+
+def quota_table(usual: Sequence[QuotaCount], plan: Sequence[QuotaCount]) -> RenderableType:
+    """Return every target: how many groups miss it, and the slack of the tightest group."""
+    rows = [
+        (
+            _target_name(after),
+            f"{before.missed}/{len(before.rows)}",
+            f"{after.missed}/{len(after.rows)}",
+            number(after.shortfall),
+            *_arithmetic(after.tightest),
+        )
+        for before, after in zip(summarise(usual), summarise(plan), strict=True)
+    ]
+    heads = (
+        _("Target"),
+        _("missed, usual"),
+        _("missed, plan"),
+        _("lacks"),
+        _("count"),
+        _("bound"),
+        _("slack"),
+    )
+    title = _("Targets and their slack (of several groups, that of the tightest)")
+    return table(title, heads, rows)
+
+
+def quota_rows_table(plan: Sequence[QuotaCount]) -> RenderableType:
+    """Return every row of every quota, group by group."""
+    rows = [
+        (
+            row_name(count.row),
+            target(count.row.kind, count.row.family.quota, count.row.parameter),
+            number(count.shortfall),
+            *_arithmetic(count),
+        )
+        for count in plan
+    ]
+    heads = (
+        _("Group"),
+        "<" + _("target"),
+        _("lacks"),
+        _("count"),
+        _("bound"),
+        _("slack"),
+    )
+    return table(_("Every group of every target"), heads, rows)
+
+
+def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> RenderableType:
+    """Return the tiers in order of importance, with the best bound known of each."""
+    senses = {tier.id: tier_sense(tier) for tier in tiers}
+    rows = [
+        (
+            result.tier,
+            senses[result.tier],
+            number(result.value),
+            number(result.bound),
+            _("yes") if result.proven else _("no"),
+        )
+        for result in results
+    ]
+    heads = (_("Tier"), "<" + _("asks for"), _("value"), _("bound"), _("proven"))
+    return table(_("Objectives, the most important first"), heads, rows)
+
+
+def _target_name(summary: TargetSummary) -> str:
+    row = summary.tightest.row
+    name = _(
+        "{quota}: {target} ({strength})",
+        quota=row.quota,
+        target=target(row.kind, row.family.quota, row.parameter),
+        strength=strength(row.family.level),
+    )
+    if len(summary.rows) == 1:
+        return name
+    return name + " " + _("tightest: {group}", group=row.group)
+
+
+def _arithmetic(count: QuotaCount) -> tuple[str, str, str]:
+    return number(count.count), number(count.bound), number(count.slack)
