@@ -1,1 +1,1 @@
-"""A second, independent reading of the contract: slow, plain, and sharing no line with the program."""
+"""A second, independent reading of the contract: slow, plain, no line shared with the program."""

@@ -1,4 +1,4 @@
-"""What a column holds for a household, a dwelling or a contingent, and whether a filter holds for it.
+"""What a column holds for a household, a dwelling or a contingent, and whether a filter holds.
 
 Contract, sections 1 (defaults, derived columns) and 2 (filters).
 """
@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from .reading import Files, Row
+from tests.oracle.reading import Files, Row
 
 TRUE = frozenset({"true", "1", "oui", "yes", "vrai"})
 OPERATORS = frozenset({"min", "max", "present"})
@@ -136,14 +136,15 @@ class World:
         self.vacancies = self._index("vacancies", "vacancy")
         self.contingents = self._index("contingents", "contingent")
         self.households = {
-            row["household"]: self._complete(row) for row in self._index("households", "household").values()
+            row["household"]: self._complete(row)
+            for row in self._index("households", "household").values()
         }
 
     def _index(self, table: str, key: str) -> dict[str, Row]:
         defaults = DEFAULTS[table]
         return {
             row[key]: {
-                **{column: "" for column in KINDS[table]},
+                **dict.fromkeys(KINDS[table], ""),
                 **row,
                 **{column: default for column, default in defaults.items() if not row.get(column)},
             }
@@ -151,14 +152,14 @@ class World:
         }
 
     def _complete(self, household: Row) -> Row:
-        """A household with its defaults that depend on other cells, in the order they depend on each other."""
+        """Return a household with the defaults that depend on its other cells."""
         row = dict(household)
         persons = int(row["persons"])
         row["adults"] = row["adults"] or str(min(persons, 2))
         row["children"] = row["children"] or str(persons - int(row["adults"]))
         row["under_14"] = row["under_14"] or row["children"]
         row["priority"] = row["priority"] or row["dalo"]
-        # Kept apart: the ceiling counts persons above six where the category is given, e where it is derived.
+        # Kept apart: above six, the ceiling counts persons where the category is given, else e.
         row["given_category"] = row["ceiling_category"]
         row["ceiling_category"] = row["ceiling_category"] or str(min(category_persons(row), 6))
         thresholds = self.scenario.get("quartiles", {}).get("thresholds")
@@ -178,16 +179,18 @@ class World:
         ]
 
     def of_household(self, household: str, column: str) -> Cell:
-        """A cell of the household."""
-        return Cell(self.households[household].get(column, ""), KINDS["households"].get(column, UNKNOWN))
+        """Return a cell of the household."""
+        return Cell(
+            self.households[household].get(column, ""), KINDS["households"].get(column, UNKNOWN)
+        )
 
     def of_contingent(self, contingent: str, column: str) -> Cell:
-        """A cell of the contingent; every column of nobody is empty."""
+        """Return a cell of the contingent; every column of nobody is empty."""
         kind = KINDS["contingents"].get(column, UNKNOWN)
         return Cell(self.contingents[contingent].get(column, "") if contingent else "", kind)
 
     def of_dwelling(self, vacancy: str, column: str) -> Cell:
-        """A cell that ``where`` sees: derived, else of the vacancy, its programme or its commune, in that order."""
+        """Return what ``where`` sees: derived, else of the vacancy, its programme, its commune."""
         row = self.vacancies[vacancy]
         programme = self.programmes[row["programme"]]
         commune = self.communes[programme["commune"]]
@@ -235,7 +238,7 @@ def rooms(typology: str) -> int:
 
 
 def category_persons(household: Row) -> int:
-    """e of the contract: persons, and one more where one adult has dependants."""
+    """E of the contract: persons, and one more where one adult has dependants."""
     persons = int(household["persons"])
     return persons + 1 if int(household["adults"]) == 1 and persons > 1 else persons
 
@@ -248,21 +251,30 @@ def quartile(household: Row, thresholds: list[Fraction]) -> int:
     return 1 + sum(per_unit > threshold for threshold in thresholds)
 
 
-def household_matches(world: World, who: Mapping[str, Any] | list[Mapping[str, Any]], household: str) -> bool:
+def household_matches(
+    world: World, who: Mapping[str, Any] | list[Mapping[str, Any]], household: str
+) -> bool:
     """Whether every key of ``who`` holds, or of one of its tables where it is a list."""
     if isinstance(who, list):
         return any(household_matches(world, one, household) for one in who)
-    return all(cell_matches(value, world.of_household(household, column)) for column, value in who.items())
+    return all(
+        cell_matches(value, world.of_household(household, column)) for column, value in who.items()
+    )
 
 
 def contingent_matches(world: World, via: Mapping[str, Any], contingent: str) -> bool:
     """Whether every key of ``via`` holds for a contingent, ``""`` being nobody."""
-    return all(cell_matches(value, world.of_contingent(contingent, column)) for column, value in via.items())
+    return all(
+        cell_matches(value, world.of_contingent(contingent, column))
+        for column, value in via.items()
+    )
 
 
 def dwelling_matches(world: World, where: Mapping[str, Any], vacancy: str) -> bool:
     """Whether every key of ``where`` holds for a dwelling."""
-    return all(cell_matches(value, world.of_dwelling(vacancy, column)) for column, value in _flat(where))
+    return all(
+        cell_matches(value, world.of_dwelling(vacancy, column)) for column, value in _flat(where)
+    )
 
 
 def _flat(where: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
@@ -275,13 +287,13 @@ def _flat(where: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
 
 
 def cell_matches(value: object, cell: Cell) -> bool:
-    """A value: equality; a list: one of; a table: range, ends included, and presence."""
+    """Return a value: equality; a list: one of; a table: range, ends included, and presence."""
     if isinstance(value, list):
         return any(equals(one, cell) for one in value)
     if isinstance(value, dict):
         if "present" in value and (cell.text != "") != value["present"]:
             return False
-        return not {"min", "max"} & set(value) or in_range(value, cell)
+        return in_range(value, cell) if {"min", "max"} & set(value) else True
     return equals(value, cell)
 
 
@@ -308,8 +320,12 @@ def equals(value: object, cell: Cell) -> bool:
         return _as_date(cell.text) == value
     if isinstance(value, int | Decimal):
         # Text never equals a number, save a whole number an identifier written the same.
-        return str(value) == cell.text if cell.kind == TEXT else _as_number(cell.text) == Fraction(value)
-    return cell.kind in {TEXT, UNKNOWN} and cell.text == value
+        return (
+            str(value) == cell.text
+            if cell.kind == TEXT
+            else _as_number(cell.text) == Fraction(value)
+        )
+    return cell.kind in {TEXT, UNKNOWN} and cell.text == str(value)
 
 
 def _as_date(value: str | dt.date) -> Any:

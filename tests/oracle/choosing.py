@@ -13,7 +13,7 @@ class Chooser(Protocol):
     """A source of whole numbers; what is simplest comes first."""
 
     def integer(self, least: int, most: int) -> int:
-        """A whole number between the two, ends included."""
+        """Return a whole number between the two, ends included."""
         ...
 
 
@@ -50,5 +50,5 @@ def some(chooser: Chooser, values: Sequence[Value], percent: int) -> list[Value]
 
 
 def chance(chooser: Chooser, percent: int) -> bool:
-    """True so many times in a hundred; false is the simplest."""
+    """Return true so many times in a hundred; false is the simplest."""
     return chooser.integer(0, 99) >= 100 - percent

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .cells import (
+from tests.oracle.cells import (
     BOOLEAN,
     NUMBER,
     Cell,
@@ -19,9 +19,9 @@ from .cells import (
     contingent_matches,
     dwelling_matches,
     household_matches,
+    rooms,
 )
-from .cells import rooms
-from .rules import Way, decided, refusals, to_pay, transfer_caps, ways
+from tests.oracle.rules import Way, decided, refusals, to_pay, transfer_caps, ways
 
 BOUNDS = ("max", "min", "max_share", "min_share")
 
@@ -62,7 +62,7 @@ class QuotaRow:
         return self.kind.endswith("share") and self.said.get("of", "attributions") == "vacancies"
 
     def bound(self, count_of: int) -> Fraction:
-        """What n is compared with, m being ``count_of`` (N where the share is of the vacancies)."""
+        """Return what n is compared with, m (N for a share of the vacancies) being ``count_of``."""
         if self.kind in {"max", "min"}:
             return self.stated
         share = self.stated * count_of
@@ -76,7 +76,8 @@ class QuotaRow:
         return bound - count if self.kind.startswith("max") else count - bound
 
 
-class RowValue(NamedTuple):
+@dataclass(frozen=True)
+class RowValue:
     """A line of ``quotas.csv``; ``count_of`` None where the bound is a number."""
 
     count: int
@@ -92,7 +93,9 @@ class Problem:
     def __init__(self, world: World) -> None:
         self.world = world
         self.decided = decided(world.files.rows["decisions"])
-        self.rows = [row for quota in world.scenario.get("quotas", []) for row in rows_of(world, quota)]
+        self.rows = [
+            row for quota in world.scenario.get("quotas", []) for row in rows_of(world, quota)
+        ]
         self.caps = transfer_caps(world)
         self.tiers = tiers_of(world, self.rows)
 
@@ -121,11 +124,13 @@ class Problem:
         return found
 
     def ways(self, household: str, vacancy: str) -> list[Way]:
-        """The ways of charging a pair, those of a fixed pair where it is one."""
-        return ways(self.world, household, vacancy, fixed=(household, vacancy) in self.decided.fixed)
+        """Return the ways of charging a pair, those of a fixed pair where it is one."""
+        return ways(
+            self.world, household, vacancy, fixed=(household, vacancy) in self.decided.fixed
+        )
 
     def cap_key(self, attribution: Attribution) -> tuple[str, str] | None:
-        """The transfer and the contingent whose dwelling it hands back."""
+        """Return the transfer and the contingent whose dwelling it hands back."""
         if not attribution.transfer:
             return None
         return attribution.transfer, self.world.vacancies[attribution.vacancy]["contingent"]
@@ -149,17 +154,25 @@ class Problem:
             if freed_by and freed_by not in housed:
                 found.append(f"{attribution.vacancy} is not freed")
         found += [
-            f"{pair} was decided" for pair in self.decided.fixed if pair not in {(a[0], a[1]) for a in plan}
+            f"{pair} was decided"
+            for pair in self.decided.fixed
+            if pair not in {(a[0], a[1]) for a in plan}
         ]
         keys = [self.cap_key(a) for a in plan]
-        found += [f"transfer {key} over its cap" for key, cap in self.caps.items() if keys.count(key) > cap]
+        found += [
+            f"transfer {key} over its cap"
+            for key, cap in self.caps.items()
+            if keys.count(key) > cap
+        ]
         return found
 
     def row_value(self, row: QuotaRow, plan: Iterable[Attribution]) -> RowValue:
-        """A line of ``quotas.csv``."""
+        """Return a line of ``quotas.csv``."""
         parts = [row_parts(self.world, row, attribution) for attribution in plan]
         count = row.counted + sum(in_n for in_n, _ in parts)
-        count_of = row.counted_of + (0 if row.is_share_of_vacancies else sum(in_m for _, in_m in parts))
+        count_of = row.counted_of + (
+            0 if row.is_share_of_vacancies else sum(in_m for _, in_m in parts)
+        )
         slack = row.slack(count, count_of)
         return RowValue(
             count,
@@ -170,12 +183,12 @@ class Problem:
         )
 
     def shortfall(self, plan: Sequence[Attribution], soft: int | None) -> Fraction:
-        """The shortfalls of a soft level summed; of the hard rows where ``soft`` is None."""
+        """Return the shortfalls of a soft level summed; of the hard rows where ``soft`` is None."""
         values = [self.row_value(row, plan).shortfall for row in self.rows if row.soft == soft]
         return sum(values, Fraction(0))
 
     def values(self, plan: Sequence[Attribution]) -> dict[str, Fraction]:
-        """The value of each tier, in order, ``hard`` first."""
+        """Return the value of each tier, in order, ``hard`` first."""
         found = {"hard": self.shortfall(plan, None)}
         for tier in self.tiers:
             if tier.soft is not None:
@@ -186,57 +199,66 @@ class Problem:
         return found
 
     def ranking(self, values: dict[str, Fraction]) -> tuple[Fraction, ...]:
-        """The values, signed so that of two plans the smaller tuple is the better one."""
+        """Return the values, signed so that of two plans the smaller tuple is the better one."""
         signs = {tier.name: -1 if tier.maximise else 1 for tier in self.tiers}
         return tuple(value * signs.get(name, 1) for name, value in values.items())
 
 
-# --- quotas --------------------------------------------------------------------------------------------
+# --- quotas --------------------------------------------------------------------------------------
 
 
 def rows_of(world: World, quota: dict[str, Any]) -> list[QuotaRow]:
-    """A row for each group and each bound of a quota."""
+    """Return a row for each group and each bound of a quota."""
     counters = [row for row in world.files.rows["counters"] if row["quota"] == quota["id"]]
-    per = quota.get("per")
-    dwellings = [v for v in world.period_dwellings if dwelling_matches(world, quota.get("where", {}), v)]
-    if per is None:
-        groups = {""}
-    else:
-        if per.startswith("via."):
-            groups = {
-                group_text(world.of_contingent(contingent, per.removeprefix("via.")))
-                for contingent in world.contingents
-                if contingent_matches(world, quota.get("via", {}), contingent)
-            }
-        else:
-            groups = {group_text(world.of_dwelling(vacancy, per)) for vacancy in dwellings}
-        groups = (groups | {row["group"] for row in counters}) - {""}
+    of_vacancies = quota.get("of", "attributions") == "vacancies"
     found = []
-    for group in sorted(groups):
+    for group in sorted(_groups(world, quota, {row["group"] for row in counters})):
         counted = [row for row in counters if row["group"] == group]
-        in_group = [v for v in dwellings if per is None or group_text(world.of_dwelling(v, per)) == group] if (
-            per is None or not per.startswith("via.")
-        ) else []
-        of_vacancies = quota.get("of", "attributions") == "vacancies"
-        for kind in BOUNDS:
-            if kind in quota:
-                found.append(
-                    QuotaRow(
-                        quota["id"],
-                        group,
-                        kind,
-                        Fraction(quota[kind]),
-                        quota,
-                        sum(int(row["count"]) for row in counted),
-                        sum(int(row.get("of") or 0) for row in counted)
-                        + (len(in_group) if of_vacancies else 0),
-                    )
-                )
+        count = sum(int(row["count"]) for row in counted)
+        count_of = sum(int(row.get("of") or 0) for row in counted)
+        if of_vacancies:
+            count_of += len(_dwellings_in(world, quota, group))
+        found += [
+            QuotaRow(quota["id"], group, kind, Fraction(quota[kind]), quota, count, count_of)
+            for kind in BOUNDS
+            if kind in quota
+        ]
     return found
 
 
+def _groups(world: World, quota: dict[str, Any], counted: set[str]) -> set[str]:
+    """Return the groups of a quota; without ``per`` there is one, and an empty value makes none."""
+    per = quota.get("per")
+    if per is None:
+        return {""}
+    if per.startswith("via."):
+        values = {
+            group_text(world.of_contingent(contingent, per.removeprefix("via.")))
+            for contingent in world.contingents
+            if contingent_matches(world, quota.get("via", {}), contingent)
+        }
+    else:
+        values = {
+            group_text(world.of_dwelling(vacancy, per))
+            for vacancy in world.period_dwellings
+            if dwelling_matches(world, quota.get("where", {}), vacancy)
+        }
+    return (values | counted) - {""}
+
+
+def _dwellings_in(world: World, quota: dict[str, Any], group: str) -> list[str]:
+    """Return the dwellings of the period that match ``where``, given or not, in a group."""
+    per = quota.get("per")
+    return [
+        vacancy
+        for vacancy in world.period_dwellings
+        if dwelling_matches(world, quota.get("where", {}), vacancy)
+        and (per is None or group_text(world.of_dwelling(vacancy, per)) == group)
+    ]
+
+
 def group_text(cell: Cell) -> str:
-    """A group as ``quotas.csv`` writes it."""
+    """Return a group as ``quotas.csv`` writes it."""
     if cell.kind == BOOLEAN:
         return "true" if cell.truth else "false"
     return str(int(cell.number)) if cell.kind == NUMBER and cell.text else cell.text
@@ -269,7 +291,7 @@ def _group_of(world: World, row: QuotaRow, attribution: Attribution) -> str:
     return group_text(world.of_dwelling(attribution.vacancy, per))
 
 
-# --- tiers ---------------------------------------------------------------------------------------------
+# --- tiers ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -284,7 +306,7 @@ class Tier:
 
 
 def tiers_of(world: World, rows: Sequence[QuotaRow]) -> list[Tier]:
-    """Soft levels that no objective lists, the objectives, seniority, lottery; ``hard`` is not among them."""
+    """Soft levels that no objective lists, the objectives, seniority, lottery; not ``hard``."""
     objectives = world.scenario.get("objectives", [])
     listed = {o["soft"] for o in objectives if o.get("minimise") == "shortfall"}
     levels = sorted({row.soft for row in rows if row.soft is not None} - listed)
@@ -302,7 +324,7 @@ def tiers_of(world: World, rows: Sequence[QuotaRow]) -> list[Tier]:
 
 
 def measure_of(world: World, tier: Tier, attribution: Attribution) -> Fraction:
-    """What an attribution adds to a tier: 0 where the filters do not match, else rounded to two decimals."""
+    """Return what an attribution adds to a tier, to two decimals; 0 where filters do not match."""
     said = tier.said or {}
     matches = (
         household_matches(world, said.get("who", {}), attribution.household)
@@ -315,13 +337,16 @@ def measure_of(world: World, tier: Tier, attribution: Attribution) -> Fraction:
 
 
 def measured(world: World, measure: str, household: str, vacancy: str) -> Fraction:
-    """A measure of a pair, exact, before it is rounded."""
+    """Return a measure of a pair, exact, before it is rounded."""
     if measure == "attributions":
         return Fraction(1)
     if measure == "lottery":
         return Fraction(lottery(world.scenario["seed"], household))
     if measure == "effort_rate":
-        income, paid = world.of_household(household, "monthly_income").number, to_pay(world, household, vacancy)
+        income, paid = (
+            world.of_household(household, "monthly_income").number,
+            to_pay(world, household, vacancy),
+        )
         if not income:
             return Fraction(100 if paid > 0 else 0)
         return 100 * paid / income
@@ -329,7 +354,10 @@ def measured(world: World, measure: str, household: str, vacancy: str) -> Fracti
         persons = world.of_household(household, "persons").number
         return max(Fraction(0), rooms(world.vacancies[vacancy]["typology"]) - persons)
     if measure == "wish_rank":
-        wanted, commune = world.of_household(household, "communes").items, world.of_dwelling(vacancy, "commune")
+        wanted, commune = (
+            world.of_household(household, "communes").items,
+            world.of_dwelling(vacancy, "commune"),
+        )
         return Fraction(wanted.index(commune.text) if commune.text in wanted else len(wanted))
     if world.household_has(measure):
         return world.of_household(household, measure).number
@@ -343,5 +371,5 @@ def rounded(value: Fraction) -> Fraction:
 
 
 def lottery(seed: int, household: str) -> int:
-    """The first 20 bits of SHA-256 of ``SEED:HOUSEHOLD``, as a number."""
+    """Return the first 20 bits of SHA-256 of ``SEED:HOUSEHOLD``, as a number."""
     return int.from_bytes(hashlib.sha256(f"{seed}:{household}".encode()).digest()[:3], "big") >> 4

@@ -1,7 +1,7 @@
 """The best of all plans, found by looking at every one of them.
 
-Branches are cut only where nothing below them is a plan: a dwelling given twice, a transfer over its cap.
-Two ways of charging a pair that count the same everywhere are looked at once.
+Branches are cut only where nothing below them is a plan: a dwelling given twice, a transfer over
+its cap. Two ways of charging a pair that count the same everywhere are looked at once.
 """
 
 import itertools
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .counting import Attribution, Problem, QuotaRow, measure_of, row_parts
+from tests.oracle.counting import Attribution, Problem, QuotaRow, measure_of, row_parts
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class _Option:
 
 
 def best_plan(problem: Problem) -> Best | None:
-    """The lexicographically best of all plans; None where no plan meets every hard quota and decision."""
+    """Return the best of all plans; None where none meets every hard quota and decision."""
     search = _Search(problem)
     search.look(0)
     if search.best_plan is None:
@@ -45,7 +45,7 @@ def best_plan(problem: Problem) -> Best | None:
 
 
 def best_of_product(problem: Problem) -> Best | None:
-    """The same, from the plain product of all choices and nothing but ``faults`` and ``values``."""
+    """Return the same from the plain product of all choices, by ``faults`` and ``values`` alone."""
     choices = [
         ([] if _is_fixed(problem, household) else [None]) + list(attributions)
         for household, attributions in problem.attributions.items()
@@ -72,7 +72,9 @@ class _Search:
 
     def __init__(self, problem: Problem) -> None:
         self.freed_by = {
-            vacancy: row["freed_by"] for vacancy, row in problem.world.vacancies.items() if row["freed_by"]
+            vacancy: row["freed_by"]
+            for vacancy, row in problem.world.vacancies.items()
+            if row["freed_by"]
         }
         self.signs = [-1 if tier.maximise else 1 for tier in problem.tiers]
         self.problem = problem
@@ -116,10 +118,14 @@ class _Search:
                 parts.append((index, int(in_n), 0 if row.is_share_of_vacancies else 1))
         hundredths = []
         for sign, tier in zip(self.signs, self.problem.tiers, strict=True):
-            exact = Fraction(0) if tier.soft is not None else measure_of(world, tier, attribution) * 100
+            exact = (
+                Fraction(0) if tier.soft is not None else measure_of(world, tier, attribution) * 100
+            )
             assert exact.denominator == 1
             hundredths.append(sign * exact.numerator)
-        return _Option(attribution, tuple(parts), tuple(hundredths), self.problem.cap_key(attribution))
+        return _Option(
+            attribution, tuple(parts), tuple(hundredths), self.problem.cap_key(attribution)
+        )
 
     def _slack_terms(self, row: QuotaRow) -> tuple[int, int, int]:
         """(steady, weight of m, weight of n) of the slack times the scale."""

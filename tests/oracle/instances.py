@@ -1,26 +1,33 @@
-"""Small invented datasets: every column of the contract, present, missing or empty, mostly housable people."""
+"""Small invented datasets: every column of the contract, present, missing or empty."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
-
-from . import scenarios
-from .choosing import Chooser, Drawn, Seeded, chance, pick, some
-from .rules import decided
-from .writing import Case, Table
+from tests.oracle import scenarios
+from tests.oracle.choosing import Chooser, Drawn, Seeded, chance, pick, some
+from tests.oracle.rules import decided
+from tests.oracle.writing import Case, Table
 
 COMMUNES = ("37261", "37122", "01234", "37195")
 BAILLEURS = ("B1", "B2", "B3")
 FINANCINGS = ("PLUS", "PLAI", "PLS")
-KINDS = ("etat_prioritaires", "commune", "action_logement", "bailleur", "commune", "etat_agents", "epci")
+KINDS = (
+    "etat_prioritaires",
+    "commune",
+    "action_logement",
+    "bailleur",
+    "commune",
+    "etat_agents",
+    "epci",
+)
 DAYS = ("2013-06-01", "2012-01-15", "2014-02-01", "2013-12-31", "2005-07-14")
 AVAILABLE = ("2014-03-01", "2014-12-31", "2013-11-30", "2015-01-01", "2014-06-30")
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many of each, at most (seeded instances have exactly as many households and vacancies)."""
+    """How many of each, at most; ``exact``: just as many households and vacancies."""
 
     households: int = 5
     vacancies: int = 5
@@ -42,12 +49,12 @@ def cases(draw: st.DrawFn, size: Size = SMALL) -> Case:
 
 
 def seeded(seed: int, size: Size) -> Case:
-    """The instance of a seed."""
+    """Return the instance of a seed."""
     return build(Seeded(seed), size)
 
 
 def build(chooser: Chooser, size: Size) -> Case:
-    """An instance: the tables first, then a scenario that only names what they have."""
+    """Return an instance: the tables first, then a scenario that only names what they have."""
     tables = _tables(chooser, size)
     return scenarios.with_scenario(chooser, tables)
 
@@ -57,8 +64,12 @@ def _tables(chooser: Chooser, size: Size) -> dict[str, Table]:
     programmes = _programmes(chooser, chooser.integer(1, size.programmes), communes)
     contingents = _contingents(chooser, chooser.integer(0, size.contingents), communes)
     least = {True: (size.households, size.vacancies), False: (1, 1)}[size.exact]
-    household_ids = [f"H{number}" for number in range(1, chooser.integer(least[0], size.households) + 1)]
-    vacancy_ids = [f"V{number}" for number in range(1, chooser.integer(least[1], size.vacancies) + 1)]
+    household_ids = [
+        f"H{number}" for number in range(1, chooser.integer(least[0], size.households) + 1)
+    ]
+    vacancy_ids = [
+        f"V{number}" for number in range(1, chooser.integer(least[1], size.vacancies) + 1)
+    ]
     vacancies = _vacancies(chooser, vacancy_ids, programmes, contingents, household_ids)
     people = _households(chooser, household_ids, programmes, communes, contingents)
     households = _agreeing(
@@ -70,7 +81,9 @@ def _tables(chooser: Chooser, size: Size) -> dict[str, Table]:
     )
     tables = {
         "communes": _table(chooser, communes, ("commune", "name", "contrat_de_ville")),
-        "programmes": _table(chooser, programmes, ("programme", "bailleur", "commune", "fragility", "name")),
+        "programmes": _table(
+            chooser, programmes, ("programme", "bailleur", "commune", "fragility", "name")
+        ),
         "vacancies": _table(
             chooser, vacancies, ("vacancy", "programme", "typology", "surface", "financing", "rent")
         ),
@@ -79,14 +92,18 @@ def _tables(chooser: Chooser, size: Size) -> dict[str, Table]:
     }
     decisions = _decisions(chooser, household_ids, vacancies)
     if decisions:
-        tables["decisions"] = Table(("vacancy", "household", "decision", "rank", "decided_on"), decisions)
+        tables["decisions"] = Table(
+            ("vacancy", "household", "decision", "rank", "decided_on"), decisions
+        )
     return tables
 
 
 def _table(chooser: Chooser, rows: list[dict[str, str]], required: tuple[str, ...]) -> Table:
-    """The required columns, and each other one that some line fills, unless it is dropped."""
+    """Return the required columns, and each other that some line fills unless it is dropped."""
     others = [column for column in rows[0] if column not in required]
-    kept = [column for column in others if any(row[column] for row in rows) and not chance(chooser, 15)]
+    kept = [
+        column for column in others if any(row[column] for row in rows) and not chance(chooser, 15)
+    ]
     columns = (*required, *kept)
     return Table(columns, [{column: row[column] for column in columns} for row in rows])
 
@@ -110,7 +127,9 @@ def _communes(chooser: Chooser, count: int) -> list[dict[str, str]]:
     ]
 
 
-def _programmes(chooser: Chooser, count: int, communes: list[dict[str, str]]) -> list[dict[str, str]]:
+def _programmes(
+    chooser: Chooser, count: int, communes: list[dict[str, str]]
+) -> list[dict[str, str]]:
     return [
         {
             "programme": f"P{number}",
@@ -128,7 +147,9 @@ def _programmes(chooser: Chooser, count: int, communes: list[dict[str, str]]) ->
     ]
 
 
-def _contingents(chooser: Chooser, count: int, communes: list[dict[str, str]]) -> list[dict[str, str]]:
+def _contingents(
+    chooser: Chooser, count: int, communes: list[dict[str, str]]
+) -> list[dict[str, str]]:
     found = []
     for number in range(1, count + 1):
         kind = pick(chooser, KINDS)
@@ -192,8 +213,12 @@ def _households(
             {
                 "household": identifier,
                 "persons": str(persons),
-                "reference_income": pick(chooser, ("9000", "15000", "20000.5", "0", "17000", "33000")),
-                "monthly_income": pick(chooser, ("1200", "900", "1543.21", "2500", "650.5", "1800", "0")),
+                "reference_income": pick(
+                    chooser, ("9000", "15000", "20000.5", "0", "17000", "33000")
+                ),
+                "monthly_income": pick(
+                    chooser, ("1200", "900", "1543.21", "2500", "650.5", "1800", "0")
+                ),
                 "aci": pick(chooser, ("false", "true")),
                 "requested_on": pick(chooser, DAYS),
                 "adults": str(adults) if chance(chooser, 40) else "",
@@ -208,7 +233,9 @@ def _households(
                 "typology_min": "",
                 "typology_max": "",
                 "accessible": _maybe(chooser, 15, ("true", "false")),
-                "contingents": "|".join(some(chooser, [row["contingent"] for row in contingents], 75)),
+                "contingents": "|".join(
+                    some(chooser, [row["contingent"] for row in contingents], 75)
+                ),
                 "occupies": _maybe(chooser, 30, [row["programme"] for row in programmes]),
                 "active": _maybe(chooser, 15, ("true", "false", "true")),
                 "score": _maybe(chooser, 70, ("1.005", "-0.125", "2.675", "3", "-1.005")),
@@ -221,7 +248,7 @@ def _households(
 
 
 def _fill_by_hand(chooser: Chooser, row: dict[str, str], persons: int) -> None:
-    """What some files say although it could be derived: children, and limits on the typology."""
+    """Fill in what could be derived: children; and limits on the typology."""
     if chance(chooser, 20):
         adults = int(row["adults"]) if row["adults"] else min(persons, 2)
         row["children"] = str(persons - adults)
@@ -242,7 +269,7 @@ def _wishes(chooser: Chooser, communes: list[dict[str, str]]) -> list[str]:
 def _decisions(
     chooser: Chooser, households: list[str], vacancies: list[dict[str, str]]
 ) -> list[dict[str, str]]:
-    """Decisions of every kind, none of which would be bad input; days all differ, so that the latest is one."""
+    """Decisions of every kind, none of them bad input; no two of one day, so one is the latest."""
     if not chance(chooser, 35):
         return []
     found: list[dict[str, str]] = []

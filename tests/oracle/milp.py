@@ -1,7 +1,8 @@
 """The best plan of larger instances, by a mixed integer programme solved tier by tier.
 
-One variable for each attribution and one for each soft row's shortfall; no matrix is shared with the program.
-The solver only proposes: a plan's value is recounted in fractions, and a tier once settled holds exactly.
+One variable for each attribution and one for each soft row's shortfall; no matrix is shared with
+the program. The solver only proposes: a plan's value is recounted in fractions, and a tier once
+settled holds exactly.
 """
 
 import math
@@ -10,16 +11,15 @@ from fractions import Fraction
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
-
-from .counting import Attribution, Problem, QuotaRow, Tier, measure_of, row_parts
-from .enumeration import Best
+from tests.oracle.counting import Attribution, Problem, QuotaRow, Tier, measure_of, row_parts
+from tests.oracle.enumeration import Best
 
 Terms = dict[int, Fraction]
 """A linear expression: variable to coefficient."""
 
 
 def best_plan(problem: Problem) -> Best | None:
-    """The lexicographically best plan; None where no plan meets every hard quota and decision."""
+    """Return the best plan; None where none meets every hard quota and decision."""
     model = _Model(problem)
     if model.solve({}) is None:
         return None
@@ -47,7 +47,9 @@ class _Model:
         self.rows: list[tuple[Terms, Fraction]] = []
         self.shortfalls = {
             index: len(self.attributions) + place
-            for place, index in enumerate(i for i, row in enumerate(problem.rows) if row.soft is not None)
+            for place, index in enumerate(
+                i for i, row in enumerate(problem.rows) if row.soft is not None
+            )
         }
         self.size = len(self.attributions) + len(self.shortfalls)
         self.settled: dict[str, Fraction] = {}
@@ -68,7 +70,9 @@ class _Model:
     def _free_first(self) -> None:
         for vacancy, row in self.problem.world.vacancies.items():
             if row["freed_by"]:
-                terms = {i: Fraction(1) for i, a in enumerate(self.attributions) if a.vacancy == vacancy}
+                terms = {
+                    i: Fraction(1) for i, a in enumerate(self.attributions) if a.vacancy == vacancy
+                }
                 for index, attribution in enumerate(self.attributions):
                     if attribution.household == row["freed_by"]:
                         terms[index] = terms.get(index, Fraction(0)) - 1
@@ -76,18 +80,22 @@ class _Model:
 
     def _keep_decisions(self) -> None:
         for pair in self.problem.decided.fixed:
-            terms = {i: Fraction(-1) for i, a in enumerate(self.attributions) if (a[0], a[1]) == pair}
+            terms = {
+                i: Fraction(-1) for i, a in enumerate(self.attributions) if (a[0], a[1]) == pair
+            }
             self.rows.append((terms, Fraction(-1)))
 
     def _cap_transfers(self) -> None:
         for key, cap in self.problem.caps.items():
             terms = {
-                i: Fraction(1) for i, a in enumerate(self.attributions) if self.problem.cap_key(a) == key
+                i: Fraction(1)
+                for i, a in enumerate(self.attributions)
+                if self.problem.cap_key(a) == key
             }
             self.rows.append((terms, Fraction(cap)))
 
     def _keep_quota(self, index: int, row: QuotaRow) -> None:
-        """n − bound ≤ shortfall, or bound − n ≤ shortfall, the bound being of m where it is a share of it."""
+        """Write n − bound ≤ shortfall, or bound − n ≤ shortfall; the bound may be a share of m."""
         sign = 1 if row.kind.startswith("max") else -1
         terms: Terms = {}
         of_plan = row.kind.endswith("share") and not row.is_share_of_vacancies
@@ -101,7 +109,7 @@ class _Model:
         self.rows.append((terms, sign * (row.bound(row.counted_of) - row.counted)))
 
     def terms_of(self, tier: Tier) -> Terms:
-        """What the tier minimises: shortfalls, or its measure with the sign of its direction."""
+        """Return what the tier minimises: shortfalls, or its measure, signed by its direction."""
         if tier.soft is not None:
             return {
                 variable: Fraction(1)
@@ -113,7 +121,7 @@ class _Model:
         return {index: sign * amount for index, amount in enumerate(measures) if amount}
 
     def settle(self, terms: Terms, tier: Tier, value: Fraction) -> None:
-        """No later plan is worse here; half a step of room absorbs the solver's tolerance, and no more."""
+        """Let no later plan be worse here; half a step of room absorbs the solver's tolerance."""
         self.settled[tier.name] = value
         if tier.soft is not None:
             levels = [row for row in self.problem.rows if row.soft == tier.soft]
@@ -124,7 +132,7 @@ class _Model:
             self.rows.append((terms, (-value if tier.maximise else value) + step / 2))
 
     def solve(self, objective: Terms) -> tuple[Attribution, ...] | None:
-        """A plan that minimises the objective; None where there is no plan."""
+        """Return a plan that minimises the objective; None where there is no plan."""
         if not self.size:
             # The solver takes no empty model: the empty plan is the only one.
             return None if any(bound < 0 for _, bound in self.rows) else ()
@@ -148,10 +156,12 @@ class _Model:
         if result.status == 2:
             return None
         assert result.status == 0, result.message
-        return tuple(a for a, given in zip(self.attributions, result.x, strict=False) if given > 0.5)
+        return tuple(
+            a for a, given in zip(self.attributions, result.x, strict=False) if given > 0.5
+        )
 
     def _constraint(self) -> LinearConstraint:
-        """Every row scaled to whole numbers, so that nothing is rounded on the way to the solver."""
+        """Scale every row to whole numbers: nothing is rounded on the way to the solver."""
         data, columns, starts, bounds = [], [], [0], []
         for terms, bound in self.rows:
             scale = math.lcm(bound.denominator, *(amount.denominator for amount in terms.values()))

@@ -1,7 +1,7 @@
 """The files of a run as plain dictionaries of text, read without any help from the program.
 
-Only well-formed input is understood: UTF-8 tables with commas, decimal points and ISO dates, and TOML
-scenarios. Whatever is read here has already been written by a test, so nothing is checked.
+Only well-formed input is understood: UTF-8 tables with commas, decimal points and ISO dates, and
+TOML scenarios. Whatever is read here has been written by a test, so nothing is checked.
 """
 
 import csv
@@ -17,7 +17,15 @@ Row = dict[str, str]
 FILTER_KEYS = frozenset({"who", "where", "via", "among", "from", "to"})
 """The keys that ``extends`` replaces whole instead of merging."""
 
-TABLES = ("communes", "programmes", "vacancies", "households", "contingents", "decisions", "counters")
+TABLES = (
+    "communes",
+    "programmes",
+    "vacancies",
+    "households",
+    "contingents",
+    "decisions",
+    "counters",
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +71,12 @@ def read_table(path: Path) -> tuple[tuple[str, ...], tuple[Row, ...]]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file, its decimals exact."""
+    """Return a TOML file, its decimals exact."""
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
 def read_scenario(path: Path) -> dict[str, Any]:
-    """A scenario with its elders merged into it and its paths made absolute."""
+    """Return a scenario with its elders merged into it and its paths made absolute."""
     scenario = _with_absolute_paths(read_toml(path), path.parent)
     elder = scenario.pop("extends", None)
     if elder is not None:
@@ -77,7 +85,7 @@ def read_scenario(path: Path) -> dict[str, Any]:
 
 
 def merge(elder: dict[str, Any], younger: dict[str, Any]) -> dict[str, Any]:
-    """The elder's tables with the younger's said over them."""
+    """Return the elder's tables with the younger's said over them."""
     merged = dict(elder)
     for key, value in younger.items():
         known = merged.get(key)
@@ -92,8 +100,10 @@ def merge(elder: dict[str, Any], younger: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _merge_by_id(elders: list[dict[str, Any]], younger: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Elders keep their place, new ones come after, ``before`` moves one, ``remove`` takes one away."""
+def _merge_by_id(
+    elders: list[dict[str, Any]], younger: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Elders keep their place, new ones come after; ``before`` moves, ``remove`` takes away."""
     merged = list(elders)
     for table in younger:
         places = [place for place, known in enumerate(merged) if known["id"] == table["id"]]

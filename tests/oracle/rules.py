@@ -6,35 +6,45 @@ Contract, sections 1 (decisions) and 2 (charging, eligibility).
 import math
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from .cells import World, category_persons, contingent_matches, dwelling_matches, rooms
-from .reading import Row
+from tests.oracle.cells import World, category_persons, contingent_matches, dwelling_matches, rooms
+from tests.oracle.reading import Row
 
-RULES = ("active", "typology", "surface", "ceiling", "effort", "commune", "accessible", "contingent", "decision")
+RULES = (
+    "active",
+    "typology",
+    "surface",
+    "ceiling",
+    "effort",
+    "commune",
+    "accessible",
+    "contingent",
+    "decision",
+)
 FIXING = frozenset({"attribution", "attribution_ranked", "attribution_conditional"})
 
 
 class Way(NamedTuple):
-    """How an attribution is charged: the contingent (``""`` nobody) and the transfer used (``""`` none)."""
+    """How an attribution is charged: contingent (``""`` nobody) and transfer (``""`` none)."""
 
     contingent: str
     transfer: str
 
 
 class Decided(NamedTuple):
-    """What the decisions leave: pairs that stand and pairs that are forbidden, as (household, vacancy)."""
+    """The pairs that decisions fix and those they forbid, as (household, vacancy)."""
 
     fixed: frozenset[tuple[str, str]]
     forbidden: frozenset[tuple[str, str]]
 
 
-# --- decisions -----------------------------------------------------------------------------------------
+# --- decisions -----------------------------------------------------------------------------------
 
 
 def decided(decisions: Iterable[Row]) -> Decided:
-    """The pairs that the latest decisions fix or forbid; of one day, the later row is the latest."""
+    """Return what the latest decisions fix or forbid; of one day, the later row is the latest."""
     latest: dict[tuple[str, str], Row] = {}
     for row in decisions:
         pair = (row["household"], row["vacancy"])
@@ -54,16 +64,21 @@ def decided(decisions: Iterable[Row]) -> Decided:
     return Decided(frozenset(fixed), frozenset(forbidden))
 
 
-# --- charging ------------------------------------------------------------------------------------------
+# --- charging ------------------------------------------------------------------------------------
 
 
 def ways(world: World, household: str, vacancy: str, *, fixed: bool = False) -> list[Way]:
-    """Every way of charging this pair; a fixed pair has its dwelling's own contingent open in every case."""
+    """Every way of charging this pair; to a fixed one its dwelling's own contingent is open."""
     if world.scenario.get("contingents", {}).get("mode", "stock") == "flow":
         return _ways_in_flow(world, household, vacancy)
     own = world.vacancies[vacancy]["contingent"]
     found = []
-    if not own or fixed or not rule_is_on(world, "contingents") or is_open(world, own, household, vacancy):
+    if (
+        not own
+        or fixed
+        or not rule_is_on(world, "contingents")
+        or is_open(world, own, household, vacancy)
+    ):
         found.append(Way(own, ""))
     if own:
         for transfer in world.scenario.get("contingents", {}).get("transfers", []):
@@ -101,13 +116,16 @@ def is_open(world: World, contingent: str, household: str, vacancy: str) -> bool
 
 
 def receives(world: World, contingent: str, vacancy: str) -> bool:
-    """Whether a contingent may be charged in this commune: one of kind ``commune`` only in its own."""
+    """Whether a contingent may receive here: one of kind ``commune`` only in its own commune."""
     row = world.contingents[contingent]
-    return row["kind"] != "commune" or row["commune"] in {"", world.of_dwelling(vacancy, "commune").text}
+    return row["kind"] != "commune" or row["commune"] in {
+        "",
+        world.of_dwelling(vacancy, "commune").text,
+    }
 
 
 def transfer_caps(world: World) -> dict[tuple[str, str], int]:
-    """The most attributions through a transfer on the dwellings of a contingent, by (transfer, contingent)."""
+    """Return how many attributions a transfer allows, by (transfer, contingent it takes from)."""
     caps = {}
     for transfer in world.scenario.get("contingents", {}).get("transfers", []):
         for contingent in world.contingents:
@@ -117,29 +135,36 @@ def transfer_caps(world: World) -> dict[tuple[str, str], int]:
                     and dwelling_matches(world, transfer.get("where", {}), vacancy)
                     for vacancy in world.period_dwellings
                 )
-                caps[transfer["id"], contingent] = math.floor(Fraction(transfer.get("max_share", 1)) * dwellings)
+                caps[transfer["id"], contingent] = math.floor(
+                    Fraction(transfer.get("max_share", 1)) * dwellings
+                )
     return caps
 
 
-# --- eligibility ---------------------------------------------------------------------------------------
+# --- eligibility ---------------------------------------------------------------------------------
 
 
 def rule_is_on(world: World, key: str) -> bool:
-    """Whether a switch of ``[eligibility]`` is on; typology, ceilings and max_effort are off where missing."""
+    """Whether a switch of ``[eligibility]`` is on; three of them are off where missing."""
     off_where_missing = {"typology", "ceilings", "max_effort"}
     return world.scenario.get("eligibility", {}).get(key, key not in off_where_missing) is not False
 
 
-def refusals(world: World, household: str, vacancy: str, forbidden: frozenset[tuple[str, str]]) -> list[str]:
-    """The rules that refuse this pair, each by itself, in the order of the contract."""
+def refusals(
+    world: World, household: str, vacancy: str, forbidden: frozenset[tuple[str, str]]
+) -> list[str]:
+    """Return the rules that refuse this pair, each by itself, in the order of the contract."""
     allowed = {
         "active": is_active(world, household, vacancy),
         "typology": not rule_is_on(world, "typology") or typology_fits(world, household, vacancy),
         "surface": not rule_is_on(world, "surface") or surface_suffices(world, household, vacancy),
         "ceiling": not rule_is_on(world, "ceilings") or under_ceiling(world, household, vacancy),
-        "effort": not rule_is_on(world, "max_effort") or effort_is_bearable(world, household, vacancy),
-        "commune": not rule_is_on(world, "communes") or commune_is_wanted(world, household, vacancy),
-        "accessible": not rule_is_on(world, "accessible") or access_is_possible(world, household, vacancy),
+        "effort": not rule_is_on(world, "max_effort")
+        or effort_is_bearable(world, household, vacancy),
+        "commune": not rule_is_on(world, "communes")
+        or commune_is_wanted(world, household, vacancy),
+        "accessible": not rule_is_on(world, "accessible")
+        or access_is_possible(world, household, vacancy),
         "contingent": bool(ways(world, household, vacancy)),
         "decision": (household, vacancy) not in forbidden,
     }
@@ -147,28 +172,31 @@ def refusals(world: World, household: str, vacancy: str, forbidden: frozenset[tu
 
 
 def is_active(world: World, household: str, vacancy: str) -> bool:
-    """The household is active and the dwelling is one of the period."""
+    """Return the household is active and the dwelling is one of the period."""
     return world.of_household(household, "active").truth and vacancy in world.period_dwellings
 
 
 def typology_fits(world: World, household: str, vacancy: str) -> bool:
-    """Rooms lie between the smallest and the largest of the grid, or of the household where it says so."""
+    """Rooms lie between the smallest and the largest of the grid, or of the household itself."""
     persons = int(world.of_household(household, "persons").text)
-    row = max((row for row in world.files.grid if row["persons"] <= persons), key=lambda row: row["persons"])
+    row = max(
+        (row for row in world.files.grid if row["persons"] <= persons),
+        key=lambda row: row["persons"],
+    )
     smallest = world.of_household(household, "typology_min").text or row["smallest"]
     largest = world.of_household(household, "typology_max").text or row["largest"]
     return rooms(smallest) <= rooms(world.vacancies[vacancy]["typology"]) <= rooms(largest)
 
 
 def surface_suffices(world: World, household: str, vacancy: str) -> bool:
-    """The legal minimum: 9 m² for one person, 16 for two, 9 each more, 70 from eight."""
+    """Return the legal minimum: 9 m² for one person, 16 for two, 9 each more, 70 from eight."""
     legal = {1: 9, 2: 16, 3: 25, 4: 34, 5: 43, 6: 52, 7: 61}
     persons = int(world.of_household(household, "persons").text)
     return world.of_dwelling(vacancy, "surface").number >= legal.get(persons, 70)
 
 
 def under_ceiling(world: World, household: str, vacancy: str) -> bool:
-    """Reference income at most the ceiling of the financing, the zone and the category."""
+    """Return reference income at most the ceiling of the financing, the zone and the category."""
     row = world.households[household]
     zone = world.of_dwelling(vacancy, "ceiling_zone").text
     ceiling = next(
@@ -177,28 +205,36 @@ def under_ceiling(world: World, household: str, vacancy: str) -> bool:
         if ceiling["financing"] == world.vacancies[vacancy]["financing"] and ceiling["zone"] == zone
     )
     counted = int(row["persons"]) if row["given_category"] else category_persons(row)
-    amount = ceiling["amounts"][int(row["ceiling_category"]) - 1] + ceiling["extra"] * max(0, counted - 6)
+    amount = ceiling["amounts"][int(row["ceiling_category"]) - 1] + ceiling["extra"] * max(
+        0, counted - 6
+    )
     return Fraction(row["reference_income"]) <= Fraction(amount)
 
 
 def effort_is_bearable(world: World, household: str, vacancy: str) -> bool:
     """Rent and charges less APL at most ``max_effort`` times the income."""
     income = world.of_household(household, "monthly_income").number
-    return to_pay(world, household, vacancy) <= Fraction(world.scenario["eligibility"]["max_effort"]) * income
+    return (
+        to_pay(world, household, vacancy)
+        <= Fraction(world.scenario["eligibility"]["max_effort"]) * income
+    )
 
 
 def commune_is_wanted(world: World, household: str, vacancy: str) -> bool:
-    """The dwelling's commune is listed, or the household goes anywhere."""
+    """Return the dwelling's commune is listed, or the household goes anywhere."""
     wanted = world.of_household(household, "communes").items
     return not wanted or world.of_dwelling(vacancy, "commune").text in wanted
 
 
 def access_is_possible(world: World, household: str, vacancy: str) -> bool:
-    """The dwelling is accessible where the household needs it."""
-    return not world.of_household(household, "accessible").truth or world.of_dwelling(vacancy, "accessible").truth
+    """Return the dwelling is accessible where the household needs it."""
+    return (
+        not world.of_household(household, "accessible").truth
+        or world.of_dwelling(vacancy, "accessible").truth
+    )
 
 
-# --- what is paid --------------------------------------------------------------------------------------
+# --- what is paid --------------------------------------------------------------------------------
 
 
 def to_pay(world: World, household: str, vacancy: str) -> Fraction:
@@ -209,7 +245,7 @@ def to_pay(world: World, household: str, vacancy: str) -> Fraction:
 
 
 def apl(world: World, household: str, vacancy: str) -> Fraction:
-    """The housing benefit of the scenario's date, euros a month; none where it names none."""
+    """Return the housing benefit, euros a month; nothing where the scenario names no ``apl``."""
     if world.scenario.get("eligibility", {}).get("apl", "none") == "none":
         return Fraction(0)
     row = world.households[household]
@@ -223,16 +259,19 @@ def apl(world: World, household: str, vacancy: str) -> Fraction:
     )
 
 
-@lru_cache(maxsize=None)
-def apl_2026(rent: Fraction, monthly_income: Fraction, *, dependants: int, couple: bool, zone: int) -> Fraction:
-    """The closed form of January 2026, exact, rounded down to the cent.
+@cache
+def apl_2026(
+    rent: Fraction, monthly_income: Fraction, *, dependants: int, couple: bool, zone: int
+) -> Fraction:
+    """Return the closed form of January 2026, exact, rounded down to the cent.
 
     RL is rounded to five decimals, halves up; nothing else is rounded on the way.
     """
     counted = min(rent, _rent_cap(zone, dependants, couple=couple))
     charges = Fraction("60.59") + Fraction("13.74") * dependants
     ratio = Fraction(
-        math.floor(counted / _rent_cap(2, dependants, couple=couple) * 100000 + Fraction(1, 2)), 100000
+        math.floor(counted / _rent_cap(2, dependants, couple=couple) * 100000 + Fraction(1, 2)),
+        100000,
     )
     rate = Fraction(0)
     if ratio > Fraction("0.45"):
@@ -261,7 +300,9 @@ def _rent_cap(zone: int, dependants: int, *, couple: bool) -> Fraction:
 def _family(dependants: int, *, couple: bool) -> tuple[Fraction, Fraction]:
     """TF, as a part of one, and R0, euros a year."""
     if not dependants:
-        return (Fraction("0.0315"), Fraction(7501)) if couple else (Fraction("0.0283"), Fraction(5235))
+        return (
+            (Fraction("0.0315"), Fraction(7501)) if couple else (Fraction("0.0283"), Fraction(5235))
+        )
     bases = ("2.70", "2.38", "2.01", "1.85", "1.79", "1.73")
     allowances = (8947, 9148, 9498, 9851, 10202, 10554)
     beyond = max(0, dependants - 6)

@@ -1,11 +1,11 @@
-"""Scenarios that name only what a dataset has: filters, quotas, transfers, objectives, an elder to extend."""
+"""Scenarios that name only what a dataset has: filters, quotas, transfers, objectives, elders."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from .choosing import Chooser, chance, pick, some
-from .writing import Case, Table
+from tests.oracle.choosing import Chooser, chance, pick, some
+from tests.oracle.writing import Case, Table
 
 Said = dict[str, Any]
 
@@ -72,12 +72,14 @@ class Naming:
         self.chooser = chooser
         self.tables = tables
         self.seen = {
-            column for name in ("communes", "programmes", "vacancies") for column in tables[name].columns
+            column
+            for name in ("communes", "programmes", "vacancies")
+            for column in tables[name].columns
         }
         self.people = set(tables["households"].columns)
 
     def values(self, table: str, column: str) -> list[str]:
-        """The values of a column, each once, empty ones left out."""
+        """Return the values of a column, each once, empty ones left out."""
         found = {row.get(column, "") for row in self.tables[table].rows} - {""}
         return sorted(found)
 
@@ -89,7 +91,7 @@ class Naming:
 
 
 def with_scenario(chooser: Chooser, tables: dict[str, Table]) -> Case:
-    """The tables with a scenario about them."""
+    """Return the tables with a scenario about them."""
     naming = Naming(chooser, tables)
     thresholds = chance(chooser, 60)
     scenario: Said = {
@@ -103,7 +105,9 @@ def with_scenario(chooser: Chooser, tables: dict[str, Table]) -> Case:
     scenario["eligibility"] = _eligibility(naming, beside)
     scenario["fragility"] = _fragility(naming)
     if thresholds:
-        scenario["quartiles"] = {"thresholds": pick(chooser, ([8000, 12000, 18000], [6000, Decimal("9600.0"), 30000]))}
+        scenario["quartiles"] = {
+            "thresholds": pick(chooser, ([8000, 12000, 18000], [6000, Decimal("9600.0"), 30000]))
+        }
     scenario["contingents"] = _contingents(naming, scenario["eligibility"])
     filters = Filters(naming, with_quartiles=thresholds)
     quotas = [_quota(filters, f"q{number}") for number in range(chooser.integer(0, 4))]
@@ -121,14 +125,14 @@ def with_scenario(chooser: Chooser, tables: dict[str, Table]) -> Case:
     return Case(tables, scenario, beside)
 
 
-# --- rules ---------------------------------------------------------------------------------------------
+# --- rules ---------------------------------------------------------------------------------------
 
 
 def _eligibility(naming: Naming, beside: dict[str, Said]) -> Said:
     chooser = naming.chooser
-    said: Said = {
-        rule: False for rule in some(chooser, ("surface", "communes", "accessible", "contingents"), 15)
-    }
+    said: Said = dict.fromkeys(
+        some(chooser, ("surface", "communes", "accessible", "contingents"), 15), False
+    )
     if chance(chooser, 25):
         said["typology"] = "grid.toml"
         beside["grid.toml"] = {"persons": _grid(chooser)}
@@ -186,12 +190,12 @@ def _contingents(naming: Naming, eligibility: Said) -> Said:
     """Stock with transfers, or flow."""
     chooser = naming.chooser
     if chance(chooser, 30):
-        # Flow with contingents = false: the contract can be read in two ways where a dwelling has a contingent.
+        # Flow with contingents = false can be read in two ways: see the README.
         eligibility.pop("contingents", None)
         return {"mode": "flow"}
     said: Said = {"mode": "stock"}
     kinds = naming.values("contingents", "kind")
-    if kinds and chance(chooser, 55):
+    if kinds and chance(chooser, 70):
         filters = Filters(naming, with_quartiles=False)
         transfers = []
         for number in range(chooser.integer(1, 2)):
@@ -213,7 +217,7 @@ def _share(chooser: Chooser) -> Decimal:
     return Decimal(pick(chooser, SHARES))
 
 
-# --- filters -------------------------------------------------------------------------------------------
+# --- filters -------------------------------------------------------------------------------------
 
 
 class Filters:
@@ -224,7 +228,7 @@ class Filters:
         self.with_quartiles = with_quartiles
 
     def who(self) -> Any:
-        """A filter on households, or a list of them."""
+        """Return a filter on households, or a list of them."""
         chooser = self.naming.chooser
         if chance(chooser, 12):
             return [self._households() for _ in range(chooser.integer(1, 2))]
@@ -270,7 +274,7 @@ class Filters:
         return dict(pick(naming.chooser, forms))
 
     def where(self) -> Said:
-        """A filter on dwellings, sometimes of two keys."""
+        """Return a filter on dwellings, sometimes of two keys."""
         said = self._dwellings()
         return {**said, **self._dwellings()} if chance(self.naming.chooser, 20) else said
 
@@ -325,7 +329,7 @@ class Filters:
         return dict(pick(naming.chooser, forms))
 
     def via(self) -> Said:
-        """A filter on contingents."""
+        """Return a filter on contingents."""
         naming = self.naming
         forms: list[Said] = [{"kind": kind} for kind in naming.values("contingents", "kind")]
         forms += [{"contingent": name} for name in naming.values("contingents", "contingent")[:2]]
@@ -341,7 +345,7 @@ class Filters:
         return dict(pick(naming.chooser, forms))
 
 
-# --- quotas --------------------------------------------------------------------------------------------
+# --- quotas --------------------------------------------------------------------------------------
 
 
 def _quota(filters: Filters, identifier: str) -> Said:
@@ -351,22 +355,30 @@ def _quota(filters: Filters, identifier: str) -> Said:
         said["who"] = filters.who()
     if chance(chooser, 40):
         said["where"] = filters.where()
-    groups = [group for group in DWELLING_GROUPS if filters.naming.known(group)]
     if chance(chooser, 20):
         said["of"] = "vacancies"
-        if chance(chooser, 60):
-            said["per"] = pick(chooser, groups)
     else:
-        if chance(chooser, 40):
-            said["via"] = filters.via()
-        if chance(chooser, 60):
-            said["per"] = pick(chooser, CONTINGENT_GROUPS) if chance(chooser, 25) else pick(chooser, groups)
-        if chance(chooser, 30):
-            said["among"] = _among(filters)
+        said |= _charged(filters)
+    if "per" not in said and chance(chooser, 60):
+        groups = [group for group in DWELLING_GROUPS if filters.naming.known(group)]
+        said["per"] = pick(chooser, groups)
     for kind in _bounds(chooser):
         said[kind] = _share(chooser) if kind.endswith("share") else pick(chooser, COUNTS)
     if not chance(chooser, 30):
         said["soft"] = pick(chooser, (1, 2, 5))
+    return said
+
+
+def _charged(filters: Filters) -> Said:
+    """Say what only a quota on the attributions may: ``via``, ``among``, a group of contingents."""
+    chooser = filters.naming.chooser
+    said: Said = {}
+    if chance(chooser, 40):
+        said["via"] = filters.via()
+    if chance(chooser, 15):
+        said["per"] = pick(chooser, CONTINGENT_GROUPS)
+    if chance(chooser, 30):
+        said["among"] = _among(filters)
     return said
 
 
@@ -383,12 +395,14 @@ def _among(filters: Filters) -> Said:
 def _bounds(chooser: Chooser) -> list[str]:
     """Mostly one bound, sometimes two."""
     first = pick(chooser, ("max_share", "max", "min_share", "min"))
-    second = pick(chooser, ("max_share", "max", "min_share", "min")) if chance(chooser, 15) else first
+    second = (
+        pick(chooser, ("max_share", "max", "min_share", "min")) if chance(chooser, 15) else first
+    )
     return sorted({first, second})
 
 
 def _counters(naming: Naming, quotas: list[Said]) -> list[dict[str, str]]:
-    """Counts of the months before, for groups that the dwellings have and for one that they have not."""
+    """Return counts of the months before, for groups with dwellings and for one without."""
     chooser = naming.chooser
     found = []
     for quota in quotas:
@@ -421,11 +435,13 @@ def _groups(naming: Naming, quota: Said) -> list[str]:
         "via.kind": ["etat_prioritaires", "commune"],
         "via.contingent": [*naming.values("contingents", "contingent")[:1]],
     }
-    booleans = ["true", "false"] if per in {"in_qpv", "fragile", "new_build", "contrat_de_ville"} else []
+    booleans = (
+        ["true", "false"] if per in {"in_qpv", "fragile", "new_build", "contrat_de_ville"} else []
+    )
     return known.get(per, booleans)
 
 
-# --- objectives ----------------------------------------------------------------------------------------
+# --- objectives ----------------------------------------------------------------------------------
 
 
 def _objectives(filters: Filters, quotas: list[Said]) -> list[Said]:
@@ -447,15 +463,17 @@ def _objectives(filters: Filters, quotas: list[Said]) -> list[Said]:
     for level in sorted({quota["soft"] for quota in quotas if "soft" in quota}):
         if chance(chooser, 40):
             place = chooser.integer(0, len(found))
-            found.insert(place, {"id": f"agreement-{level}", "minimise": "shortfall", "soft": level})
+            found.insert(
+                place, {"id": f"agreement-{level}", "minimise": "shortfall", "soft": level}
+            )
     return found
 
 
-# --- elders --------------------------------------------------------------------------------------------
+# --- elders --------------------------------------------------------------------------------------
 
 
 def _with_elder(chooser: Chooser, scenario: Said) -> tuple[Said, Said]:
-    """The scenario said as changes to an elder that says other things, and that elder."""
+    """Return the scenario said as changes to an elder that says other things, and that elder."""
     elder = dict(scenario)
     younger: Said = {"extends": "elder.toml", "schema": 1, "name": "younger"}
     elder["seed"] = 99

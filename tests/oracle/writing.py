@@ -44,8 +44,8 @@ OFFICE = Hand(";", "cp1252", ",", "\r\n", french_dates=True, yes_no=("Oui", "NON
 TABBED = Hand("\t", "utf-8-sig", ",", "\n", yes_no=("1", "0"))
 
 
-def write_case(case: Case, folder: Path, hand: Hand = Hand()) -> Path:  # noqa: B008
-    """The case in a folder; the path of its scenario."""
+def write_case(case: Case, folder: Path, hand: Hand = Hand()) -> Path:
+    """Return the case in a folder; the path of its scenario."""
     data = folder / "data"
     data.mkdir(parents=True)
     for name, table in case.tables.items():
@@ -58,15 +58,19 @@ def write_case(case: Case, folder: Path, hand: Hand = Hand()) -> Path:  # noqa: 
 
 
 def table_text(table: Table, hand: Hand) -> str:
-    """A table as this hand saves it."""
+    """Return a table as this hand saves it."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=hand.delimiter, lineterminator=hand.line_end)
     writer.writerow(table.columns)
-    writer.writerows([_cell(column, row[column], hand) for column in table.columns] for row in table.rows)
+    writer.writerows(
+        [_cell(column, row[column], hand) for column in table.columns] for row in table.rows
+    )
     return stream.getvalue()
 
 
-NUMBERS = frozenset({"surface", "rent", "charges", "reference_income", "monthly_income", "points", "score"})
+NUMBERS = frozenset(
+    {"surface", "rent", "charges", "reference_income", "monthly_income", "points", "score"}
+)
 DATES = frozenset({"available_on", "requested_on", "decided_on"})
 
 
@@ -81,10 +85,13 @@ def _cell(column: str, text: str, hand: Hand) -> str:
 
 
 def toml_text(content: dict[str, Any]) -> str:
-    """A TOML file: plain keys first, then one array of tables after the other, what is inside them inline."""
-    plain = [f"{_key(key)} = {_value(value)}" for key, value in content.items() if not _is_array(value)]
+    """Return a TOML file: plain keys first, then the arrays of tables, what they hold inline."""
+    plain = [
+        f"{_key(key)} = {_value(value)}" for key, value in content.items() if not _is_array(value)
+    ]
     arrays = [
-        f"\n[[{key}]]\n" + "\n".join(f"{_key(inner)} = {_value(said)}" for inner, said in table.items())
+        f"\n[[{key}]]\n"
+        + "\n".join(f"{_key(inner)} = {_value(said)}" for inner, said in table.items())
         for key, value in content.items()
         if _is_array(value)
         for table in value
@@ -106,7 +113,9 @@ def _value(value: object) -> str:
     if isinstance(value, int | Decimal | dt.date):
         return str(value)
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_key(key)} = {_value(said)}" for key, said in value.items()) + " }"
+        return (
+            "{ " + ", ".join(f"{_key(key)} = {_value(said)}" for key, said in value.items()) + " }"
+        )
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     return _quoted(str(value))
