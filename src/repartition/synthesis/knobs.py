@@ -45,20 +45,23 @@ class Stock:
         Cents per m² less in a priority district.
     rent_percent
         Level of rents and charges, 2014 = 100.
-    reservation, new_reservation
-        Per thousand dwellings, in the order of ``RESERVATION_KINDS``: old stock, new programmes.
+    reservation, district_reservation, new_reservation
+        Per thousand dwellings, in the order of ``RESERVATION_KINDS``: standing stock outside the
+        priority districts, in them (where the State's rights weigh more, and those of the 1 %
+        less), and new programmes.
     """
 
     stock_percent: int = 100
-    relets: int = 3000
+    relets: int = 2960
     new_dwellings: int = 430
     freed: int = 370
-    fragile_shares: tuple[int, int, int] = (14, 14, 13)
+    fragile_shares: tuple[int, int, int] = (14, 13, 13)
     relet_rates: tuple[int, int, int, int] = (95, 100, 105, 110)
     rents: tuple[int, int, int, int, int] = (470, 530, 570, 480, 730)
     district_rebate: int = 25
     rent_percent: int = 100
-    reservation: tuple[int, ...] = (230, 50, 170, 120, 30, 30, 290, 80)
+    reservation: tuple[int, ...] = (160, 50, 200, 130, 30, 20, 330, 80)
+    district_reservation: tuple[int, ...] = (330, 30, 60, 90, 40, 40, 330, 80)
     new_reservation: tuple[int, ...] = (230, 50, 200, 170, 60, 40, 250, 0)
 
 
@@ -94,8 +97,8 @@ class Demand:
     accessible: int = 45
     persons: tuple[int, ...] = (430, 235, 150, 105, 52, 19, 7, 2)
     activities: tuple[int, ...] = (190, 50, 190, 210, 245, 105, 10)
-    aci_by_activity: tuple[int, ...] = (780, 450, 440, 180, 15, 150, 800)
-    aci_tenants_percent: int = 40
+    aci_by_activity: tuple[int, ...] = (690, 390, 370, 150, 15, 130, 690)
+    aci_tenants_percent: int = 38
     income_percent: int = 100
 
 
@@ -120,10 +123,10 @@ class Points:
     quarter: int = 2
     quarters: int = 16
     dalo: int = 40
-    priority: int = 8
-    aci: int = 5
+    priority: int = 4
+    aci: int = 0
     accessible: int = 8
-    tenant: int = 12
+    tenant: int = 16
     agreed: int = 45
     judgement: int = 60
 

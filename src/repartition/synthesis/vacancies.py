@@ -114,7 +114,10 @@ def make_vacancies(
         reservation=_draw(
             source,
             "vacancy.reservation",
-            [stock.reservation] * len(programme),
+            [
+                stock.district_reservation if kind is Kind.DISTRICT else stock.reservation
+                for kind in kind_of
+            ],
             stock.new_reservation,
             new_build,
         ),
