@@ -114,7 +114,7 @@ class Table:
 
     def identifiers(self) -> list[str]:
         """Return the cells of the first column, which names the rows."""
-        return next(iter(self.columns.values())).cells()
+        return next(iter(self.columns.values())).cells() if self.columns else []
 
 
 def index_of(identifiers: Iterable[str]) -> dict[str, int]:
