@@ -1,0 +1,11 @@
+"""Files to the instance, or one error that names every fault in them.
+
+::
+
+    read_scenario(path) -> ScenarioFile -> read_instance -> Instance
+"""
+
+from repartition.ingest.assembly import read_instance
+from repartition.ingest.scenario_file import ScenarioFile, hash_inputs, read_scenario
+
+__all__ = ["ScenarioFile", "hash_inputs", "read_instance", "read_scenario"]

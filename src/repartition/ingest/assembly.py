@@ -1,0 +1,193 @@
+"""Tables and scenario to the instance, or every fault in them at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from repartition.domain.instance import Instance
+from repartition.domain.law import CEILING_ZONES, FINANCINGS, NO_CEILING, Grid
+from repartition.domain.scenario import Scenario
+from repartition.errors import Fault, InputError
+from repartition.ingest.arrays import (
+    communes_of,
+    contingents_of,
+    households_of,
+    landlords,
+    programmes_of,
+    vacancies_of,
+)
+from repartition.ingest.cautions import data_cautions, instance_cautions
+from repartition.ingest.commission import no_decisions, read_counters, read_decisions
+from repartition.ingest.dataset import read_tables, relative, stranger_cautions
+from repartition.ingest.derivations import (
+    complete_households,
+    complete_programmes,
+    complete_vacancies,
+)
+from repartition.ingest.law_files import ReadCeilings, read_benefit, read_ceilings, read_grid
+from repartition.ingest.names import name_faults
+from repartition.ingest.nearest import suggestion
+from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
+from repartition.ingest.scenario_file import ScenarioFile
+from repartition.ingest.schemas import KEYED_TABLES
+from repartition.ingest.validation import ReadTable
+from repartition.language import _
+
+_USUAL_PERIMETER = "qpv"
+
+
+def read_instance(scenario_file: ScenarioFile) -> Instance:
+    """Return the instance a scenario asks about; rows sorted by identifier, cautions included.
+
+    Raises
+    ------
+    InputError
+        With every fault of the tables, the law files, and the names the scenario uses.
+    """
+    scenario = scenario_file.scenario
+    tables, faults = read_tables(scenario_file.data, scenario_file.folder)
+    grid, ceilings, law_faults = _law(scenario_file)
+    faults += law_faults
+    faults += _between_tables(scenario_file, tables)
+    decisions, decision_faults = read_decisions(tables)
+    counters, counter_faults = read_counters(tables, scenario)
+    faults += [*decision_faults, *counter_faults]
+    if not all(name in tables for name in KEYED_TABLES):
+        raise InputError(faults)
+    tables = _completed(tables, scenario)
+    instance = replace(
+        _assembled(tables, scenario),
+        decisions=decisions,
+        counters=counters,
+        grid=grid,
+        ceilings=None if ceilings is None else ceilings.ceilings,
+        benefit=read_benefit(scenario.eligibility.apl),
+    )
+    faults += name_faults(instance, scenario_file.chain)
+    if ceilings is not None:
+        faults += _ceiling_faults(instance, tables["vacancies"], ceilings)
+    if faults:
+        raise InputError(faults)
+    cautions = [
+        *stranger_cautions(scenario_file.data, scenario_file.folder),
+        *data_cautions(tables, scenario),
+        *instance_cautions(instance, scenario_file.chain, ceilings),
+    ]
+    return replace(instance, cautions=tuple(cautions))
+
+
+def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]) -> list[Fault]:
+    faults = [*reference_faults(tables), *row_faults(tables)]
+    if "vacancies" in tables:
+        faults += freed_twice_faults(tables["vacancies"])
+    if "programmes" in tables:
+        faults += _fragility_faults(scenario_file, tables["programmes"])
+    return faults
+
+
+def _law(scenario_file: ScenarioFile) -> tuple[Grid | None, ReadCeilings | None, list[Fault]]:
+    rules, folder = scenario_file.scenario.eligibility, scenario_file.folder
+    grid, ceilings = None, None
+    faults: list[Fault] = []
+    if rules.typology:
+        path = folder / rules.typology
+        grid, faults = read_grid(path, relative(path, folder))
+    if rules.ceilings:
+        path = folder / rules.ceilings
+        ceilings, ceiling_faults = read_ceilings(path, relative(path, folder))
+        faults = [*faults, *ceiling_faults]
+    return grid, ceilings, faults
+
+
+def _fragility_faults(scenario_file: ScenarioFile, programmes: ReadTable) -> list[Fault]:
+    settings = scenario_file.merged.get("fragility", {})
+    faults: list[Fault] = []
+    if settings.get("method") == "given" and "fragility" not in programmes.given:
+        faults.append(
+            Fault(
+                _("the column is missing, and the scenario says that degrees are given"),
+                _("add it: the degree of fragility of each programme, 0 = not fragile"),
+                file=programmes.raw.file,
+                line=programmes.raw.header_line,
+                column="fragility",
+            )
+        )
+    perimeter = scenario_file.scenario.fragility.perimeter
+    if perimeter not in programmes.table.columns:
+        faults.append(
+            scenario_file.chain.fault(
+                ("fragility", "perimeter"),
+                _("programmes has no such column"),
+                suggestion(perimeter, programmes.table.columns),
+                value=perimeter,
+            )
+        )
+    return faults
+
+
+def _completed(tables: Mapping[str, ReadTable], scenario: Scenario) -> dict[str, ReadTable]:
+    """Return the tables with the defaults that depend on the row, and the derived columns."""
+    settings = scenario.fragility
+    known = settings.perimeter in tables["programmes"].table.columns
+    thresholds = None if scenario.quartiles is None else scenario.quartiles.thresholds
+    return {
+        **tables,
+        "programmes": complete_programmes(
+            tables["programmes"],
+            perimeter=settings.perimeter if known else _USUAL_PERIMETER,
+            fragile_from=settings.fragile_from,
+        ),
+        "vacancies": complete_vacancies(tables["vacancies"]),
+        "households": complete_households(
+            tables["households"], start=scenario.period.start, thresholds=thresholds
+        ),
+    }
+
+
+def _assembled(tables: Mapping[str, ReadTable], scenario: Scenario) -> Instance:
+    return Instance(
+        scenario=scenario,
+        communes=communes_of(tables),
+        programmes=programmes_of(tables),
+        vacancies=vacancies_of(tables, scenario),
+        households=households_of(tables, scenario),
+        contingents=contingents_of(tables),
+        decisions=no_decisions(),
+        counters={},
+        bailleurs=landlords(tables),
+        grid=None,
+        ceilings=None,
+        benefit=None,
+        cautions=(),
+    )
+
+
+def _ceiling_faults(
+    instance: Instance, vacancies: ReadTable, ceilings: ReadCeilings
+) -> list[Fault]:
+    """Return a fault for each dwelling whose financing has no ceiling in its zone."""
+    commune = instance.commune_of_vacancy()
+    financing = instance.vacancies.financing
+    pointing = (financing >= 0) & (commune >= 0) & (instance.vacancies.programme >= 0)
+    if not pointing.any():
+        return []
+    zone = np.where(pointing, instance.communes.zone[np.where(pointing, commune, 0)], 0)
+    amounts = ceilings.ceilings.amounts[np.where(pointing, financing, 0), zone, 0]
+    missing = pointing & (amounts == NO_CEILING)
+    faults: list[Fault] = []
+    for kind, place in sorted(
+        {(int(f), int(z)) for f, z in zip(financing[missing], zone[missing], strict=True)}
+    ):
+        faults += vacancies.faults(
+            missing & (financing == kind) & (zone == place),
+            "financing",
+            problem=_(
+                "{file} has no ceiling for {financing} in the zone {zone}",
+                file=ceilings.label,
+                financing=FINANCINGS[kind],
+                zone=CEILING_ZONES[place],
+            ),
+            remedy=_("add a [[ceiling]] to it, or write ceilings = false"),
+        )
+    return faults

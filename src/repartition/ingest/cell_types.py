@@ -1,0 +1,163 @@
+"""The types of the cells the contract names: how each is read, and what it refuses.
+
+Each type is a pydantic one: a reader of French spelling, then declared constraints. A table is
+validated column by column, on its distinct cells.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from repartition.domain.cells import parse_boolean, parse_date, parse_list, parse_number
+from repartition.domain.instance import DECISIONS
+from repartition.domain.law import CEILING_ZONES, FINANCINGS
+from repartition.domain.table import CellKind
+from repartition.ingest.nearest import suggestion
+from repartition.language import _
+
+CONTINGENT_KINDS: Final = (
+    "etat_prioritaires",
+    "etat_agents",
+    "action_logement",
+    "commune",
+    "epci",
+    "departement",
+    "bailleur",
+)
+SENTENCE: Final = "sentence"
+"""Type of the pydantic errors whose context already holds ``problem`` and ``remedy``."""
+_TYPOLOGY: Final = re.compile(r"[Tt] ?([1-9]\d?)(?: ?bis| ?ter| ?et plus| ?\+)?|([1-9]\d?) et plus")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """How filters and measures read the cells of a column of this type."""
+
+    kind: CellKind
+
+
+def refusal(problem: str, remedy: str) -> PydanticCustomError:
+    """Return the error that says ``problem`` and ``remedy`` to the reader."""
+    return PydanticCustomError(
+        SENTENCE, "{problem}: {remedy}", {"problem": problem, "remedy": remedy}
+    )
+
+
+def read_number(cell: object) -> object:
+    """Return the number a cell says."""
+    if not isinstance(cell, str):
+        return cell
+    value = parse_number(cell)
+    if value is None:
+        raise refusal(_("is not a finite number"), _("write digits only, such as 1234.50"))
+    return value
+
+
+def read_whole(cell: object) -> object:
+    """Return the whole number a cell says."""
+    value = read_number(cell)
+    if isinstance(value, Decimal):
+        if value != value.to_integral_value():
+            raise refusal(_("is not a whole number"), _("write a whole number"))
+        return int(value)
+    return value
+
+
+def read_truth(cell: object) -> object:
+    """Return the truth a cell says."""
+    if not isinstance(cell, str):
+        return cell
+    value = parse_boolean(cell)
+    if value is None:
+        raise refusal(_("is neither yes nor no"), _("write true or false (oui, non, 1, 0)"))
+    return value
+
+
+def read_day(cell: object) -> object:
+    """Return the day a cell says."""
+    if not isinstance(cell, str):
+        return cell
+    value = parse_date(cell)
+    if value is None:
+        raise refusal(_("is not a date"), _("write it as 2014-12-31 or 31/12/2014"))
+    return value
+
+
+def read_list(cell: object) -> object:
+    """Return the parts of a list cell."""
+    return parse_list(cell) if isinstance(cell, str) else cell
+
+
+def rooms_of(typology: str) -> int | None:
+    """Return the number of rooms of a typology (``T1bis`` has one, ``T6 et plus`` six), or None.
+
+    >>> rooms_of("T3"), rooms_of("T1bis"), rooms_of("T6 et plus"), rooms_of("6 et plus")
+    (3, 1, 6, 6)
+    """
+    match = _TYPOLOGY.fullmatch(typology)
+    return int(match[1] or match[2]) if match else None
+
+
+def _check_typology(cell: str) -> str:
+    if rooms_of(cell) is None:
+        raise refusal(
+            _("is not a typology"), _("write T and the number of rooms: T1, T1bis, T3, T6 et plus")
+        )
+    return cell
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The closed list of what a cell of this type may say, in any case."""
+
+    words: tuple[str, ...]
+
+    def read(self, cell: object) -> object:
+        """Return the word of the list that a cell says."""
+        found = [word for word in self.words if word.casefold() == str(cell).casefold()]
+        if not found:
+            raise refusal(_("is not a known value"), suggestion(str(cell), self.words))
+        return found[0]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Have pydantic read the cell before it checks the type."""
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+
+_Number = BeforeValidator(read_number)
+_Whole = BeforeValidator(read_whole)
+_NUMBER, _TEXT = Meant(CellKind.NUMBER), Meant(CellKind.TEXT)
+
+Identifier = Annotated[str, Meant(CellKind.TEXT)]
+Text = Annotated[str, Meant(CellKind.TEXT)]
+IdentifierList = Annotated[tuple[str, ...], BeforeValidator(read_list), Meant(CellKind.LIST)]
+Truth = Annotated[bool, BeforeValidator(read_truth), Meant(CellKind.BOOLEAN)]
+Day = Annotated[date, BeforeValidator(read_day), Meant(CellKind.DATE)]
+Typology = Annotated[str, AfterValidator(_check_typology), Meant(CellKind.TEXT)]
+
+# The upper limits are far beyond any dwelling or household: they catch slips (a missing decimal
+# point, cents for euros) and keep every sum of a run within 64 bits.
+MonthlyEuros = Annotated[Decimal, _Number, Field(ge=0, le=10**6, decimal_places=2), _NUMBER]
+YearlyEuros = Annotated[Decimal, _Number, Field(ge=0, le=10**9, decimal_places=2), _NUMBER]
+SquareMetres = Annotated[Decimal, _Number, Field(ge=0, le=10**5, decimal_places=6), _NUMBER]
+Points = Annotated[Decimal, _Number, Field(ge=-(10**9), le=10**9, decimal_places=6), _NUMBER]
+Persons = Annotated[int, _Whole, Field(ge=1, le=1000), _NUMBER]
+SomePersons = Annotated[int, _Whole, Field(ge=0, le=1000), _NUMBER]
+Count = Annotated[int, _Whole, Field(ge=0, le=10**6), _NUMBER]
+Degree = Annotated[int, _Whole, Field(ge=0, le=10**6), _NUMBER]
+Rank = Annotated[int, _Whole, Field(ge=0, le=10**9), _NUMBER]
+CeilingCategory = Annotated[int, _Whole, Field(ge=1, le=6), _NUMBER]
+Quartile = Annotated[int, _Whole, Field(ge=1, le=4), _NUMBER]
+AplZone = Annotated[int, _Whole, Field(ge=1, le=3), _NUMBER]
+
+CeilingZone = Annotated[str, Allowed(CEILING_ZONES), _TEXT]
+Financing = Annotated[str, Allowed(FINANCINGS), _TEXT]
+ContingentKind = Annotated[str, Allowed(CONTINGENT_KINDS), _TEXT]
+Decision = Annotated[str, Allowed(DECISIONS), _TEXT]

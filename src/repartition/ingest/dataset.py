@@ -1,0 +1,209 @@
+"""Where the tables of a dataset are, and their reading: a folder, or one workbook."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from repartition.errors import Fault
+from repartition.ingest.nearest import nearest
+from repartition.ingest.parquet_files import read_parquet
+from repartition.ingest.raw import RawTable
+from repartition.ingest.schemas import KEYED_TABLES, OPTIONAL_TABLES, TABLES, describe
+from repartition.ingest.text_files import read_csv
+from repartition.ingest.validation import ReadTable, validate
+from repartition.ingest.workbooks import read_sheet, sheet_names
+from repartition.language import _
+
+_CSV: Final = ".csv"
+_PARQUET: Final = ".parquet"
+_WORKBOOK: Final = ".xlsx"
+_LOCK_OF_EXCEL: Final = "~$"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place a table is written in."""
+
+    table: str
+    path: Path
+    sheet: str = ""
+
+    def label(self, folder: Path) -> str:
+        """Return how messages call this place."""
+        file = relative(self.path, folder)
+        return f"{file}[{self.sheet}]" if self.sheet else file
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The places the tables of a dataset are written in, in the order of the contract."""
+
+    found: tuple[Source, ...]
+    strangers: tuple[str, ...]
+    """Files and sheets whose name is that of no table."""
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files a reading depends on."""
+        return tuple(sorted({source.path for source in self.found}))
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return ``path`` as seen from ``folder``, with slashes whatever the system."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
+
+
+def find_sources(data: Path) -> Sources:
+    """Return where each table of a dataset is written; nothing if ``data`` does not exist."""
+    if data.is_file():
+        found, strangers = _sheets(data) if data.suffix.lower() == _WORKBOOK else ([], [])
+    elif data.is_dir():
+        found, strangers = _folder(data)
+    else:
+        found, strangers = [], []
+    order = list(TABLES)
+    found.sort(key=lambda source: (order.index(source.table), source.path, source.sheet))
+    return Sources(tuple(found), tuple(strangers))
+
+
+def read_tables(data: Path, folder: Path) -> tuple[dict[str, ReadTable], list[Fault]]:
+    """Return the tables of a dataset by name, rows sorted by identifier, and every fault in them.
+
+    Parameters
+    ----------
+    folder
+        Messages name files as seen from here.
+    """
+    sources = find_sources(data)
+    faults = _presence_faults(data, folder, sources)
+    tables: dict[str, ReadTable] = {}
+    for name in TABLES:
+        places = [source for source in sources.found if source.table == name]
+        if len(places) != 1:
+            continue
+        raw, shape_faults = _read(places[0], folder)
+        faults += shape_faults
+        if raw is None:
+            continue
+        identifier = describe(name)[0].name
+        if name in KEYED_TABLES:
+            raw = raw.sorted_by(identifier)
+        table, cell_faults = validate(raw)
+        faults += cell_faults
+        if name in KEYED_TABLES:
+            faults += _duplicates(table, identifier)
+        tables[name] = table
+    return tables, faults
+
+
+def stranger_cautions(data: Path, folder: Path) -> list[Fault]:
+    """Return a caution for each file or sheet that looks like a table and is none."""
+    return [
+        Fault(
+            _("this table is not one the program knows, and is not read"),
+            _("rename it {nearest} if that is what it holds", nearest=nearest(name, TABLES)),
+            file=relative(data, folder),
+            value=name,
+        )
+        for name in find_sources(data).strangers
+    ]
+
+
+def _sheets(path: Path) -> tuple[list[Source], list[str]]:
+    names = sheet_names(path)
+    known = [Source(name, path, name) for name in names if name in TABLES]
+    return known, []
+
+
+def _folder(data: Path) -> tuple[list[Source], list[str]]:
+    found: list[Source] = []
+    strangers: list[str] = []
+    for path in sorted(data.iterdir()):
+        suffix = path.suffix.lower()
+        if not path.is_file() or path.name.startswith(_LOCK_OF_EXCEL):
+            continue
+        if suffix == _WORKBOOK:
+            found += _sheets(path)[0]
+        elif suffix in {_CSV, _PARQUET}:
+            if path.stem in TABLES:
+                found.append(Source(path.stem, path))
+            else:
+                strangers.append(path.name)
+    return found, strangers
+
+
+def _read(source: Source, folder: Path) -> tuple[RawTable | None, list[Fault]]:
+    file = source.label(folder)
+    known = frozenset(column.name for column in describe(source.table))
+    try:
+        if source.sheet:
+            return read_sheet(source.path, source.sheet, file=file)
+        if source.path.suffix.lower() == _PARQUET:
+            return read_parquet(source.path, source.table, file=file)
+        return read_csv(source.path, source.table, file=file, known=known)
+    except OSError:
+        problem, remedy = _("the file cannot be opened"), _("close it in other programs")
+        return None, [Fault(problem, remedy, file=file)]
+
+
+def _presence_faults(data: Path, folder: Path, sources: Sources) -> list[Fault]:
+    label = relative(data, folder)
+    if not data.exists():
+        problem = _("there is no such dataset folder or workbook")
+        return [Fault(problem, _("correct `data` in the scenario"), file=label)]
+    if data.is_file() and not sheet_names(data):
+        problem = _("this is not a workbook the program can open")
+        return [Fault(problem, _("give a dataset folder, or a workbook in .xlsx"), file=label)]
+    faults: list[Fault] = []
+    for name in TABLES:
+        places = [source.label(folder) for source in sources.found if source.table == name]
+        if not places and name not in OPTIONAL_TABLES:
+            faults.append(_missing_table(label, name, sources.strangers))
+        elif len(places) > 1:
+            faults.append(
+                Fault(
+                    _("the table is given {count} times", count=len(places)),
+                    _("keep one of {places}", places=", ".join(places)),
+                    file=label,
+                    value=name,
+                )
+            )
+    return faults
+
+
+def _missing_table(label: str, name: str, strangers: Sequence[str]) -> Fault:
+    like = nearest(name, strangers)
+    remedy = _("add {name}.csv, {name}.parquet, or a sheet {name} in a workbook", name=name)
+    if like:
+        remedy = _("add {name}.csv, or rename {like}", name=name, like=like)
+    return Fault(_("the table is missing"), remedy, file=label, value=name)
+
+
+def _duplicates(table: ReadTable, identifier: str) -> list[Fault]:
+    """Return a fault for every row whose identifier an earlier line already has."""
+    column = table.column(identifier)
+    faults: list[Fault] = []
+    if not len(column):
+        return faults
+    order = column.codes  # rows are sorted by it: equal identifiers are neighbours
+    repeated = {int(code) for code in order[1:][order[1:] == order[:-1]]}
+    for code in sorted(repeated):
+        if not column.values[code]:
+            continue
+        rows = [int(row) for row in (order == code).nonzero()[0]]
+        rows.sort(key=table.raw.line)
+        first = table.raw.line(rows[0])
+        faults += [
+            table.raw.fault(
+                row,
+                identifier,
+                problem=_("line {line} already has this identifier", line=first),
+                remedy=_("give each row its own, or delete one"),
+            )
+            for row in rows[1:]
+        ]
+    return faults

@@ -1,0 +1,193 @@
+"""A table as its file holds it: text, and the line each cell stands on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.domain.table import Column
+from repartition.errors import Fault
+from repartition.language import _
+
+NO_HEADER_LINE = 0
+"""Line of a header that stands on none, as in Parquet."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """What one file or sheet says, before anything is read into it.
+
+    Attributes
+    ----------
+    name
+        Name of the table, as the contract writes it.
+    file
+        How messages call the file.
+    columns
+        The text of the cells, surrounding spaces taken off, by column.
+    lines
+        int64, (n_rows,): the physical line a row starts on (row of the sheet, or of the Parquet
+        table).
+    header_line
+        The line of the column names; None where the format has none.
+    line_steps
+        For the rows that hold line breaks: how many lines below its row each cell starts.
+    """
+
+    name: str
+    file: str
+    columns: Mapping[str, Column]
+    lines: NDArray[np.int64]
+    header_line: int | None
+    line_steps: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def line(self, row: int, column: str = "") -> int:
+        """Return the physical line of a cell, or of the start of its row."""
+        return int(self.lines[row]) + self.line_steps.get(row, {}).get(column, 0)
+
+    def cell(self, row: int, column: str) -> str:
+        """Return the text of a cell, ``""`` where the table lacks the column."""
+        return self.columns[column].cell(row) if column in self.columns else ""
+
+    def fault(self, row: int, column: str, *, problem: str, remedy: str = "") -> Fault:
+        """Return a fault of one cell of this table."""
+        return Fault(
+            problem=problem,
+            remedy=remedy,
+            file=self.file,
+            line=self.line(row, column),
+            column=column,
+            value=self.cell(row, column),
+        )
+
+    def take(self, order: NDArray[np.intp]) -> "RawTable":
+        """Return the table with its rows in another order; lines follow their rows."""
+        place = {int(row): new for new, row in enumerate(order)} if self.line_steps else {}
+        return RawTable(
+            name=self.name,
+            file=self.file,
+            columns={name: column.take(order) for name, column in self.columns.items()},
+            lines=self.lines[order],
+            header_line=self.header_line,
+            line_steps={place[row]: steps for row, steps in self.line_steps.items()},
+        )
+
+    def sorted_by(self, column: str) -> "RawTable":
+        """Return the table sorted by the text of one column, so that row order means nothing."""
+        if column not in self.columns:
+            return self
+        return self.take(np.argsort(self.columns[column].codes, kind="stable"))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of cells as its file holds it, and the line it starts on."""
+
+    line: int
+    cells: Sequence[str]
+
+    def is_blank(self) -> bool:
+        """Return whether every cell is empty, as spreadsheets leave below a table."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+def table_from_records(
+    name: str, file: str, *, header: Record, records: Iterable[Record]
+) -> tuple[RawTable, list[Fault]]:
+    """Return the table that a header and its records make, and what is wrong with their shape.
+
+    Blank rows are skipped; empty cells beyond the header too. A row that is too long or too short
+    is a fault, and is left out.
+    """
+    names = [cell.strip() for cell in header.cells]
+    while names and not names[-1]:
+        names.pop()
+    faults = _header_faults(file, header.line or None, names)
+    width = len(names)
+    kept: list[Record] = []
+    for record in records:
+        if record.is_blank():
+            continue
+        if len(record.cells) == width:
+            kept.append(record)
+        elif len(record.cells) > width and not any(c.strip() for c in record.cells[width:]):
+            kept.append(Record(record.line, record.cells[:width]))
+        else:
+            faults.append(_ragged(file, record, width))
+    rows = list(zip(*(record.cells for record in kept), strict=True)) or [()] * width
+    columns = {
+        name: stripped_column(cells) for name, cells in zip(names, rows, strict=True) if name
+    }
+    table = RawTable(
+        name=name,
+        file=file,
+        columns=columns,
+        lines=np.array([record.line for record in kept], np.int64),
+        header_line=header.line or None,
+        line_steps=_line_steps(names, kept),
+    )
+    return table, faults
+
+
+def stripped_column(cells: Sequence[str]) -> Column:
+    """Return a column of these cells without the spaces around them, line ends as ``\\n``."""
+    raw = Column.from_cells(cells)
+    clean = [value.replace("\r\n", "\n").replace("\r", "\n").strip() for value in raw.values]
+    if tuple(clean) == raw.values:
+        return raw
+    merged = Column.from_cells(clean)
+    return Column(merged.values, merged.codes[raw.codes])
+
+
+def _header_faults(file: str, line: int | None, names: Sequence[str]) -> list[Fault]:
+    faults: list[Fault] = []
+    for position, name in enumerate(names, start=1):
+        if not name:
+            faults.append(
+                Fault(
+                    _("column {position} has no name", position=position),
+                    _("name it in the first row, or delete it"),
+                    file=file,
+                    line=line,
+                )
+            )
+        elif name in names[: position - 1]:
+            faults.append(
+                Fault(
+                    _("two columns have this name"),
+                    _("rename one of them, or delete it"),
+                    file=file,
+                    line=line,
+                    column=name,
+                )
+            )
+    return faults
+
+
+def _ragged(file: str, record: Record, width: int) -> Fault:
+    return Fault(
+        _("{found} cells where the header has {width}", found=len(record.cells), width=width),
+        _(
+            "write the cells that are missing, and put in double quotes "
+            "the cells that hold a separator or a line break"
+        ),
+        file=file,
+        line=record.line,
+    )
+
+
+def _line_steps(names: Sequence[str], records: Sequence[Record]) -> dict[int, dict[str, int]]:
+    steps: dict[int, dict[str, int]] = {}
+    for row, record in enumerate(records):
+        if not any("\n" in cell or "\r" in cell for cell in record.cells):
+            continue
+        below = 0
+        steps[row] = {}
+        for name, cell in zip(names, record.cells, strict=True):
+            steps[row][name] = below
+            below += len(cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")) - 1
+    return steps

@@ -1,0 +1,96 @@
+"""CSV as French offices save it: UTF-8 or cp1252, comma, semicolon or tab, quoted line breaks."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from repartition.errors import Fault
+from repartition.ingest.raw import RawTable, Record, table_from_records
+from repartition.language import _
+
+_SEPARATORS: Final = (",", ";", "\t")
+
+
+def read_csv(
+    path: Path, name: str, *, file: str, known: frozenset[str]
+) -> tuple[RawTable | None, list[Fault]]:
+    """Return the table of one CSV file, or None, and what is wrong with its shape.
+
+    Parameters
+    ----------
+    known
+        Columns the contract gives this table: the separator is the one that shows most of them.
+    """
+    text = decode(path.read_bytes())
+    if text is None:
+        return None, [
+            Fault(
+                _("the file is not a text in UTF-8 or Windows-1252"),
+                _("save it again as CSV UTF-8"),
+                file=file,
+            )
+        ]
+    separator = _separator(text, known)
+    reader = _records(text, separator)
+    try:
+        header = next((record for record in reader if not record.is_blank()), None)
+        if header is None:
+            return None, [_no_header(file)]
+        return table_from_records(name, file, header=header, records=reader)
+    except csv.Error:
+        return None, [_broken_quotes(text, separator, file)]
+
+
+def decode(content: bytes) -> str | None:
+    """Return the text of a file in UTF-8 (with or without mark) or else in cp1252, or None."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def _separator(text: str, known: frozenset[str]) -> str:
+    def promise(separator: str) -> tuple[int, int]:
+        try:
+            header = next(_records(text, separator)).cells
+        except (StopIteration, csv.Error):
+            return (0, 0)
+        return (len(known & {cell.strip() for cell in header}), len(header))
+
+    return max(_SEPARATORS, key=promise)
+
+
+def _records(text: str, separator: str) -> Iterator[Record]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    start = 1
+    for cells in reader:
+        yield Record(start, cells)
+        start = reader.line_num + 1
+
+
+def _no_header(file: str) -> Fault:
+    return Fault(
+        _("the file is empty"),
+        _("write the names of the columns in its first row"),
+        file=file,
+    )
+
+
+def _broken_quotes(text: str, separator: str, file: str) -> Fault:
+    last = 1
+    try:
+        for record in _records(text, separator):
+            last = record.line + "\n".join(record.cells).count("\n") + 1
+    except csv.Error:
+        pass
+    return Fault(
+        _("a double quote opens in this row and is not closed as it should be"),
+        _('close it, and write "" for a double quote inside a cell'),
+        file=file,
+        line=last,
+    )

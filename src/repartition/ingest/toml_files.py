@@ -1,0 +1,202 @@
+"""TOML files: their data with exact decimals, the line each key stands on, and their faults."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from repartition.errors import Fault
+from repartition.language import _
+
+KeyPath: TypeAlias = tuple[str, ...]
+"""A place in a TOML file: keys; a table of an array by its ``id``, or its position."""
+
+_PART: Final = r"""(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)"""
+_KEYS: Final = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_HEADER: Final = re.compile(rf"\s*(\[\[?)\s*({_KEYS})\s*\]")
+_ASSIGNMENT: Final = re.compile(rf"\s*({_KEYS})\s*=")
+_INLINE_KEY: Final = re.compile(rf"[{{,]\s*({_KEYS})\s*=")
+_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """One TOML file, read.
+
+    Attributes
+    ----------
+    label
+        How messages call it.
+    data
+        Its tables; numbers with a decimal point are ``Decimal``.
+    lines
+        The line of each key, as far as it could be made out.
+    """
+
+    label: str
+    data: dict[str, Any]
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+
+    def line(self, path: KeyPath) -> int | None:
+        """Return the line of a key, or of the nearest table around it."""
+        for length in range(len(path), 0, -1):
+            if (line := self.lines.get(path[:length])) is not None:
+                return line
+        return None
+
+    def fault(
+        self, path: KeyPath, problem: str, remedy: str = "", *, value: str | None = None
+    ) -> Fault:
+        """Return a fault of one key of this file."""
+        return Fault(
+            problem=problem,
+            remedy=remedy,
+            file=self.label,
+            line=self.line(path),
+            column=".".join(path),
+            value=value,
+        )
+
+
+def read_toml(path: Path, label: str) -> tuple[TomlFile | None, list[Fault]]:
+    """Return one TOML file, or None and why it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError:
+        problem, remedy = _("there is no such file"), _("correct the path that names it")
+        return None, [Fault(problem, remedy, file=label)]
+    except UnicodeDecodeError:
+        problem, remedy = _("the file is not written in UTF-8"), _("save it again in UTF-8")
+        return None, [Fault(problem, remedy, file=label)]
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax_fault(text, label, str(error))]
+    return TomlFile(label, data, _lines(text, data)), []
+
+
+def array_ids(tables: object) -> list[str]:
+    """Return how each table of an array is addressed: by its ``id``, else by its position."""
+    if not isinstance(tables, list):
+        return []
+    return [
+        str(table["id"]) if isinstance(table, dict) and "id" in table else str(position)
+        for position, table in enumerate(tables)
+    ]
+
+
+def _syntax_fault(text: str, label: str, message: str) -> Fault:
+    place = _PLACE.search(message)
+    lines = text.split("\n")
+    number = int(place[1]) if place else len(lines)
+    reason = _reason(message)
+    return Fault(
+        problem=reason,
+        remedy=_("see how the scenarios shipped with the program are written"),
+        file=label,
+        line=number,
+        value=lines[number - 1].strip() if number <= len(lines) else None,
+    )
+
+
+def _reason(message: str) -> str:
+    reasons = {
+        "Invalid value": _("what stands after = is not a value: a text needs double quotes"),
+        "Expected '=' after": _("a key is not followed by ="),
+        "Invalid statement": _("this line is neither a key = value nor a [table]"),
+        "Expected newline or end": _("there is something left after the value"),
+        "Cannot overwrite a value": _("this key is given twice"),
+        "Duplicate inline table key": _("this key is given twice"),
+        "Cannot declare": _("this table is declared twice"),
+        "Cannot mutate immutable": _("this table is already written in full elsewhere"),
+        "Unclosed array": _("a bracket [ is not closed"),
+        "Unclosed inline table": _("a brace { is not closed"),
+        "Expected ']": _("a bracket [ is not closed"),
+        "Unterminated string": _("a double quote is not closed"),
+        "Illegal character": _("a text is not closed on its line, or holds a forbidden character"),
+        "Unescaped '\\'": _("in double quotes \\ is written \\\\, and / is better in a path"),
+        "Invalid date": _("this is not a date"),
+    }
+    found = next((text for start, text in reasons.items() if message.startswith(start)), None)
+    return found or _("the file does not follow the rules of TOML here")
+
+
+def _lines(text: str, data: Mapping[str, Any]) -> dict[KeyPath, int]:
+    found: dict[KeyPath, int] = {}
+    counts: dict[KeyPath, int] = {}
+    prefix: KeyPath = ()
+    for number, line in _statements(text):
+        if header := _HEADER.match(line):
+            keys = _split(header[2])
+            prefix = _addressed(keys, counts, is_array=header[1] == "[[")
+            found.setdefault(prefix, number)
+        elif assignment := _ASSIGNMENT.match(line):
+            path = prefix + _split(assignment[1])
+            found.setdefault(path, number)
+            for inner in _INLINE_KEY.finditer(line):
+                found.setdefault(path + _split(inner[1]), number)
+    return {_named(path, data): line for path, line in found.items()}
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines at which a statement starts: none inside a list or a long text."""
+    depth, fence = 0, ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if depth == 0 and not fence:
+            yield number, line
+        depth, fence = _after(line, depth, fence)
+
+
+def _after(line: str, depth: int, fence: str) -> tuple[int, str]:
+    """Return how many brackets are open after a line, and the mark of a long text left open."""
+    position, quote = 0, ""
+    while position < len(line):
+        triple, letter = line[position : position + 3], line[position]
+        if fence:
+            if triple == fence:
+                fence, position = "", position + 2
+        elif quote:
+            position += letter == "\\" and quote == '"'
+            quote = "" if letter == quote else quote
+        elif triple in {'"""', "'''"}:
+            fence, position = triple, position + 2
+        elif letter in "\"'":
+            quote = letter
+        elif letter == "#":
+            break
+        else:
+            depth += (letter in "[{") - (letter in "]}")
+        position += 1
+    return max(depth, 0), fence
+
+
+def _addressed(keys: KeyPath, counts: dict[KeyPath, int], *, is_array: bool) -> KeyPath:
+    """Return the path of a header, with the position of each table of an array on the way."""
+    path: KeyPath = ()
+    for position, key in enumerate(keys):
+        path += (key,)
+        if position == len(keys) - 1 and is_array:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path += (str(counts[path]),)
+    return path
+
+
+def _split(keys: str) -> KeyPath:
+    return tuple(part.strip("\"'") for part in re.findall(_PART, keys))
+
+
+def _named(path: KeyPath, data: object) -> KeyPath:
+    """Return ``path`` with the tables of arrays addressed by ``id`` where they have one."""
+    named: list[str] = []
+    for part in path:
+        if isinstance(data, list) and part.isdigit() and int(part) < len(data):
+            named.append(array_ids(data)[int(part)])
+            data = data[int(part)]
+        else:
+            named.append(part)
+            data = data.get(part) if isinstance(data, dict) else None
+    return tuple(named)
