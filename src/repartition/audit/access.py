@@ -1,0 +1,120 @@
+"""Who is housed and who is kept out, group by group: access is never the price of mixité."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.audit.closures import shut_alone
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
+from repartition.domain.table import NO_ROW
+from repartition.eligibility.charging import Charging
+from repartition.eligibility.pairs import Pairs
+from repartition.eligibility.rules import RULES
+
+Group = Literal["all", "aci", "dalo", "first_quartile", "large_family", "accessible"]
+LARGE_FAMILY: Final = 5
+"""Persons from which a household counts as a large family."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many requests of a group there are, how many are housed, and how long they waited."""
+
+    group: Group
+    requests: int
+    """Active households of the group, and those the plan houses."""
+    housed: int
+    waiting_days: int
+    """Days waited by those housed, summed."""
+
+    @property
+    def share(self) -> Fraction | None:
+        """Share of the requests that are housed; None where there are none."""
+        return Fraction(self.housed, self.requests) if self.requests else None
+
+    @property
+    def mean_waiting_days(self) -> Fraction | None:
+        """Days waited by those housed, on average; None where nobody is."""
+        return Fraction(self.waiting_days, self.housed) if self.housed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """How many households of each group one rule alone keeps out of every dwelling."""
+
+    rule: str
+    households: Mapping[Group, int]
+
+
+def groups_of(instance: Instance) -> dict[Group, NDArray[np.bool_]]:
+    """Return which households are in each group: bool (n_households,).
+
+    ``first_quartile`` is there only where some quartile is known.
+    """
+    households = instance.households
+    groups: dict[Group, NDArray[np.bool_]] = {
+        "all": np.ones(instance.n_households, np.bool_),
+        "aci": households.aci,
+        "dalo": _is(instance, "dalo", "true"),
+        "first_quartile": _is(instance, "quartile", "1"),
+        "large_family": households.persons >= LARGE_FAMILY,
+        "accessible": households.accessible,
+    }
+    quartile = households.table.column("quartile")
+    if quartile is None or not any(quartile.values):
+        del groups["first_quartile"]
+    return groups
+
+
+def count_groups(instance: Instance, plan: Plan) -> tuple[GroupCount, ...]:
+    """Return, group by group, how many requests a plan houses."""
+    housed = plan.vacancy_of_household(instance.n_households) != NO_ROW
+    requests = instance.households.active | housed
+    days = instance.households.waiting_days
+    return tuple(
+        GroupCount(
+            group=group,
+            requests=int((requests & members).sum()),
+            housed=int((housed & members).sum()),
+            waiting_days=int(days[housed & members].sum()),
+        )
+        for group, members in groups_of(instance).items()
+    )
+
+
+def refused_by(instance: Instance, charging: Charging, pairs: Pairs) -> tuple[Exclusion, ...]:
+    """Return, rule by rule, who is kept out of every dwelling by that rule alone.
+
+    Counted are the active households that have no dwelling open to them, and would have one if
+    this rule were switched off and the others kept. Dwellings the commission has already given,
+    and the one the household itself frees, are open to nobody else under any rule.
+    """
+    nowhere = without_any_pair(instance, pairs)
+    alone = np.zeros((instance.n_households, len(RULES)), np.bool_)
+    alone[nowhere] = shut_alone(instance, charging, nowhere)
+    groups = groups_of(instance)
+    return tuple(
+        Exclusion(
+            rule,
+            {group: int((alone[:, index] & members).sum()) for group, members in groups.items()},
+        )
+        for index, rule in enumerate(RULES)
+    )
+
+
+def without_any_pair(instance: Instance, pairs: Pairs) -> NDArray[np.int32]:
+    """Return the active households to which no dwelling at all is open, in order."""
+    degree = np.bincount(pairs.household, minlength=instance.n_households)
+    return np.nonzero(instance.households.active & (degree == 0))[0].astype(np.int32)
+
+
+def _is(instance: Instance, name: str, cell: str) -> NDArray[np.bool_]:
+    column = instance.households.table.column(name)
+    if column is None:
+        return np.zeros(instance.n_households, np.bool_)
+    return column.test(lambda found: found == cell)

@@ -1,0 +1,207 @@
+"""Writes a run folder: built aside, then renamed, so that it is never half-written."""
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from repartition.audit.indicators import INDICATORS_FILE, indicators_of
+from repartition.audit.json_files import write_json
+from repartition.audit.manifest import (
+    MANIFEST_FILE,
+    PROGRAM,
+    Manifest,
+    ScenarioOrigin,
+    is_run,
+    library_versions,
+    program_version,
+    statement_of,
+    this_machine,
+)
+from repartition.audit.outcome import Outcome
+from repartition.audit.recount import recount
+from repartition.audit.scenario_copy import (
+    SCENARIO_FILE,
+    path_from,
+    scenario_for,
+    scenario_hash,
+    scenario_text,
+)
+from repartition.audit.tables import objectives_sheet, sheets_of
+from repartition.domain.plan import TierResult
+from repartition.errors import UsageError
+from repartition.ingest.scenario_file import ScenarioFile
+from repartition.language import _, current_language
+
+_ATTEMPTS: Final = 5
+"""How often publishing is tried again when another run publishes at the same time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Run:
+    """Everything a run folder is written from.
+
+    Attributes
+    ----------
+    scenario_file
+        The scenario, merged.
+    overrides
+        Settings given beside the scenario's file, in order.
+    inputs
+        SHA-256 of every input, by path relative to ``scenario_file.folder``: taken when they were
+        read (:func:`repartition.ingest.scenario_file.hash_inputs`).
+    outcome
+        The plan, and what it was made from.
+    tiers
+        What is claimed of each tier, in order.
+    seconds
+        Time spent, by phase.
+    """
+
+    scenario_file: ScenarioFile
+    overrides: tuple[str, ...]
+    inputs: Mapping[str, str]
+    outcome: Outcome
+    tiers: tuple[TierResult, ...]
+    seconds: Mapping[str, float]
+
+
+def check_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
+    """Return where a run folder will stand; worth asking before a long solve.
+
+    Raises
+    ------
+    UsageError
+        If something else than an older run stands there, or an input of the run does.
+    """
+    place = target.resolve()
+    if place.exists() and not _is_replaceable(place):
+        raise UsageError(
+            _(
+                "{folder}: this is not an older run, and will not be replaced: "
+                "name another folder with -o, or empty this one",
+                folder=target,
+            )
+        )
+    for path in inputs:
+        if path.resolve().is_relative_to(place):
+            raise UsageError(
+                _(
+                    "{folder}: the run would replace its own input {file}: "
+                    "name another folder with -o",
+                    folder=target,
+                    file=path.name,
+                )
+            )
+    return place
+
+
+def write_run(target: Path, run: Run) -> Path:
+    """Write a run folder and return where it stands; an older run there is replaced.
+
+    The folder is built aside, in the same parent, and renamed when it is whole.
+
+    Raises
+    ------
+    UsageError
+        If the place is taken by something that is not a run, or cannot be written to.
+    """
+    place = check_target(target, run.scenario_file.files)
+    files = _files(place, run)
+    aside = place.with_name(f".{place.name}.{secrets.token_hex(6)}")
+    try:
+        aside.mkdir(parents=True)
+        for name, text in files.items():
+            (aside / name).write_bytes(text.encode())
+        _publish(aside, place)
+    except OSError as error:
+        raise UsageError(
+            _(
+                "{folder}: the run cannot be written there ({error}): "
+                "close what has the folder open, or name another with -o",
+                folder=target,
+                error=error.strerror or type(error).__name__,
+            )
+        ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return place
+
+
+def _files(place: Path, run: Run) -> dict[str, str]:
+    """Return the files of a run by name."""
+    outcome = run.outcome
+    found = recount(outcome.instance, outcome.charging, outcome.plan)
+    objectives = objectives_sheet(found, run.tiers, bounded=outcome.policy == "optimal")
+    sheets = {sheet.layout.file: sheet.text() for sheet in (*sheets_of(outcome, found), objectives)}
+    scenario = scenario_for(place, run.scenario_file)
+    manifest = _manifest(place, run, scenario_hash(scenario))
+    return {
+        **sheets,
+        INDICATORS_FILE: write_json(indicators_of(outcome)),
+        SCENARIO_FILE: scenario_text(scenario),
+        MANIFEST_FILE: write_json(manifest.model_dump(mode="json")),
+    }
+
+
+def _manifest(place: Path, run: Run, scenario_sha256: str) -> Manifest:
+    outcome, folder = run.outcome, run.scenario_file.folder
+    return Manifest(
+        program=PROGRAM,
+        version=program_version(),
+        layout=1,
+        policy=outcome.policy,
+        seed=outcome.instance.scenario.seed,
+        language=current_language(),
+        claim=outcome.standing.value,
+        statement=statement_of(outcome.standing),
+        proven=tuple(result.tier for result in run.tiers if result.proven),
+        scenario=ScenarioOrigin(
+            name=outcome.instance.scenario.name,
+            source=path_from(place, run.scenario_file.chain.paths[0]),
+            overrides=run.overrides,
+            sha256=scenario_sha256,
+        ),
+        inputs={path_from(place, folder / path): sha for path, sha in run.inputs.items()},
+        machine=this_machine(),
+        versions=library_versions(),
+        seconds={phase: round(spent, 3) for phase, spent in run.seconds.items()},
+    )
+
+
+def _publish(built: Path, place: Path) -> None:
+    """Put a folder in its place, whatever other runs publish there meanwhile."""
+    for attempt in range(_ATTEMPTS):
+        older = _move_away(place, built.with_name(f"{built.name}.old"))
+        try:
+            built.rename(place)
+        except OSError:
+            if older is not None:
+                with contextlib.suppress(OSError):
+                    older.rename(place)
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            if older is not None:
+                shutil.rmtree(older, ignore_errors=True)
+            return
+
+
+def _move_away(place: Path, aside: Path) -> Path | None:
+    """Move what stands in a place aside, and return where; None where nothing stands there."""
+    if not place.exists():
+        return None
+    if not _is_replaceable(place):
+        raise FileExistsError(os.strerror(17))
+    try:
+        return place.rename(aside)
+    except FileNotFoundError:  # another run moved it first
+        return None
+
+
+def _is_replaceable(place: Path) -> bool:
+    return place.is_dir() and (is_run(place) or not any(place.iterdir()))

@@ -1,0 +1,54 @@
+"""Exact numbers as text: what the files of a run hold, and how it is read again."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from repartition.domain.cells import write_decimal
+
+_PLAIN: Final = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
+
+
+def write_exact(value: Fraction) -> str:
+    """Return ``value`` as a plain decimal, every digit of it.
+
+    Counts are whole and shares are finite decimals, so every number of a run is one.
+
+    Raises
+    ------
+    ValueError
+        If ``value`` is not a finite decimal.
+
+    Examples
+    --------
+    >>> write_exact(Fraction(1, 4)), write_exact(Fraction(30, 10))
+    ('0.25', '3')
+    """
+    rest, twos = _without(value.denominator, 2)
+    rest, fives = _without(rest, 5)
+    if rest != 1:
+        raise ValueError(value)
+    digits = max(twos, fives)
+    whole, decimals = divmod(abs(value.numerator) * 10**digits // value.denominator, 10**digits)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"
+
+
+def write_hundredths(value: int) -> str:
+    """Return a number of hundredths (cents, percents) with no trailing zeros."""
+    return write_decimal(Decimal(value).scaleb(-2))
+
+
+def read_exact(text: str) -> Fraction | None:
+    """Return the number a file of a run holds, None where the text is no plain decimal."""
+    return Fraction(text) if _PLAIN.fullmatch(text) else None
+
+
+def _without(number: int, factor: int) -> tuple[int, int]:
+    """Return ``number`` freed of ``factor``, and how many times it was there."""
+    power = 0
+    while number % factor == 0:
+        number //= factor
+        power += 1
+    return number, power
