@@ -97,8 +97,9 @@ def settle(program: Program, face: Face, tier: int, bound: Bound, target: int) -
     """
     gap = bound.total - target * bound.denominator
     prices = bound.prices
-    dead_slack = bound.slack_reduced > 0
-    room = np.where(dead_slack, gap // np.maximum(bound.slack_reduced, 1), face.slack_limit)
+    loss = bound.slack_reduced
+    room = np.where(loss > 0, face.slack_least + gap // np.maximum(loss, 1), face.slack_limit)
+    need = np.where(loss < 0, face.slack_limit - gap // np.maximum(-loss, 1), face.slack_least)
     priced = prices.side > 0
     held = program.side.upper - gap // np.maximum(prices.side, 1)
     settled = Face(
@@ -106,6 +107,7 @@ def settle(program: Program, face: Face, tier: int, bound: Bound, target: int) -
         household_required=face.household_required | (bound.household > gap),
         vacancy_required=face.vacancy_required | (prices.vacancy > gap),
         lower=np.where(priced, np.maximum(face.lower, held), face.lower),
+        slack_least=np.maximum(face.slack_least, need),
         slack_limit=np.minimum(face.slack_limit, room),
         kept=face.kept,
     )
@@ -180,7 +182,7 @@ def _bound(
         - sum(int(price) * target
               for (_tier, target), price in zip(face.kept, prices.kept, strict=True))
         + sum(household.tolist())
-        + _exact_dot(np.maximum(slack_net, 0), face.slack_limit)
+        + _exact_dot(slack_net, np.where(slack_net > 0, face.slack_limit, face.slack_least))
     )
     return Bound(prices, denominator, total, household[owner] - net, household, -slack_net)
 

@@ -29,7 +29,7 @@ class Face:
         bool: rows that must be filled.
     lower
         int64 (n_side_rows,): least value of ``a·x − s`` of each side row.
-    slack_limit
+    slack_least, slack_limit
         int64 (n_slacks,).
     kept
         (tier index, least sum) of the settled tiers whose value the rows above do not imply.
@@ -39,6 +39,7 @@ class Face:
     household_required: NDArray[np.bool_]
     vacancy_required: NDArray[np.bool_]
     lower: NDArray[np.int64]
+    slack_least: NDArray[np.int64]
     slack_limit: NDArray[np.int64]
     kept: tuple[tuple[int, int], ...]
 
@@ -50,6 +51,7 @@ class Face:
             household_required=program.required.copy(),
             vacancy_required=np.zeros(program.n_vacancies, np.bool_),
             lower=np.full(program.side.n_rows, UNBOUNDED),
+            slack_least=np.zeros(program.side.n_slacks, np.int64),
             slack_limit=program.side.slack_limit.copy(),
             kept=(),
         )

@@ -62,7 +62,10 @@ def best_whole_plan(
     clock.check()
     model = cp_model.CpModel()
     chosen = [model.new_bool_var("") for _column in range(len(columns))]
-    slacks = [model.new_int_var(0, int(limit), "") for limit in face.slack_limit]
+    slacks = [
+        model.new_int_var(least, limit, "")
+        for least, limit in zip(face.slack_least.tolist(), face.slack_limit.tolist(), strict=True)
+    ]
     _one_each(model, chosen, program.household[columns], face.household_required)
     _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
     _hold_side_rows(model, program, face, columns, chosen, slacks)
@@ -119,8 +122,9 @@ def _one_each(
 ) -> None:
     order = np.argsort(group, kind="stable")
     present, first = np.unique(group[order], return_index=True)
-    for row, members in zip(present.tolist(), np.split(order, first[1:]), strict=True):
-        variables = [chosen[i] for i in members.tolist()]
+    last = np.append(first[1:], len(order))
+    for row, start, end in zip(present.tolist(), first.tolist(), last.tolist(), strict=False):
+        variables = [chosen[i] for i in order[start:end].tolist()]
         if required[row]:
             model.add_exactly_one(variables)
         else:

@@ -238,7 +238,7 @@ def _write_master(
         np.ones(first_side), side.upper.astype(float), np.full(len(face.kept), np.inf)
     ))
     model = model_pb2.ModelProto()
-    _write_variables(model, n_columns, face.slack_limit.astype(float))
+    _write_variables(model, n_columns, face)
     _write_rows(model, lower, upper)
     _write_matrix(model, np.concatenate(rows), np.concatenate(cells), np.concatenate(coefficients))
     weights = np.concatenate((objective.weights[columns], objective.slack_weights)).astype(float)
@@ -249,15 +249,14 @@ def _write_master(
     return model, scales
 
 
-def _write_variables(
-    model: model_pb2.ModelProto, n_columns: int, slack_limit: NDArray[np.float64]
-) -> None:
-    count = n_columns + len(slack_limit)
+def _write_variables(model: model_pb2.ModelProto, n_columns: int, face: Face) -> None:
+    count = n_columns + len(face.slack_limit)
     model.variables.ids.extend(range(count))
-    model.variables.lower_bounds.extend([0.0] * count)
+    model.variables.lower_bounds.extend([0.0] * n_columns)
+    model.variables.lower_bounds.extend(face.slack_least.astype(float).tolist())
     # A column is at most 1 by its household's row: a bound of its own would only add work.
     model.variables.upper_bounds.extend([float("inf")] * n_columns)
-    model.variables.upper_bounds.extend(slack_limit.tolist())
+    model.variables.upper_bounds.extend(face.slack_limit.astype(float).tolist())
     model.variables.integers.extend([False] * count)
 
 
