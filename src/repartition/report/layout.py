@@ -23,6 +23,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Re
         title_justify="left",
         box=_RULED,
         pad_edge=False,
+        padding=(0, 1, 0, 0),
         show_edge=False,
     )
     cells = [list(row) for row in rows]

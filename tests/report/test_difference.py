@@ -1,0 +1,73 @@
+"""What changes from one plan to another, on the two residences of conftest.py."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
+from repartition.errors import InputError
+from repartition.report.difference import Attributions, Difference, compare, difference
+
+Render = Callable[..., str]
+
+
+def test_a_household_stays_moves_comes_in_or_goes_out() -> None:
+    before = {"ada": "1", "ben": "2", "dan": "3"}
+    after = {"ada": "1", "ben": "3", "cleo": "2"}
+
+    found = compare(before, after)
+
+    assert found == Difference(same=1, moved=("ben",), gained=("cleo",), lost=("dan",))
+    # 2 of the 3 attributions of the later plan are new
+    assert found.share_changed == Fraction(2, 3)
+
+
+def test_two_equal_plans_change_nothing() -> None:
+    found = compare({"ada": "1"}, {"ada": "1"})
+
+    assert found.share_changed == 0
+    assert found.households == ()
+
+
+def test_an_empty_plan_has_no_share_that_changed() -> None:
+    assert compare({"ada": "1"}, {}).share_changed is None
+
+
+def test_the_figures_and_the_households_concerned_are_shown(
+    residences: Instance, usual: Plan, plan: Plan, rendered: Render
+) -> None:
+    before, after = (Attributions.of_plan(residences, made) for made in (usual, plan))
+
+    text = rendered(*difference(before, after, earlier="runs/usual"))
+
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "Against runs/usual" in lines
+    assert "Attributions 3 4" in lines
+    # ada, ben and dan have another dwelling; cleo is new: all 4 attributions changed
+    assert "Households in another dwelling 3" in lines
+    assert "Share of the attributions that changed 100.0%" in lines
+    assert "cleo – tilleuls-2" in lines
+
+
+def test_a_long_list_of_changes_is_cut_unless_asked_for(
+    residences: Instance, usual: Plan, rendered: Render
+) -> None:
+    before = Attributions.of_plan(residences, usual)
+    many = {f"household-{place:02}": f"vacancy-{place:02}" for place in range(12)}
+    after = Attributions(many, before.headline)
+
+    short = rendered(*difference(before, after, earlier="x"))
+    whole = rendered(*difference(before, after, earlier="x", verbose=True))
+
+    # ada, ben and dan are gone: 15 households, 10 shown
+    assert "5 more households" in short
+    assert "vacancy-11" not in short
+    assert "vacancy-11" in whole
+
+
+def test_a_folder_that_holds_no_plan_cannot_be_compared(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"plan\.csv"):
+        Attributions.of_run(tmp_path)
