@@ -13,6 +13,7 @@ from repartition.synthesis.incomes import (
     UNSTABLE_JOB,
     Incomes,
     make_incomes,
+    unit_tenths,
 )
 from repartition.synthesis.knobs import Demand, Knobs, Points
 from repartition.synthesis.programmes import ProgrammeTable
@@ -89,7 +90,9 @@ def make_households(source: Source, knobs: Knobs, programmes: ProgrammeTable) ->
     )
     chance = np.array(demand.aci_by_activity)[incomes.activity]
     percent = np.where(tenant, demand.aci_tenants_percent, 100)
-    aci = source.happens("household.aci", chance * percent // 100, count)
+    line = demand.poverty_line * demand.income_percent // 100
+    poor = incomes.monthly * 10 <= line * unit_tenths(persons, under_14)
+    aci = poor & source.happens("household.aci", chance * percent // 100, count)
     dalo = source.happens("household.dalo", np.where(aci, 60, 4), count)
     accessible = source.happens("household.accessible", demand.accessible, count)
     priority = dalo | source.happens(

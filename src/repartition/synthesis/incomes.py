@@ -78,6 +78,11 @@ def make_incomes(
     )
 
 
+def unit_tenths(persons: NDArray[np.int64], under_14: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return tenths of a consumption unit: 10, 3 for each child under 14, 5 for each other."""
+    return 10 + 3 * under_14 + 5 * (persons - 1 - under_14)
+
+
 def quartiles(
     monthly: NDArray[np.int64], persons: NDArray[np.int64], under_14: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -85,8 +90,7 @@ def quartiles(
 
     Equal incomes per unit fall in the same quartile: the lowest any of them has.
     """
-    # Per tenth of a unit, scaled so that whole division keeps the order of distinct incomes.
-    tenths = 10 + 3 * under_14 + 5 * (persons - 1 - under_14)
-    per_unit = monthly * 12 * 1_000_000 // tenths
+    # Scaled so that whole division keeps the order of distinct incomes.
+    per_unit = monthly * 12 * 1_000_000 // unit_tenths(persons, under_14)
     below = np.searchsorted(np.sort(per_unit), per_unit, side="left")
     return below * 4 // len(monthly) + 1

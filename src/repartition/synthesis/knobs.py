@@ -83,8 +83,10 @@ class Demand:
         Households of 1, 2, … 8 persons.
     activities
         Minimum income, disability allowance, unemployment, unstable job, stable job, pension, none.
+    poverty_line
+        Euros a month and consumption unit above which no household is an ACI one.
     aci_by_activity
-        Chance of being an ACI household, in the order of ``activities``.
+        Chance of being an ACI household below that line, in the order of ``activities``.
     aci_tenants_percent
         The same chance for a tenant of the social stock, in percent of it.
     income_percent
@@ -97,7 +99,8 @@ class Demand:
     accessible: int = 45
     persons: tuple[int, ...] = (430, 235, 150, 105, 52, 19, 7, 2)
     activities: tuple[int, ...] = (190, 50, 190, 210, 245, 105, 10)
-    aci_by_activity: tuple[int, ...] = (690, 390, 370, 150, 15, 130, 690)
+    poverty_line: int = 1008
+    aci_by_activity: tuple[int, ...] = (690, 390, 430, 240, 30, 170, 690)
     aci_tenants_percent: int = 38
     income_percent: int = 100
 
