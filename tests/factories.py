@@ -127,6 +127,11 @@ def contingent(contingent: str, kind: str, **cells: Any) -> Row:
 
 
 TOURS, RESIDENCE = commune(), programme()
+CONTRACT_COLUMNS = frozenset(
+    {"dwellings", "aci_households", "fragile", "in_qpv", "rooms", "waiting_days"}.union(
+        TOURS, RESIDENCE, vacancy(""), household(""), contingent("", "")
+    )
+)
 
 
 def instance(
@@ -313,32 +318,22 @@ def _index(rows: Rows, key: str) -> dict[str, int]:
 
 def _table(name: str, rows: Rows, derived: Mapping[str, Sequence[Any]] | None = None) -> Table:
     names = dict.fromkeys(column for row in rows for column in row)
-    cells: dict[str, Sequence[Any]] = {
-        column: [row.get(column, "") for row in rows] for column in names
-    }
-    return Table(
-        name, {column: _column(found) for column, found in (cells | (derived or {})).items()}
+    cells = {column: [row.get(column, "") for row in rows] for column in names} | (derived or {})
+    return Table(name, {column: _column(column, found) for column, found in cells.items()})
+
+
+def _column(name: str, cells: Sequence[Any]) -> Column:
+    kinds = {_kind(cell) for cell in cells if cell != ""}
+    # What an office adds is read as the scenario asks; so is a column without a single cell.
+    known = name in CONTRACT_COLUMNS and len(kinds) == 1
+    return Column.from_cells(
+        [_text(cell) for cell in cells], kinds.pop() if known else CellKind.UNKNOWN
     )
 
 
-def _column(cells: Sequence[Any]) -> Column:
-    kinds = {_kind(cell) for cell in cells if cell != ""}
-    kind = kinds.pop() if len(kinds) == 1 else CellKind.UNKNOWN
-    return Column.from_cells([_text(cell) for cell in cells], kind)
-
-
 def _kind(cell: Any) -> CellKind:
-    match cell:
-        case bool():
-            return CellKind.BOOLEAN
-        case int() | Decimal():
-            return CellKind.NUMBER
-        case date():
-            return CellKind.DATE
-        case list():
-            return CellKind.LIST
-        case _:
-            return CellKind.TEXT
+    kinds = {bool: CellKind.BOOLEAN, int: CellKind.NUMBER, Decimal: CellKind.NUMBER}
+    return (kinds | {date: CellKind.DATE, list: CellKind.LIST}).get(type(cell), CellKind.TEXT)
 
 
 def _text(cell: Any) -> str:

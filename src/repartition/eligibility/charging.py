@@ -88,7 +88,9 @@ class Charging:
 
     def has_way(self) -> NDArray[np.bool_]:
         """Return whether there is a way at all: bool (household classes, vacancy classes)."""
-        return (np.diff(self.way_start) > 0).reshape(-1, max(self.n_vacancy_classes, 1))
+        n_household_classes = int(self.household_class.max(initial=-1)) + 1
+        some = np.diff(self.way_start) > 0
+        return some.reshape(n_household_classes, self.n_vacancy_classes)
 
 
 class _Door(NamedTuple):
