@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from repartition.errors import Fault
+from repartition.ingest.descriptions import describe
 from repartition.ingest.nearest import nearest
 from repartition.ingest.parquet_files import read_parquet
 from repartition.ingest.raw import RawTable
-from repartition.ingest.schemas import KEYED_TABLES, OPTIONAL_TABLES, TABLES, describe
+from repartition.ingest.schemas import KEYED_TABLES, OPTIONAL_TABLES, TABLES
 from repartition.ingest.text_files import read_csv
 from repartition.ingest.validation import ReadTable, validate
 from repartition.ingest.workbooks import read_sheet, sheet_names

@@ -3,7 +3,6 @@
 Everything is exact: integers, cents, and the thresholds as the fractions they are.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -97,7 +96,7 @@ def complete_households(
 
 def ceiling_size(persons: NDArray[np.int64], adults: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return e: ``persons``, and one more where one adult lives with dependants."""
-    return persons + ((adults == 1) & (persons > 1))
+    return np.where((adults == 1) & (persons > 1), persons + 1, persons)
 
 
 def quartiles(
@@ -148,7 +147,7 @@ def complete_vacancies(table: ReadTable) -> ReadTable:
 def points_order(column: Column) -> NDArray[np.int64]:
     """Return the rank of each household's points among the distinct values, 0 = fewest."""
     distinct = sorted({Decimal(cell) for cell in column.values})
-    place: Mapping[Decimal, int] = {value: rank for rank, value in enumerate(distinct)}
+    place = {value: rank for rank, value in enumerate(distinct)}
     return column.integers(lambda cell: place[Decimal(cell)])
 
 

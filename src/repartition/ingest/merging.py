@@ -1,14 +1,11 @@
-"""Scenarios built on others: ``extends``, and the settings given on the command line.
+"""Scenarios built on others: ``extends``.
 
 Tables merge deeply; arrays of tables merge by ``id``, elders in their place; ``before`` moves one,
 ``remove`` takes one away; filters and plain lists are replaced whole.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,13 +16,18 @@ from repartition.ingest.toml_files import KeyPath, TomlFile, array_ids, read_tom
 from repartition.language import _
 
 FILTER_KEYS: Final = frozenset({"who", "where", "via", "among", "from", "to"})
+TABLE_ARRAYS: Final[tuple[KeyPath, ...]] = (
+    ("quotas",),
+    ("objectives",),
+    ("contingents", "transfers"),
+)
+"""Arrays whose tables are merged by ``id``."""
 PATH_KEYS: Final[tuple[KeyPath, ...]] = (
     ("data",),
     ("eligibility", "typology"),
     ("eligibility", "ceilings"),
 )
 """Keys that hold a path, relative to the file they stand in."""
-_BARE: Final = re.compile(r"[A-Za-z0-9_./\\ -]*")
 
 
 @dataclass(slots=True)
@@ -60,8 +62,8 @@ class Chain:
         return best.fault(path, problem, remedy, value=value)
 
 
-def read_chain(path: Path, overrides: Sequence[str]) -> Chain:
-    """Return a scenario file merged with all it extends, then with the settings given."""
+def read_chain(path: Path) -> Chain:
+    """Return a scenario file merged with all it extends."""
     chain = Chain(path.parent)
     elders: list[tuple[TomlFile, Path]] = []
     next_path: Path | None = path
@@ -92,8 +94,6 @@ def read_chain(path: Path, overrides: Sequence[str]) -> Chain:
         chain.merged = _merge(
             chain, file, (), elder=chain.merged, younger=_rebased(own, known.parent, chain.folder)
         )
-    for override in overrides:
-        _override(chain, override)
     return chain
 
 
@@ -129,10 +129,10 @@ def _rebased(data: dict[str, Any], folder: Path, main: Path) -> dict[str, Any]:
         if not rest:
             if isinstance(path := rebased.get(table), str):
                 rebased[table] = relative(folder / path, main)
-        elif isinstance(inner := rebased.get(table), dict):
+        elif isinstance(rebased.get(table), dict):
+            inner = rebased[table] = dict(rebased[table])
             if isinstance(path := inner.get(rest[0]), str):
-                rebased[table] = {**inner, rest[0]: relative(folder / path, main)}
-                inner = rebased[table]
+                inner[rest[0]] = relative(folder / path, main)
     return rebased
 
 
@@ -148,23 +148,23 @@ def _merge(
     for key, value in younger.items():
         here = (*path, key)
         old = elder.get(key)
-        if key in FILTER_KEYS:
-            merged[key] = value
-        elif isinstance(value, dict) and isinstance(old, dict):
-            merged[key] = _merge(chain, file, here, elder=old, younger=value)
-        elif isinstance(value, dict):
-            merged[key] = _merge(chain, file, here, elder={}, younger=value)
-        elif _is_array_of_tables(value):
+        if isinstance(value, dict) and key not in FILTER_KEYS:
+            inner = old if isinstance(old, dict) else {}
+            merged[key] = _merge(chain, file, here, elder=inner, younger=value)
+        elif here in TABLE_ARRAYS and _tables(value):
             merged[key] = _merge_array(
-                chain, file, here, elders=old if _is_array_of_tables(old) else [], youngers=value
+                chain, file, here, elders=_tables(old), youngers=_tables(value)
             )
         else:
             merged[key] = value
     return merged
 
 
-def _is_array_of_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+def _tables(value: object) -> list[dict[str, Any]]:
+    """Return an array of tables, or nothing if ``value`` is not one."""
+    if isinstance(value, list) and all(isinstance(table, dict) for table in value):
+        return value
+    return []
 
 
 def _merge_array(
@@ -175,7 +175,7 @@ def _merge_array(
     elders: list[dict[str, Any]],
     youngers: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
-    tables = {name: table for name, table in zip(array_ids(elders), elders, strict=True)}
+    tables = dict(zip(array_ids(elders), elders, strict=True))
     seen: set[str] = set()
     moves: list[tuple[str, str]] = []
     for name, table in zip(array_ids(youngers), youngers, strict=True):
@@ -232,76 +232,3 @@ def _moved(
         others.insert(others.index(place), name)
         order = others
     return order
-
-
-def _override(chain: Chain, text: str) -> None:
-    key, equals, raw = text.partition("=")
-    parts = _key_parts(key.strip())
-    if not equals or not parts:
-        chain.faults.append(
-            Fault(
-                _("this is not a setting"),
-                _("write KEY=VALUE, such as quotas.aci-cap-fragile.max_share=0.15"),
-                file="--set",
-                value=text,
-            )
-        )
-        return
-    value, understood = _value(raw.strip())
-    if not understood:
-        chain.faults.append(
-            Fault(
-                _("the value is not written as in a scenario"),
-                _('write a number, true, false, a date, a list in [ ], or a text in "…"'),
-                file="--set",
-                column=key.strip(),
-                value=raw.strip(),
-            )
-        )
-        return
-    _set(chain, chain.merged, parts, value=value, whole=key.strip())
-
-
-def _key_parts(key: str) -> list[str]:
-    parts = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^.\"']+)", key)
-    return ["".join(part).strip() for part in parts]
-
-
-def _value(raw: str) -> tuple[Any, bool]:
-    try:
-        return tomllib.loads(f"value = {raw}", parse_float=Decimal)["value"], True
-    except tomllib.TOMLDecodeError:
-        # A shell eats quotes: a bare word is the text it looks like.
-        return raw, bool(raw) and _BARE.fullmatch(raw) is not None
-
-
-def _set(chain: Chain, data: Any, parts: Sequence[str], *, value: Any, whole: str) -> None:
-    for position, part in enumerate(parts):
-        last = position == len(parts) - 1
-        if isinstance(data, list):
-            ids = array_ids(data)
-            if part not in ids or last:
-                chain.faults.append(
-                    Fault(
-                        _("there is no {part} there", part=part),
-                        suggestion(part, ids),
-                        file="--set",
-                        column=whole,
-                    )
-                )
-                return
-            data = data[ids.index(part)]
-        elif last:
-            data[part] = value
-        else:
-            data = data.setdefault(part, {})
-        if not isinstance(data, dict | list):
-            chain.faults.append(
-                Fault(
-                    _("{part} is a value and holds nothing else", part=part),
-                    _("shorten the key"),
-                    file="--set",
-                    column=whole,
-                )
-            )
-            return

@@ -134,7 +134,7 @@ def table_from_records(
 
 
 def stripped_column(cells: Sequence[str]) -> Column:
-    """Return a column of these cells without the spaces around them, line ends as ``\\n``."""
+    """Return a column of these cells without the spaces around them, line ends as Unix has."""
     raw = Column.from_cells(cells)
     clean = [value.replace("\r\n", "\n").replace("\r", "\n").strip() for value in raw.values]
     if tuple(clean) == raw.values:

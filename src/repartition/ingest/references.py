@@ -11,8 +11,8 @@ from repartition.domain.cells import parse_list
 from repartition.domain.table import NO_ROW, CellKind, Column, index_of
 from repartition.errors import Fault
 from repartition.ingest.derivations import rooms, whole
+from repartition.ingest.descriptions import describe
 from repartition.ingest.nearest import suggestion
-from repartition.ingest.schemas import describe
 from repartition.ingest.validation import ReadTable
 from repartition.language import _
 

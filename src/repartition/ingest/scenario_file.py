@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,12 +14,21 @@ from repartition.errors import Fault, InputError
 from repartition.ingest.dataset import find_sources, read_tables, relative
 from repartition.ingest.merging import Chain, read_chain
 from repartition.ingest.nearest import suggestion
+from repartition.ingest.overrides import apply_override
 from repartition.ingest.scenario_rules import logical_faults
 from repartition.ingest.sentences import sentence
 from repartition.ingest.toml_files import KeyPath, array_ids
 from repartition.language import _
 
 _LATER_METHOD = "index"
+_EXAMPLES: Final = {
+    ("schema",): "schema = 1",
+    ("name",): 'name = "…"',
+    ("data",): 'data = "data"',
+    ("period",): "period = { start = 2014-01-01, end = 2014-12-31 }",
+    ("seed",): "seed = 2014",
+    ("quartiles", "thresholds"): "thresholds = [q1, q2, q3]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ def read_scenario(path: Path, overrides: Sequence[str] = ()) -> ScenarioFile:
     InputError
         With every fault of the scenario, and those of its tables as far as they can be read.
     """
-    chain = read_chain(path, overrides)
+    chain = read_chain(path)
+    for override in overrides:
+        apply_override(chain, override)
     faults = list(chain.faults)
     scenario: Scenario | None = None
     if chain.files:
@@ -135,6 +146,8 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
         known = _known_keys([part for part in details["loc"][:-1] if isinstance(part, str)])
         return chain.fault(path, _("is not a key known here"), suggestion(path[-1], known))
     problem, remedy = sentence(details)
+    if details["type"] == "missing":
+        remedy = _("add {example}", example=_EXAMPLES.get(path, f"{path[-1]} = …"))
     if len(several) > 1:  # a union: none of its branches holds
         choice = [sentence(each)[1] for each in several]
         remedy = _(" or ").join(dict.fromkeys(choice))

@@ -11,7 +11,6 @@ from repartition.errors import Fault
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
 from repartition.ingest.merging import Chain
 from repartition.ingest.nearest import suggestion
-from repartition.ingest.toml_files import KeyPath
 from repartition.language import _
 
 _SOFT_TIER: Final = re.compile(r"soft-\d+")
@@ -31,24 +30,24 @@ def logical_faults(scenario: Scenario, chain: Chain) -> list[Fault]:
 
 
 def _identifier_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
-    arrays: Sequence[tuple[KeyPath, list[str]]] = (
-        (("quotas",), [quota.id for quota in scenario.quotas]),
-        (("objectives",), [objective.id for objective in scenario.objectives]),
-        (("contingents", "transfers"), [t.id for t in scenario.contingents.transfers]),
-    )
-    for path, names in arrays:
-        for name in names:
-            if name in RESERVED_TIERS or _SOFT_TIER.fullmatch(name):
-                yield chain.fault(
-                    (*path, name, "id"),
-                    _("this id is kept for the tiers the program adds itself"),
-                    _("choose another one"),
-                    value=name,
-                )
+    paths = [
+        *(("quotas", quota.id) for quota in scenario.quotas),
+        *(("objectives", objective.id) for objective in scenario.objectives),
+        *(("contingents", "transfers", t.id) for t in scenario.contingents.transfers),
+    ]
+    for path in paths:
+        name = path[-1]
+        if name in RESERVED_TIERS or _SOFT_TIER.fullmatch(name):
+            yield chain.fault(
+                (*path, "id"),
+                _("this id is kept for the tiers the program adds itself"),
+                _("choose another one"),
+                value=name,
+            )
 
 
 def _quota_faults(quota: Quota, chain: Chain) -> Iterator[Fault]:
-    path: KeyPath = ("quotas", quota.id)
+    path = ("quotas", quota.id)
     if not quota.bounds():
         yield chain.fault(
             path, _("has no bound"), _("add one of max, min, max_share, min_share at least")
@@ -69,7 +68,7 @@ def _objective_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
     levels = sorted({int(quota.soft) for quota in scenario.quotas if quota.soft})
     listed: dict[int, str] = {}
     for objective in scenario.objectives:
-        path: KeyPath = ("objectives", objective.id)
+        path = ("objectives", objective.id)
         if (objective.maximise is None) == (objective.minimise is None):
             yield chain.fault(
                 path,
@@ -90,7 +89,7 @@ def _objective_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
 def _shortfall_faults(
     objective: Objective, chain: Chain, *, levels: Sequence[int], listed: dict[int, str]
 ) -> Iterator[Fault]:
-    path: KeyPath = ("objectives", objective.id)
+    path = ("objectives", objective.id)
     if objective.maximise is not None:
         yield chain.fault(
             (*path, "maximise"),
@@ -142,7 +141,7 @@ def _transfer_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
 def _threshold_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
     if scenario.quartiles is None:
         return
-    path: KeyPath = ("quartiles", "thresholds")
+    path = ("quartiles", "thresholds")
     thresholds = scenario.quartiles.thresholds
     shown = ", ".join(str(value) for value in thresholds)
     if any(value < 0 for value in thresholds):

@@ -19,9 +19,9 @@ from pydantic import TypeAdapter, ValidationError
 from repartition.domain.cells import LIST_SEPARATOR, write_decimal
 from repartition.domain.table import CellKind, Column, Table
 from repartition.errors import Fault
+from repartition.ingest.descriptions import ColumnDescription, describe
 from repartition.ingest.nearest import nearest
 from repartition.ingest.raw import RawTable
-from repartition.ingest.schemas import ColumnDescription, describe
 from repartition.ingest.sentences import sentence
 from repartition.language import _, n_
 

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -66,20 +66,12 @@ def cell_text(value: object) -> str:
     match value:
         case None:
             return ""
-        case str():
-            return value
         case bool():
             return "true" if value else "false"
-        case int():
-            return str(value)
         case float():
-            if value.is_integer() and abs(value) <= _EXACT_WHOLE:
-                return str(int(value))
-            return f"{value:.{_SIGNIFICANT_DIGITS}g}"
-        case datetime():
-            at_midnight = value.time() == time(0)
-            return value.date().isoformat() if at_midnight else value.isoformat(sep=" ")
-        case date():
-            return value.isoformat()
+            whole = value.is_integer() and abs(value) <= _EXACT_WHOLE
+            return str(int(value)) if whole else f"{value:.{_SIGNIFICANT_DIGITS}g}"
+        case datetime() if value.time() == time(0):
+            return value.date().isoformat()
         case _:
             return str(value)
