@@ -3,3 +3,30 @@
 What stands here shares the domain and the rules of eligibility with the solver, and nothing else:
 every count, charge and objective value is made again from the tables.
 """
+
+from repartition.audit.access import Exclusion, GroupCount, count_groups, refused_by
+from repartition.audit.claims import audit_results
+from repartition.audit.folder import Run, check_target, write_run
+from repartition.audit.outcome import Outcome
+from repartition.audit.reading import StoredRun, read_run
+from repartition.audit.recount import recount
+from repartition.audit.structure import audit_plan
+from repartition.audit.verification import Verification, verify
+
+__all__ = [
+    "Exclusion",
+    "GroupCount",
+    "Outcome",
+    "Run",
+    "StoredRun",
+    "Verification",
+    "audit_plan",
+    "audit_results",
+    "check_target",
+    "count_groups",
+    "read_run",
+    "recount",
+    "refused_by",
+    "verify",
+    "write_run",
+]

@@ -26,7 +26,7 @@ from repartition.audit.outcome import Outcome
 from repartition.audit.recount import recount
 from repartition.audit.scenario_copy import (
     SCENARIO_FILE,
-    path_from,
+    input_path,
     scenario_for,
     scenario_hash,
     scenario_text,
@@ -149,7 +149,7 @@ def _files(place: Path, run: Run) -> dict[str, str]:
 
 
 def _manifest(place: Path, run: Run, scenario_sha256: str) -> Manifest:
-    outcome, folder = run.outcome, run.scenario_file.folder
+    outcome, origin = run.outcome, run.scenario_file
     return Manifest(
         program=PROGRAM,
         version=program_version(),
@@ -162,11 +162,11 @@ def _manifest(place: Path, run: Run, scenario_sha256: str) -> Manifest:
         proven=tuple(result.tier for result in run.tiers if result.proven),
         scenario=ScenarioOrigin(
             name=outcome.instance.scenario.name,
-            source=path_from(place, run.scenario_file.chain.paths[0]),
+            source=input_path(place, origin, origin.chain.paths[0].name),
             overrides=run.overrides,
             sha256=scenario_sha256,
         ),
-        inputs={path_from(place, folder / path): sha for path, sha in run.inputs.items()},
+        inputs={input_path(place, origin, path): sha for path, sha in run.inputs.items()},
         machine=this_machine(),
         versions=library_versions(),
         seconds={phase: round(spent, 3) for phase, spent in run.seconds.items()},

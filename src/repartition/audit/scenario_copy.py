@@ -12,6 +12,7 @@ from typing import Any, Final
 import tomli_w
 
 from repartition.domain.cells import write_decimal
+from repartition.ingest.dataset import relative
 from repartition.ingest.merging import PATH_KEYS
 from repartition.ingest.scenario_file import ScenarioFile
 
@@ -27,6 +28,20 @@ def path_from(folder: Path, path: Path) -> str:
         return Path(absolute).as_posix()
 
 
+def input_path(folder: Path, scenario_file: ScenarioFile, name: str) -> str:
+    """Return, as seen from ``folder``, a path that the scenario's folder calls ``name``."""
+    # Links are followed up to the scenario's folder: "..", written there, starts from what it is.
+    return path_from(folder, scenario_file.folder.resolve() / name)
+
+
+def input_paths(folder: Path, scenario_file: ScenarioFile) -> list[str]:
+    """Return every file a scenario depends on, as seen from ``folder``."""
+    return [
+        input_path(folder, scenario_file, relative(path, scenario_file.folder))
+        for path in scenario_file.files
+    ]
+
+
 def scenario_for(folder: Path, scenario_file: ScenarioFile) -> dict[str, Any]:
     """Return the merged scenario, its paths rewritten so that it runs from ``folder``."""
     data = dict(scenario_file.merged)
@@ -39,7 +54,7 @@ def scenario_for(folder: Path, scenario_file: ScenarioFile) -> dict[str, Any]:
             holder = holder[table]
         else:
             if isinstance(path := holder.get(key), str):
-                holder[key] = path_from(folder, scenario_file.folder / path)
+                holder[key] = input_path(folder, scenario_file, path)
     return data
 
 
