@@ -76,6 +76,10 @@ def _run(arguments: Sequence[str], reader: Reader) -> int:
     except RepartitionError as fault:
         reader.complain(str(fault))
         return fault.exit_status
+    except SystemExit:  # click's end where the reader has left (`repartition --help | head`)
+        return DONE
+    except OSError as fault:
+        return _show_refusal(fault, reader)
     except Exception as fault:  # whatever else happens, the reader gets a sentence
         _apologise(fault, reader)
         return UNEXPECTED
@@ -92,6 +96,21 @@ def _show_faults(fault: InputError, reader: Reader) -> None:
             len(fault.faults),
         )
     )
+
+
+def _show_refusal(fault: OSError, reader: Reader) -> int:
+    if fault.filename is None:
+        _apologise(fault, reader)
+        return UNEXPECTED
+    reader.complain(
+        _(
+            "{file}: the system refuses it ({reason}): check that it exists, that you may read or "
+            "write it, and that no other program holds it open",
+            file=fault.filename,
+            reason=fault.strerror or type(fault).__name__,
+        )
+    )
+    return WRONG_USAGE
 
 
 def _apologise(fault: Exception, reader: Reader) -> None:

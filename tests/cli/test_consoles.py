@@ -1,0 +1,106 @@
+"""Consoles as offices have them: cp1252, no colours, a pipe that closes."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from rich.console import Console
+
+from repartition.cli.reader import Reader
+
+Process = Callable[..., subprocess.CompletedProcess[bytes]]
+ESCAPE = b"\x1b"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii", "utf-8"])
+def test_a_console_of_any_encoding_reads_the_help(process: Process, encoding: str) -> None:
+    ended = process("--help", "--lang", "fr", PYTHONIOENCODING=encoding)
+
+    assert ended.returncode == 0
+    assert ended.stdout.decode(encoding).startswith("Usage : repartition")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        ("utf-8", "≥ 3 œuvres → né"),
+        ("cp1252", ">= 3 œuvres -> né"),
+        ("ascii", ">= 3 oeuvres -> ne"),
+    ],
+)
+def test_a_character_the_console_lacks_gets_its_nearest_plain_form(
+    process: Process, encoding: str, written: str
+) -> None:
+    program = (
+        "from repartition.cli.reader import Reader;"
+        "r = Reader.of_process(); r.show('≥ 3 œuvres → né'); r.complain('∑'); r.flush()"
+    )
+    ended = process(program=program, PYTHONIOENCODING=encoding)
+
+    assert ended.stdout.decode(encoding).rstrip() == written
+    assert ended.stderr.decode(encoding).rstrip() in {"∑", "?"}
+
+
+def test_json_is_readable_whatever_the_console() -> None:
+    page = io.TextIOWrapper(io.BytesIO(), encoding="cp1252", errors="strict")
+    reader = Reader(out=Console(file=page), err=Console(file=page))
+
+    reader.answer({"household": "né → 1"})
+    page.flush()
+
+    assert page.buffer.getvalue() == b'{\n  "household": "n\\u00e9 \\u2192 1"\n}\n'  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_no_colours_off_a_terminal_nor_where_they_are_not_wanted(
+    process: Process, environment: dict[str, str], coloured: bool
+) -> None:
+    program = (
+        "from repartition.cli.reader import Reader; from repartition.report.layout import table;"
+        "r = Reader.of_process(); r.show(table('Title', ('a', 'b'), [('x', '1')])); r.flush()"
+    )
+    ended = process(program=program, **environment)
+
+    assert ended.returncode == 0
+    assert (ESCAPE in ended.stdout) is coloured
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of POSIX")
+def test_a_pipe_that_closes_early_is_no_fault(process: Process) -> None:
+    program = """
+import os, sys
+from repartition.cli import main
+reading, writing = os.pipe()
+os.dup2(writing, 1)
+os.close(reading)
+sys.exit(main(["--help"]))
+"""
+    ended = process(program=program)
+
+    assert ended.returncode == 0
+    assert ended.stderr == b""
+
+
+def test_a_quiet_reader_sees_complaints_only() -> None:
+    pages = io.StringIO(), io.StringIO()
+    reader = Reader(*(Console(file=page) for page in pages), verbosity="quiet")
+
+    reader.show("a result")
+    reader.complain("a fault")
+
+    assert pages[0].getvalue() == ""
+    assert pages[1].getvalue() == "a fault\n"
+
+
+def test_brackets_in_an_identifier_are_no_markup() -> None:
+    page = io.StringIO()
+    reader = Reader(Console(file=page), Console(file=page))
+
+    reader.show("aci-cap [bold] 12")
+
+    assert page.getvalue() == "aci-cap [bold] 12\n"

@@ -1,0 +1,114 @@
+"""How a command ends: its exit status, and what the reader is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from repartition import synthesis
+from repartition.errors import (
+    Fault,
+    InfeasibleError,
+    InputError,
+    RepartitionError,
+    UnfinishedError,
+    UsageError,
+    VerificationError,
+)
+
+Run = Callable[..., object]
+
+
+@pytest.fixture
+def generate_meets(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Run ``generate`` as if what it calls ended with an exception."""
+
+    def call(fault: BaseException, *options: str) -> object:
+        def fail(_name: str, _folder: Path) -> None:
+            raise fault
+
+        monkeypatch.setattr(synthesis, "generate", fail)
+        return run("generate", "session", "-o", "anywhere", *options)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (UsageError("no such household"), 2),
+        (InfeasibleError("aci-engagement: at least 27 % -> 24.6 %"), 3),
+        (UnfinishedError("no plan yet"), 4),
+        (VerificationError("plan.csv differs"), 5),
+    ],
+)
+def test_each_refusal_has_its_status_and_its_sentence(
+    generate_meets: Run, fault: RepartitionError, status: int
+) -> None:
+    said = generate_meets(fault)
+
+    assert said.status == status
+    assert said.err == f"{fault}\n"
+
+
+def test_bad_input_shows_every_fault_and_counts_them(generate_meets: Run) -> None:
+    faults = [
+        Fault("is negative", "write 0 or more", "vacancies.csv", 12, "rent", "-3"),
+        Fault("there is no such table", file="data"),
+    ]
+
+    said = generate_meets(InputError(faults))
+
+    assert said.status == 2
+    assert said.err.splitlines() == [
+        "vacancies.csv:12 rent: -3: is negative: write 0 or more",
+        "data: there is no such table",
+        "2 faults in the input: nothing was written.",
+    ]
+
+
+def test_a_long_fault_is_not_cut_into_lines(generate_meets: Run) -> None:
+    said = generate_meets(InputError([Fault("too long " * 40)]))
+
+    assert len(said.err.splitlines()) == 2
+
+
+def test_ctrl_c_ends_with_4(generate_meets: Run) -> None:
+    said = generate_meets(KeyboardInterrupt())
+
+    assert said.status == 4
+    assert "nothing was written" in said.err
+
+
+def test_an_unforeseen_fault_is_an_apology(generate_meets: Run) -> None:
+    said = generate_meets(ZeroDivisionError("division by zero"))
+
+    assert said.status == 1
+    assert said.err.startswith("Sorry")
+    assert "ZeroDivisionError: division by zero" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("options", [["-v"], ["--verbose"]])
+def test_an_unforeseen_fault_shows_where_it_happened_when_asked(
+    generate_meets: Run, options: list[str]
+) -> None:
+    assert "Traceback" in generate_meets(ZeroDivisionError(), *options).err
+
+
+def test_a_file_the_system_refuses_is_named(generate_meets: Run) -> None:
+    said = generate_meets(PermissionError(13, "Permission denied", "anywhere/households.csv"))
+
+    assert said.status == 2
+    assert said.err.startswith("anywhere/households.csv: the system refuses it")
+
+
+def test_a_fault_of_the_system_that_names_no_file_is_unforeseen(generate_meets: Run) -> None:
+    assert generate_meets(OSError("out of luck")).status == 1
+
+
+def test_a_reader_who_has_left_is_no_fault(generate_meets: Run) -> None:
+    said = generate_meets(BrokenPipeError(32, "Broken pipe"))
+
+    assert said.status == 0
+    assert said.err == ""
