@@ -1,0 +1,122 @@
+"""The program held against a second reading of the contract, instance after instance.
+
+Small instances are compared with every plan there is, larger ones with an independent MILP.
+``HYPOTHESIS_PROFILE=thorough`` looks at thousands of them.
+"""
+
+import os
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.oracle import enumeration, milp
+from tests.oracle.instances import TINY, Size, cases, seeded
+from tests.oracle.program import (
+    contents,
+    faults_of_optimum,
+    faults_of_usual_practice,
+    problem_of,
+    run,
+)
+from tests.oracle.writing import OFFICE, TABBED, Case, Hand, Table, write_case
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+LARGER = Size(households=24, vacancies=16, programmes=6, contingents=5, exact=True)
+
+
+def examples(usual: int) -> settings:
+    """How many instances are looked at; the same ones each time, unless all the time is there."""
+    return settings(
+        max_examples=usual * 30 if THOROUGH else usual,
+        derandomize=not THOROUGH,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+@contextmanager
+def written(case: Case, hand: Hand | None = None) -> Iterator[Path]:
+    """Write a case in a folder of its own, and give its scenario."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield write_case(case, Path(folder) / "case", hand or Hand())
+
+
+# --- the oracle itself
+
+
+@examples(100)
+@given(cases(TINY))
+def test_looking_at_every_plan_finds_what_the_bare_product_of_all_choices_finds(case: Case) -> None:
+    with written(case) as scenario:
+        problem = problem_of(scenario)
+        found, expected = enumeration.best_plan(problem), enumeration.best_of_product(problem)
+    assert (found and found.values) == (expected and expected.values)
+
+
+@examples(100)
+@given(cases())
+def test_the_milp_finds_what_looking_at_every_plan_finds(case: Case) -> None:
+    with written(case) as scenario:
+        problem = problem_of(scenario)
+        found, expected = milp.best_plan(problem), enumeration.best_plan(problem)
+    assert (found and found.values) == (expected and expected.values)
+
+
+# --- the program
+
+
+@examples(150)
+@given(cases())
+def test_every_tier_of_a_plan_is_the_best_of_all_plans(case: Case) -> None:
+    with written(case) as scenario:
+        best = enumeration.best_plan(problem_of(scenario))
+        assert faults_of_optimum(scenario, best, scenario.parent / "run") == []
+
+
+@pytest.mark.parametrize("seed", range(200 if THOROUGH else 8))
+def test_every_tier_of_a_larger_plan_is_what_the_milp_finds(seed: int) -> None:
+    with written(seeded(seed, LARGER)) as scenario:
+        best = milp.best_plan(problem_of(scenario))
+        assert faults_of_optimum(scenario, best, scenario.parent / "run") == []
+
+
+@examples(80)
+@given(cases())
+def test_usual_practice_gives_each_dwelling_to_whoever_comes_first(case: Case) -> None:
+    with written(case) as scenario:
+        assert faults_of_usual_practice(scenario, scenario.parent / "run") == []
+
+
+@examples(25)
+@given(cases(), st.randoms(use_true_random=False), st.sampled_from([OFFICE, TABBED]))
+def test_how_and_in_which_order_tables_are_saved_changes_not_a_byte(
+    case: Case, order: random.Random, hand: Hand
+) -> None:
+    with written(case) as scenario, written(shuffled(case, order), hand) as other:
+        first, second = (
+            run("solve", path, "-o", path.parent / "run") for path in (scenario, other)
+        )
+        assert first.status == second.status, second.text
+        if (scenario.parent / "run").exists():
+            assert contents(scenario.parent / "run") == contents(other.parent / "run")
+
+
+def shuffled(case: Case, order: random.Random) -> Case:
+    """Return the case with rows and columns in another order, and a column nothing names."""
+    tables = {}
+    for name, table in case.tables.items():
+        columns = list(table.columns)
+        # Counters and decisions are tables of acts: nothing reads a column of theirs by chance.
+        if name not in {"counters", "decisions"}:
+            columns.append("remark")
+        order.shuffle(columns)
+        rows = [{**row, "remark": f"nothing {place}"} for place, row in enumerate(table.rows)]
+        order.shuffle(rows)
+        tables[name] = Table(tuple(columns), rows)
+    return replace(case, tables=tables)
