@@ -17,7 +17,7 @@ from repartition.ingest.arrays import (
     programmes_of,
     vacancies_of,
 )
-from repartition.ingest.cautions import data_cautions, instance_cautions
+from repartition.ingest.cautions import instance_cautions
 from repartition.ingest.commission import no_decisions, read_counters, read_decisions
 from repartition.ingest.dataset import read_tables, relative, stranger_cautions
 from repartition.ingest.derivations import (
@@ -28,6 +28,7 @@ from repartition.ingest.derivations import (
 from repartition.ingest.law_files import ReadCeilings, read_benefit, read_ceilings, read_grid
 from repartition.ingest.names import name_faults
 from repartition.ingest.nearest import suggestion
+from repartition.ingest.oddities import data_cautions
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
 from repartition.ingest.scenario_file import ScenarioFile
 from repartition.ingest.schemas import KEYED_TABLES

@@ -1,22 +1,317 @@
-"""What is suspicious but possible: said to the reader, never in the way."""
+"""What is suspicious but possible in what a scenario asks of its data.
 
-from collections.abc import Mapping
+None of it stops a run; all of it is in the report.
+"""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Final
+
+import numpy as np
+
+from repartition.domain.filters import Between, Condition, OneOf, Scalar
 from repartition.domain.instance import Instance
-from repartition.domain.scenario import Scenario
+from repartition.domain.law import CEILING_ZONES, FINANCINGS
+from repartition.domain.quotas import QuotaFamily, QuotaRow, resolve_quotas
+from repartition.domain.table import CellKind, Column
+from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
 from repartition.errors import Fault
-from repartition.ingest.law_files import ReadCeilings
+from repartition.ingest.law_files import NO_BENEFIT, ReadCeilings, benefit_data
 from repartition.ingest.merging import Chain
-from repartition.ingest.validation import ReadTable
+from repartition.ingest.names import FilterUse, Names, filters_of
+from repartition.ingest.nearest import nearest
+from repartition.language import _, n_
 
-
-def data_cautions(tables: Mapping[str, ReadTable], scenario: Scenario) -> list[Fault]:
-    """Return what looks odd in the cells of the tables."""
-    return []
+_MOST_GROUPS: Final = 5
+_FRAGILITY_MEASURES: Final = frozenset({"fragility", "fragile", "in_qpv"})
 
 
 def instance_cautions(
     instance: Instance, chain: Chain, ceilings: ReadCeilings | None
 ) -> list[Fault]:
     """Return what looks odd in what the scenario asks of this data."""
-    return []
+    families = resolve_quotas(instance)
+    return [
+        *_law_cautions(instance, chain, ceilings),
+        *_order_cautions(instance, chain),
+        *_zero_caps(families, chain),
+        *_zero_transfers(instance, chain),
+        *_impossible_rows(instance, families, chain),
+        *_unused_counters(instance, families, chain),
+        *_conditions_never_met(instance, chain),
+    ]
+
+
+def _law_cautions(
+    instance: Instance, chain: Chain, ceilings: ReadCeilings | None
+) -> Iterator[Fault]:
+    rules = instance.scenario.eligibility
+    if ceilings is not None and instance.n_vacancies:
+        zone = instance.communes.zone[instance.commune_of_vacancy()]
+        used = set(zip(instance.vacancies.financing.tolist(), zone.tolist(), strict=True))
+        for financing, place in sorted(used):
+            names = (FINANCINGS[financing], CEILING_ZONES[place])
+            if names in ceilings.unverified:
+                yield Fault(
+                    _("these income ceilings were not checked against the law"),
+                    _("check them, then write verified = true"),
+                    file=ceilings.label,
+                    value=" ".join(names),
+                )
+    if rules.apl != NO_BENEFIT and rules.max_effort is not False:
+        data = benefit_data(rules.apl)
+        if not data["verified"]:
+            yield chain.fault(
+                ("eligibility", "apl"),
+                _(
+                    "{names} of these APL parameters was computed, not read in a published table",
+                    names=data["unverified"],
+                ),
+                _("keep it in mind where the effort decides"),
+                value=rules.apl,
+            )
+
+
+def _order_cautions(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    """Warn of the tiers that come before every objective that gives somebody a dwelling."""
+    for tier in tiers_of(instance.scenario):
+        if _protects_access(instance, tier):
+            return
+        is_shortfall = tier.level is not None and tier.level != HARD_LEVEL
+        if is_shortfall or (not tier.maximise and tier.measure in _FRAGILITY_MEASURES):
+            listed = any(tier.id == objective.id for objective in instance.scenario.objectives)
+            yield chain.fault(
+                ("objectives", tier.id) if listed else ("objectives",),
+                _("comes before every objective that gives homes: homes may stay empty for it"),
+                _('put an objective that maximises "attributions" before it'),
+                value=tier.id,
+            )
+
+
+def _protects_access(instance: Instance, tier: Tier) -> bool:
+    if not tier.maximise:
+        return False
+    column = instance.who_view().column(tier.measure)
+    is_group = column is not None and column.kind is CellKind.BOOLEAN
+    return tier.measure == "attributions" or is_group
+
+
+def _zero_caps(families: Sequence[QuotaFamily], chain: Chain) -> Iterator[Fault]:
+    for family in families:
+        share = family.quota.max_share
+        if not share:  # none, or a cap that says zero itself
+            continue
+        sizes = family.stock + family.among_before
+        if family.contingent_group is not None:
+            sizes = np.full(len(family.groups), family.stock.sum()) + family.among_before
+        filled = sizes > 0
+        caps = np.array([floor(Fraction(share) * int(size)) for size in sizes], np.int64)
+        zeros = filled & (caps == 0)
+        if zeros.any():
+            yield chain.fault(
+                ("quotas", family.quota.id, "max_share"),
+                _(
+                    "the cap rounds down: 0 in {zeros} of {groups} ({named})",
+                    zeros=int(zeros.sum()),
+                    groups=_groups(int(filled.sum()), family.quota.per),
+                    named=_named(family.groups, zeros.tolist()),
+                ),
+                _("group more widely, or raise the share, if nobody was to be shut out"),
+                value=str(share),
+            )
+
+
+def _groups(number: int, per: str | None) -> str:
+    match per:
+        case "programme":
+            return n_("{number} programme", "{number} programmes", number)
+        case "commune":
+            return n_("{number} commune", "{number} communes", number)
+        case "bailleur":
+            return n_("{number} landlord", "{number} landlords", number)
+        case "contingent" | "via.contingent":
+            return n_("{number} contingent", "{number} contingents", number)
+        case _:
+            return n_("{number} group", "{number} groups", number)
+
+
+def _named(groups: Sequence[str], chosen: Sequence[bool]) -> str:
+    names = [name or "—" for name, wanted in zip(groups, chosen, strict=True) if wanted]
+    more = len(names) - _MOST_GROUPS
+    shown = ", ".join(names[:_MOST_GROUPS])
+    return _("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
+
+
+def _zero_transfers(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    own = instance.vacancies.contingent
+    for transfer in instance.scenario.contingents.transfers:
+        if not transfer.max_share:
+            continue
+        matching = transfer.where.matches(instance.where_view()) & instance.vacancies.of_period
+        given = transfer.from_.matches(instance.via_view())[:-1]
+        stock = np.bincount(own[matching & (own >= 0)], minlength=instance.n_contingents)
+        names = instance.contingents.table.identifiers()
+        zeros = [
+            bool(given[c]) and stock[c] > 0 and Fraction(transfer.max_share) * int(stock[c]) < 1
+            for c in range(instance.n_contingents)
+        ]
+        if any(zeros):
+            yield chain.fault(
+                ("contingents", "transfers", transfer.id, "max_share"),
+                _(
+                    "the cap rounds down: 0 in {zeros} of {groups} ({named})",
+                    zeros=sum(zeros),
+                    groups=_groups(int((given & (stock > 0)).sum()), "via.contingent"),
+                    named=_named(names, zeros),
+                ),
+                _("raise the share if something was to be handed back there"),
+                value=str(transfer.max_share),
+            )
+
+
+def _impossible_rows(
+    instance: Instance, families: Sequence[QuotaFamily], chain: Chain
+) -> Iterator[Fault]:
+    """Warn of the quotas that no plan can meet, whoever gets what: counting alone says so."""
+    for family in families:
+        missing: dict[str, dict[str, Fraction]] = {}
+        for row in family.rows():
+            if (shortfall := _least_shortfall(instance, family, row)) > 0:
+                missing.setdefault(row.kind, {})[row.group] = shortfall
+        for kind, groups in missing.items():
+            chosen = [group in groups for group in family.groups]
+            hard = family.level == HARD_LEVEL
+            yield chain.fault(
+                ("quotas", family.quota.id, kind),
+                _(
+                    "no plan can meet it, counting alone: {number} rows miss ({named}), by {least} "
+                    "at least",
+                    number=len(groups),
+                    named=_named(family.groups, chosen),
+                    least=_attributions(sum(groups.values(), Fraction(0))),
+                ),
+                _("it is hard: no plan will be found; change the bound or give it a soft level")
+                if hard
+                else _("it will be missed; change the bound, or keep it in mind"),
+                value=str(getattr(family.quota, kind)),
+            )
+
+
+def _attributions(missing: Fraction) -> str:
+    rounded = -(-missing.numerator // missing.denominator)
+    return n_("{number} attribution", "{number} attributions", rounded)
+
+
+def _least_shortfall(instance: Instance, family: QuotaFamily, row: QuotaRow) -> Fraction:
+    """Return how much a row misses at least, given dwellings, households and counters alone."""
+    group = row.group_index
+    before, base = int(family.counted_before[group]), int(family.among_before[group])
+    per_contingent = family.contingent_group is not None
+    dwellings = int(family.stock.sum() if per_contingent else family.stock[group])
+    # A fixed pair counts even where its dwelling or its household is not one of the period.
+    fixed = len(instance.decisions.fixed_household)
+    most_counted = min(dwellings, _able(instance, family.counted_who)) + fixed
+    most_among = min(dwellings, _able(instance, family.among_who)) + fixed
+    if not row.is_maximum:
+        return row.shortfall(before + most_counted, base + most_counted)
+    return row.shortfall(before, base + most_among)
+
+
+def _able(instance: Instance, who: np.ndarray) -> int:
+    return int((who & instance.households.active).sum())
+
+
+def _unused_counters(
+    instance: Instance, families: Sequence[QuotaFamily], chain: Chain
+) -> Iterator[Fault]:
+    for family in families:
+        place = family.contingent_group
+        if place is None:
+            place = family.vacancy_group
+        seen = set(place.tolist())
+        for index, group in enumerate(family.groups):
+            if (family.quota.id, group) not in instance.counters:
+                continue
+            if index not in seen:
+                yield chain.fault(
+                    ("quotas", family.quota.id, "per"),
+                    _("counters name a group that no dwelling and no contingent belongs to"),
+                    _("check the group in counters"),
+                    value=group,
+                )
+
+
+def _conditions_never_met(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    names = Names(instance)
+    for use in filters_of(instance.scenario):
+        for conditions in use.filter.alternatives:
+            for name, condition in conditions:
+                column = names.column(use.view, name)
+                if column is None or not len(column) or _met(column, condition):
+                    continue
+                yield from _never_met(use, name, condition, column=column, chain=chain)
+
+
+def _met(column: Column, condition: Condition) -> bool:
+    return bool(column.test(lambda cell: condition.holds(cell, column.kind)).any())
+
+
+def _never_met(
+    use: FilterUse, name: str, condition: Condition, *, column: Column, chain: Chain
+) -> Iterator[Fault]:
+    path = (*use.path, name)
+    if not _kinds_agree(condition, column.kind):
+        yield chain.fault(
+            path,
+            _("the column holds {kind}: this condition never holds", kind=_kind(column.kind)),
+            _("compare it with {kind}", kind=_kind(column.kind)),
+        )
+    elif isinstance(condition, OneOf) and column.kind in {CellKind.TEXT, CellKind.LIST}:
+        for value in condition.values:
+            like = nearest(str(value), column.values)
+            yield chain.fault(
+                path,
+                _("no row says this"),
+                _("write {nearest}?", nearest=like) if like else "",
+                value=str(value),
+            )
+
+
+def _kinds_agree(condition: Condition, kind: CellKind) -> bool:
+    if kind is CellKind.UNKNOWN:
+        return True
+    if isinstance(condition, OneOf):
+        return any(_agrees(value, kind) for value in condition.values)
+    if isinstance(condition, Between):
+        ends = (condition.low, condition.high)
+        wanted = CellKind.DATE if any(isinstance(end, date) for end in ends) else CellKind.NUMBER
+        return kind is wanted
+    return True
+
+
+def _agrees(value: Scalar, kind: CellKind) -> bool:
+    if value == "":
+        return True
+    if isinstance(value, bool):
+        return kind is CellKind.BOOLEAN
+    if isinstance(value, date):
+        return kind is CellKind.DATE
+    if isinstance(value, int):
+        return kind in {CellKind.NUMBER, CellKind.TEXT, CellKind.LIST}
+    if isinstance(value, Decimal):
+        return kind is CellKind.NUMBER
+    return kind in {CellKind.TEXT, CellKind.LIST}
+
+
+def _kind(kind: CellKind) -> str:
+    return {
+        CellKind.TEXT: _("text"),
+        CellKind.NUMBER: _("numbers"),
+        CellKind.BOOLEAN: _("true or false"),
+        CellKind.DATE: _("dates"),
+        CellKind.LIST: _("lists of names"),
+        CellKind.UNKNOWN: _("anything"),
+    }[kind]

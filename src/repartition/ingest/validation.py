@@ -64,10 +64,17 @@ class ReadTable:
         return ReadTable(self.raw, self.table.with_columns(columns), self.sound, self.given)
 
     def faults(
-        self, rows: NDArray[np.bool_], column: str, *, problem: str, remedy: str = ""
+        self,
+        rows: NDArray[np.bool_],
+        column: str,
+        *,
+        problem: str,
+        remedy: str = "",
+        most: int = MOST_LINES_NAMED,
     ) -> list[Fault]:
-        """Return the same fault for each of ``rows`` (bool, one per row)."""
-        return _named(self.raw, np.flatnonzero(rows), column, (problem, remedy))
+        """Return the same fault for each of ``rows`` (bool, one per row), at most ``most``."""
+        refusal = (problem, remedy)
+        return _named(self.raw, np.flatnonzero(rows), column, refusal=refusal, most=most)
 
 
 def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
@@ -126,7 +133,7 @@ def _read_column(
         texts[code] = harmless
         rows = found.codes == code
         refused |= rows
-        faults += _named(raw, np.flatnonzero(rows), description.name, refusal)
+        faults += _named(raw, np.flatnonzero(rows), description.name, refusal=refusal)
     merged = Column.from_cells(texts, description.kind)
     codes = merged.codes[found.codes] if values else found.codes
     return Column(merged.values, codes, description.kind), refused, faults
@@ -182,15 +189,19 @@ def _missing_column(raw: RawTable, description: ColumnDescription) -> Fault:
 
 
 def _named(
-    raw: RawTable, rows: Iterable[np.intp], column: str, refusal: tuple[str, str]
+    raw: RawTable,
+    rows: Iterable[np.intp],
+    column: str,
+    *,
+    refusal: tuple[str, str],
+    most: int = MOST_LINES_NAMED,
 ) -> list[Fault]:
     problem, remedy = refusal
     in_file_order = sorted((int(row) for row in rows), key=lambda row: raw.line(row, column))
     faults = [
-        raw.fault(row, column, problem=problem, remedy=remedy)
-        for row in in_file_order[:MOST_LINES_NAMED]
+        raw.fault(row, column, problem=problem, remedy=remedy) for row in in_file_order[:most]
     ]
-    if (others := len(in_file_order) - MOST_LINES_NAMED) > 0:
+    if (others := len(in_file_order) - most) > 0:
         more = n_("and {number} more row", "and {number} more rows", others)
         last = faults[-1]
         faults[-1] = Fault(
