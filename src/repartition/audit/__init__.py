@@ -4,7 +4,13 @@ What stands here shares the domain and the rules of eligibility with the solver,
 every count, charge and objective value is made again from the tables.
 """
 
-from repartition.audit.access import Exclusion, GroupCount, count_groups, refused_by
+from repartition.audit.access import (
+    Exclusion,
+    GroupCount,
+    count_groups,
+    kept_out_by_limits,
+    refused_by,
+)
 from repartition.audit.claims import audit_results
 from repartition.audit.folder import Run, check_target, write_run
 from repartition.audit.outcome import Outcome
@@ -24,6 +30,7 @@ __all__ = [
     "audit_results",
     "check_target",
     "count_groups",
+    "kept_out_by_limits",
     "read_run",
     "recount",
     "refused_by",

@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.audit.closures import shut_alone
+from repartition.audit.limits import limit_names
+from repartition.audit.obstacles import tally_obstacles
+from repartition.audit.outcome import Outcome
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW
@@ -97,20 +100,40 @@ def refused_by(instance: Instance, charging: Charging, pairs: Pairs) -> tuple[Ex
     nowhere = without_any_pair(instance, pairs)
     alone = np.zeros((instance.n_households, len(RULES)), np.bool_)
     alone[nowhere] = shut_alone(instance, charging, nowhere)
-    groups = groups_of(instance)
-    return tuple(
-        Exclusion(
-            rule,
-            {group: int((alone[:, index] & members).sum()) for group, members in groups.items()},
-        )
-        for index, rule in enumerate(RULES)
-    )
+    return _exclusions(instance, RULES, alone)
+
+
+def kept_out_by_limits(outcome: Outcome) -> tuple[Exclusion, ...]:
+    """Return, for each quota and transfer that must hold, who is kept out by it alone.
+
+    Counted are the unplaced households for which every dwelling that would suit them is closed by
+    a full row, and one would not be without this limit. ``rule`` is the quota's identifier, or
+    ``transfer:ID``.
+    """
+    by_household, _by_vacancy = tally_obstacles(outcome)
+    shut_out = (by_household.open > 0) & (by_household.full == by_household.open)
+    names = limit_names(outcome.instance, policy=outcome.policy)
+    return _exclusions(outcome.instance, names, by_household.alone & shut_out[:, np.newaxis])
 
 
 def without_any_pair(instance: Instance, pairs: Pairs) -> NDArray[np.int32]:
     """Return the active households to which no dwelling at all is open, in order."""
     degree = np.bincount(pairs.household, minlength=instance.n_households)
     return np.nonzero(instance.households.active & (degree == 0))[0].astype(np.int32)
+
+
+def _exclusions(
+    instance: Instance, names: tuple[str, ...], alone: NDArray[np.bool_]
+) -> tuple[Exclusion, ...]:
+    """Count by group who is kept out: ``alone`` is bool (n_households, len(names))."""
+    groups = groups_of(instance)
+    return tuple(
+        Exclusion(
+            name,
+            {group: int((alone[:, index] & members).sum()) for group, members in groups.items()},
+        )
+        for index, name in enumerate(names)
+    )
 
 
 def _is(instance: Instance, name: str, cell: str) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ def closure_words(cause: str) -> str:
         "accessible": _("not accessible"),
         "contingent": _("no reservation right"),
         "decision": _("decision against it"),
-        DECIDED: _("already given by a decision"),
+        DECIDED: _("settled by a decision"),
         OWN: _("dwelling it lives in"),
     }[cause]
 
