@@ -7,5 +7,6 @@
 
 from repartition.ingest.assembly import read_instance
 from repartition.ingest.scenario_file import ScenarioFile, hash_inputs, read_scenario
+from repartition.ingest.template import write_template
 
-__all__ = ["ScenarioFile", "hash_inputs", "read_instance", "read_scenario"]
+__all__ = ["ScenarioFile", "hash_inputs", "read_instance", "read_scenario", "write_template"]

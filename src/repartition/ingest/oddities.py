@@ -106,7 +106,8 @@ def _outside_words(programmes: ReadTable, perimeter: str) -> Iterator[Fault]:
 def _surface_too_large(tables: Tables, _scenario: Scenario) -> Mask:
     table = tables["vacancies"]
     most = _LARGE_SURFACE * (rooms(table.column("typology")) + 1)
-    return hundredths(table.column("surface")) > most
+    large: Mask = hundredths(table.column("surface")) > most
+    return large
 
 
 def _surface_too_small(tables: Tables, _scenario: Scenario) -> Mask:
@@ -120,14 +121,15 @@ def _rent_zero(tables: Tables, _scenario: Scenario) -> Mask:
 def _rent_too_high(tables: Tables, _scenario: Scenario) -> Mask:
     table = tables["vacancies"]
     surface = np.maximum(hundredths(table.column("surface")), 1)
-    return np.greater(hundredths(table.column("rent")), _HIGH_RENT * surface)
+    high: Mask = hundredths(table.column("rent")) > _HIGH_RENT * surface
+    return high
 
 
 def _freed_by_inactive(tables: Tables, _scenario: Scenario) -> Mask:
     freed_by = pointed(tables["vacancies"].column("freed_by"), rows_of(tables, "households"))
     active = np.append(truths(tables["households"].column("active")), True)
-    found: Mask = ~active[freed_by]
-    return found
+    idle: Mask = ~active[freed_by]
+    return idle
 
 
 def _freed_elsewhere(tables: Tables, _scenario: Scenario) -> Mask:
@@ -135,8 +137,8 @@ def _freed_elsewhere(tables: Tables, _scenario: Scenario) -> Mask:
     freed_by = pointed(vacancies.column("freed_by"), rows_of(tables, "households"))
     occupied = np.append(pointed(tables["households"].column("occupies"), programmes), NO_ROW)
     here = occupied[freed_by]
-    elsewhere = here != pointed(vacancies.column("programme"), programmes)
-    return np.logical_and(here >= 0, elsewhere)
+    elsewhere: Mask = (here >= 0) & (here != pointed(vacancies.column("programme"), programmes))
+    return elsewhere
 
 
 def _income_of_a_year(tables: Tables, _scenario: Scenario) -> Mask:

@@ -159,7 +159,7 @@ class Households(BaseModel):
     points: Points = _column(N_("points of the grid (cotation)"), "45", default="0")
     communes: IdentifierList = _column(
         N_("communes wished for, in order, separated by |"),
-        "37261|37122",
+        "37261",
         default="",
         otherwise=N_("anywhere"),
     )
@@ -238,6 +238,15 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "contingents": Contingents,
     "decisions": Decisions,
     "counters": Counters,
+}
+TABLE_MEANINGS: Final[Mapping[str, str]] = {
+    "communes": N_("one row per commune"),
+    "programmes": N_("one row per programme: one residence of one landlord"),
+    "vacancies": N_("one row per dwelling to give"),
+    "households": N_("one row per household that asks: identifiers only, no name, no origin"),
+    "contingents": N_("one row per reservation right"),
+    "decisions": N_("one row per decision of the commission on a household and a dwelling"),
+    "counters": N_("one row per quota and group: what was already done this year"),
 }
 OPTIONAL_TABLES: Final = frozenset({"decisions", "counters"})
 KEYED_TABLES: Final = tuple(name for name in TABLES if name not in OPTIONAL_TABLES)
