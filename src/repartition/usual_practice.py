@@ -44,34 +44,23 @@ def attribute_in_turn(instance: Instance, charging: Charging, pairs: Pairs) -> P
         household, way = _served(queue.candidates(vacancy, register.housed), vacancy, caps)
         if household != NO_ROW:
             register.enter(household, vacancy, way)
-            turns.extend(_freed_by(instance, household))
+            freed = int(instance.households.frees[household])
+            turns += [freed] if freed != NO_ROW else []
     return register.plan()
 
 
 def _first_turns(instance: Instance) -> list[int]:
     """Return the dwellings whose turn comes, the next one last; fixed moves free the first.
 
-    Dwellings that a move still to be decided frees are not among them.
+    Dwellings that a move still to be decided frees are not among them. Those that cannot be given
+    (fixed, or not of the period) may be: they are in no pair that is left, so nobody asks for them.
     """
-    vacancies, decisions = instance.vacancies, instance.decisions
-    free = vacancies.of_period.copy()
-    free[decisions.fixed_vacancy] = False
-    moved = np.isin(vacancies.freed_by, decisions.fixed_household) & (vacancies.freed_by >= 0)
-    rows = np.flatnonzero(free & (moved | (vacancies.freed_by == NO_ROW)))
+    vacancies = instance.vacancies
+    moved = np.isin(vacancies.freed_by, instance.decisions.fixed_household)
+    rows = np.flatnonzero(moved | (vacancies.freed_by == NO_ROW))
     order = np.lexsort((rows, vacancies.available_on[rows], ~moved[rows]))
     found: list[int] = rows[order][::-1].tolist()
     return found
-
-
-def _freed_by(instance: Instance, household: int) -> Iterator[int]:
-    """Yield the dwelling that the move of a household frees, if a plan may give it."""
-    freed = int(instance.households.frees[household])
-    if (
-        freed != NO_ROW
-        and instance.vacancies.of_period[freed]
-        and freed not in instance.decisions.fixed_vacancy
-    ):
-        yield freed
 
 
 def _served(candidates: NDArray[np.int64], vacancy: int, caps: "_Caps") -> tuple[int, int]:

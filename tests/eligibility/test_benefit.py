@@ -87,15 +87,22 @@ def test_a_benefit_under_ten_euros_is_not_paid_and_ten_euros_are() -> None:
     assert found == {"1264.40": int(exact["1264.40"]), "1264.41": 0}
 
 
+@pytest.mark.parametrize(("least", "paid"), [("266.03", "266.03"), ("266.04", "0")])
+def test_the_least_benefit_paid_is_itself_paid(least: str, paid: str) -> None:
+    law = replace(APL_2026, minimum_paid=int(Decimal(least) * 100))
+    case = instance(households=[household("h")], vacancies=[vacancy("v", rent=250)], benefit=law)
+    assert cents(case) == Decimal(paid) * 100
+
+
 def test_halves_of_the_rent_ratio_are_rounded_up() -> None:
     """A cap of 2,000 euros and a rent of 1,000.01: RL = 0.500005 counts as 0.50001."""
     law = replace(APL_2026, rent_cap=np.full((3, 3), 2000_00, np.int64))
-    asking = household("h", monthly_income=2000)
+    asking = household("h", monthly_income=1504)
     case = instance(households=[asking], vacancies=[vacancy("v", rent="1000.01")], benefit=law)
-    # R = 21600, above R0 by 16365. L + C = 1060.60, 8.5 % of it 90.151, so AL before income is
-    # 965.449. TL = 0.0045 × 0.05001 = 0.000225045; × 16365 = 3.682861…; TF × 16365 = 463.1295.
-    exact = Fraction("965.449") - (Fraction("0.0283") + Fraction("0.000225045")) * 16365
-    assert cents(case) == int(exact * 100)
+    # R = 16243.20, above R0 by 11008.20. L + C = 1060.60, 8.5 % of it 90.151, so AL without
+    # income is 965.449. TL = 0.0045 × 0.05001 = 0.000225045 leaves 651.4396; with RL = 0.50000
+    # it would be 0.000225 and leave 651.4401.
+    assert cents(case) == 651_43
 
 
 def test_without_parameters_no_benefit_is_counted() -> None:

@@ -249,6 +249,12 @@ def test_each_contingent_from_has_a_cap_of_its_own() -> None:
     assert caps == (TransferCap(0, 0, 1, 1), TransferCap(0, 3, 1, 1))
 
 
+def test_a_dwelling_that_nobody_has_reserved_counts_in_no_cap() -> None:
+    rows = [vacancy("v1"), vacancy("v2", contingent="prefet")]
+    caps = resolve_charging(made([], transfers=[HANDBACK | {"from": {}}], vacancies=rows)).caps
+    assert caps == (TransferCap(0, 3, 1, 1),)
+
+
 def test_classes_tell_apart_only_what_changes_the_ways() -> None:
     rows = [household("a", contingents=["action"]), household("b"), household("c")]
     charging: Charging = resolve_charging(made([], "prefet", households=rows))

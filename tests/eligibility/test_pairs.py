@@ -91,6 +91,49 @@ def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch)
     assert found(case) == whole
 
 
+@pytest.mark.parametrize(
+    ("difference", "lost"),
+    [
+        ({"persons": 2}, {"v-small"}),
+        ({"typology_min": "T2"}, {"v-small"}),
+        ({"typology_max": "T1"}, {"v", "v-away", "v-plai", "v-dear", "v-reserved", "v-open"}),
+        ({"accessible": True}, {"v", "v-small", "v-away", "v-plai", "v-dear", "v-reserved"}),
+        ({"reference_income": 11007}, {"v-plai"}),
+        ({"communes": ["tours"]}, {"v-away"}),
+        ({"monthly_income": 900}, {"v-dear"}),
+        ({"contingents": []}, {"v-reserved"}),
+    ],
+)
+def test_two_households_alike_but_for_one_thing_are_told_apart(
+    difference: Row, lost: set[str]
+) -> None:
+    """The first reaches every dwelling; its twin loses those that the difference shuts."""
+    first = {"monthly_income": 3000, "contingents": ["prefet"]}
+    dwellings = [
+        vacancy("v", rent=200),
+        vacancy("v-away", rent=200, programme="away"),
+        vacancy("v-dear", rent=500),
+        vacancy("v-open", rent=200, accessible=True),
+        vacancy("v-plai", rent=200, financing="PLAI"),
+        vacancy("v-reserved", rent=200, contingent="prefet"),
+        vacancy("v-small", rent=200, typology="T1", surface=15),
+    ]
+    case = instance(
+        households=[household("a", **first), household("b", **(first | difference))],
+        vacancies=dwellings,
+        communes=COMMUNES,
+        programmes=PROGRAMMES,
+        contingents=CONTINGENTS,
+        grid=USUAL_GRID,
+        ceilings=ceilings(),
+        scenario={"eligibility": {"typology": "g", "ceilings": "c", "max_effort": "0.33"}},
+    )
+    reached = found(case)
+    names = case.vacancies.table.identifiers()
+    assert [v for h, v in reached if h == 0] == list(range(len(names)))
+    assert {names[v] for v in range(len(names)) if (1, v) not in reached} == lost
+
+
 def _varied(n_households: int, n_vacancies: int) -> Instance:
     asking = [
         household(

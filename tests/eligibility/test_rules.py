@@ -193,18 +193,21 @@ def test_effort_counts_the_benefit(charges: str, refused: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rent", "refused"),
+    ("rent", "charges", "refused"),
     [
         # Without income: rent 200 gets 200 + 60.59 − 39.56 − 5 = 216.03: nothing is left to pay.
-        (200, False),
+        (200, 0, False),
+        # Rent 250 gets 266.03, to the cent.
+        (250, "16.03", False),
+        (250, "16.04", True),
         # Rent 500 gets 306.37: 193.63 a month is more than nothing.
-        (500, True),
+        (500, 0, True),
     ],
 )
 def test_without_income_only_a_dwelling_that_costs_nothing_is_left(
-    rent: int, refused: bool
+    rent: int, charges: int | str, refused: bool
 ) -> None:
-    found = refusing(household("h"), vacancy("v", rent=rent), benefit=APL_2026)
+    found = refusing(household("h"), vacancy("v", rent=rent, charges=charges), benefit=APL_2026)
     assert found == ({"effort"} if refused else set())
 
 
