@@ -39,7 +39,7 @@ def template_command() -> click.Command:
 @click.pass_obj
 def template(reader: Reader, target: Path) -> None:
     """Write the empty tables and say which."""
-    from repartition.ingest import write_template
+    from repartition.ingest.template import write_template
 
     written = write_template(target)
     reader.show(*(str(path) for path in written))
@@ -107,7 +107,8 @@ def check(
 ) -> int | None:
     """Show what was read, or every fault."""
     from repartition import pipeline
-    from repartition.report.reading import fault_as_json, reading, reading_as_json
+    from repartition.report.findings import fault_as_json
+    from repartition.report.reading import reading, reading_as_json
 
     try:
         checked = pipeline.check(scenario, overrides)

@@ -19,7 +19,7 @@ from repartition.cli.options import (
 )
 from repartition.cli.reader import Reader
 from repartition.domain.plan import Policy
-from repartition.errors import UnfinishedError
+from repartition.errors import UnfinishedError, VerificationError
 from repartition.language import _
 
 
@@ -127,6 +127,13 @@ def verify_command() -> click.Command:
 def verify(reader: Reader, folder: Path, *, as_json: bool) -> int | None:
     """Show what was recomputed, and every difference."""
     from repartition import audit
+    from repartition.report.findings import verification, verification_as_json
 
     found = audit.verify(folder)
-    return None
+    if as_json:
+        reader.answer(verification_as_json(found))
+    elif found.ok:
+        reader.show(*verification(found))
+    else:
+        reader.complain(*verification(found))
+    return None if found.ok else VerificationError.exit_status

@@ -77,9 +77,9 @@ class Reader:
         except BrokenPipeError:
             _forget(self.out)
 
-    def complain(self, sentence: str) -> None:
+    def complain(self, *parts: RenderableType) -> None:
         """Write a fault or a warning, whatever the verbosity."""
-        self._write(self.err, sentence, soft_wrap=True)
+        self._write(self.err, *parts, soft_wrap=True)
 
     def flush(self) -> None:
         """Hand over what has been written; a reader who has left is no fault."""

@@ -7,9 +7,9 @@ from rich.console import RenderableType
 
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import resolve_quotas
-from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.pipeline import Check
+from repartition.report.findings import fault_as_json
 from repartition.report.layout import paragraph, table
 from repartition.report.numerals import gigabytes, number
 from repartition.report.summary import cautions, heading
@@ -41,18 +41,6 @@ def reading_as_json(check: Check) -> dict[str, Any]:
         "memory_bytes": check.memory_bytes,
         "expected_seconds": round(float(check.expected_seconds), 1),
         "warnings": [fault_as_json(fault) for fault in check.cautions],
-    }
-
-
-def fault_as_json(fault: Fault) -> dict[str, Any]:
-    """Return one fault or warning as plain data, what is unknown left empty."""
-    return {
-        "file": fault.file,
-        "line": fault.line,
-        "column": fault.column,
-        "value": fault.value,
-        "problem": fault.problem,
-        "remedy": fault.remedy,
     }
 
 

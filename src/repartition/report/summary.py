@@ -6,6 +6,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from repartition.audit.access import refused_by
+from repartition.audit.manifest import statement_of
 from repartition.audit.recount import recount
 from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import tiers_of
@@ -84,17 +85,11 @@ def _columns(run: Run) -> dict[str, Headline]:
 
 def _what_is_proven(run: Run) -> Iterator[str]:
     unproven = sum(not tier.proven for tier in run.tiers)
-    if unproven:
+    if unproven and run.policy == "optimal":
         yield n_(
-            "{number} objective is not proven: a better plan may exist.",
-            "{number} objectives are not proven: a better plan may exist.",
-            unproven,
+            "{number} objective is not proven.", "{number} objectives are not proven.", unproven
         )
-    else:
-        yield _(
-            "The solver closed every objective: value and bound meet. That no plan is better "
-            "stands on its word; everything else was recounted without it."
-        )
+    yield statement_of(run.standing)
     if run.instance.scenario.baseline is not None:
         yield _("Published figures: {source}.", source=run.instance.scenario.baseline.source)
 
