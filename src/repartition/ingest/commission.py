@@ -17,6 +17,7 @@ from repartition.ingest.validation import ReadTable
 from repartition.language import _
 
 _RANKED: Final = "attribution_ranked"
+_INADMISSIBLE: Final = "inadmissible"
 _SHARES: Final = frozenset({"max_share", "min_share"})
 
 
@@ -50,7 +51,15 @@ def read_decisions(tables: Mapping[str, ReadTable]) -> tuple[Decisions, list[Fau
     faults += _shared_faults(table, fixed)
     faults += _freed_faults(tables, table, fixed)
     forbidden = [each for each in spoken if each.decision not in FIXING_DECISIONS]
-    return Decisions(*_pairs(fixed), *_pairs(forbidden)), faults
+    inadmissible = {each.household for each in forbidden if each.decision == _INADMISSIBLE}
+    return (
+        Decisions(
+            *_pairs(fixed),
+            *_pairs(forbidden),
+            inadmissible_household=np.array(sorted(inadmissible), np.int32),
+        ),
+        faults,
+    )
 
 
 def _latest(tables: Mapping[str, ReadTable], table: ReadTable) -> list[_Spoken]:

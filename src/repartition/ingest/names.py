@@ -18,6 +18,8 @@ from repartition.language import _
 
 COMPUTED_MEASURES: Final = ("attributions", WAITING_DAYS, "effort_rate", "spare_rooms", "wish_rank")
 """Measures that no table has as a column."""
+LARGEST: Final = 10**9
+"""Sums of a measure of this size, in hundredths, over a million attributions fit 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,18 @@ def _measure_faults(objective: Objective, chain: Chain, names: Names) -> Iterato
             _("choose another column, or correct the cells that are not numbers"),
             value=measure,
         )
+    elif not _is_summable(next(column for column in found if is_numeric(column))):
+        yield chain.fault(
+            path,
+            _("a cell of this column is beyond {limit}: sums would not be exact", limit=LARGEST),
+            _("correct the cell, or choose another unit"),
+            value=measure,
+        )
+
+
+def _is_summable(column: Column) -> bool:
+    numbers = (parse_number(cell) for cell in column.values)
+    return all(number is None or abs(number) <= LARGEST for number in numbers)
 
 
 def _measure_suggestion(names: Names, measure: str) -> str:

@@ -115,7 +115,7 @@ def _surface_too_small(tables: Tables, _scenario: Scenario) -> Mask:
 
 
 def _rent_zero(tables: Tables, _scenario: Scenario) -> Mask:
-    return hundredths(tables["vacancies"].column("rent")) == 0
+    return ~hundredths(tables["vacancies"].column("rent")).astype(np.bool_)
 
 
 def _rent_too_high(tables: Tables, _scenario: Scenario) -> Mask:

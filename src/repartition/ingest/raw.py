@@ -85,10 +85,11 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of cells as its file holds it, and the line it starts on."""
+    """One row of cells as its file holds it, the line it starts on and how many it takes."""
 
     line: int
     cells: Sequence[str]
+    height: int = 1
 
     def is_blank(self) -> bool:
         """Return whether every cell is empty, as spreadsheets leave below a table."""
@@ -115,7 +116,7 @@ def table_from_records(
         if len(record.cells) == width:
             kept.append(record)
         elif len(record.cells) > width and not any(c.strip() for c in record.cells[width:]):
-            kept.append(Record(record.line, record.cells[:width]))
+            kept.append(Record(record.line, record.cells[:width], record.height))
         else:
             faults.append(_ragged(file, record, width))
     rows = list(zip(*(record.cells for record in kept), strict=True)) or [()] * width
@@ -183,7 +184,7 @@ def _ragged(file: str, record: Record, width: int) -> Fault:
 def _line_steps(names: Sequence[str], records: Sequence[Record]) -> dict[int, dict[str, int]]:
     steps: dict[int, dict[str, int]] = {}
     for row, record in enumerate(records):
-        if not any("\n" in cell or "\r" in cell for cell in record.cells):
+        if record.height == 1:
             continue
         below = 0
         steps[row] = {}

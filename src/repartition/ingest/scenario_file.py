@@ -96,10 +96,14 @@ def read_scenario(path: Path, overrides: Sequence[str] = ()) -> ScenarioFile:
 
 
 def hash_inputs(scenario_file: ScenarioFile) -> dict[str, str]:
-    """Return the SHA-256 of every file a run depends on, by its path from the scenario's folder."""
+    """Return the SHA-256 of every file a run depends on, by its path from the scenario's folder.
+
+    A file that is not there (any more) has none.
+    """
     hashes = {
         relative(path, scenario_file.folder): sha256(path.read_bytes()).hexdigest()
         for path in scenario_file.files
+        if path.is_file()
     }
     return dict(sorted(hashes.items()))
 
@@ -121,6 +125,8 @@ def _frozen(value: Any) -> Any:
 def _faults_of(error: ValidationError, chain: Chain) -> list[Fault]:
     found: dict[KeyPath, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
+        if details["type"] == "missing" and chain.faults:
+            continue  # it may stand in an elder that could not be read
         found.setdefault(_path(details, chain.merged), []).append(details)
     return [_fault(path, several, chain) for path, several in found.items()]
 

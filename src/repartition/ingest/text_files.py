@@ -69,7 +69,7 @@ def _records(text: str, separator: str) -> Iterator[Record]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     for cells in reader:
-        yield Record(start, cells)
+        yield Record(start, cells, height=reader.line_num + 1 - start)
         start = reader.line_num + 1
 
 
@@ -85,7 +85,7 @@ def _broken_quotes(text: str, separator: str, file: str) -> Fault:
     last = 1
     try:
         for record in _records(text, separator):
-            last = record.line + "\n".join(record.cells).count("\n") + 1
+            last = record.line + record.height
     except csv.Error:
         pass
     return Fault(
