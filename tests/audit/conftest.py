@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.audit.residences import write_case_run
 
 from repartition.language import spoken
-from tests.audit.residences import write_case_run
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.audit.residences import make_run, with_plan, write_case, write_case_run
 
 from repartition.audit import read_run, verify, write_run
 from repartition.audit.sheets import NUMBER
@@ -14,7 +15,6 @@ from repartition.audit.tables import LAYOUTS
 from repartition.domain.plan import Plan
 from repartition.errors import UsageError, VerificationError
 from repartition.language import spoken
-from tests.audit.residences import make_run, with_plan, write_case, write_case_run
 
 CSV_FILES = {layout.file: layout for layout in LAYOUTS}
 RUN_FILES = [*CSV_FILES, "indicators.json", "scenario.toml", "manifest.json"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from repartition.domain.cells import write_decimal
 
-_PLAIN: Final = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
+_PLAIN: Final = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 
 
 def write_exact(value: Fraction) -> str:

@@ -1,0 +1,228 @@
+"""A run folder is whole or not there, replaces older runs and nothing else."""
+
+import csv
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.audit.residences import make_run, write_case
+
+from repartition.audit import check_target, folder, verify, write_run
+from repartition.audit.folder import Run
+from repartition.audit.tables import LAYOUTS
+from repartition.errors import UsageError
+from repartition.ingest.scenario_file import read_scenario
+from repartition.language import spoken
+
+FILES = {*(layout.file for layout in LAYOUTS), "indicators.json", "scenario.toml", "manifest.json"}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Return a run of the residences, not yet written."""
+    return make_run(write_case(tmp_path / "case"))
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_run_folder_holds_its_files_and_nothing_stands_beside_it(
+    run: Run, tmp_path: Path
+) -> None:
+    place = write_run(tmp_path / "new" / "runs" / "one", run)
+    assert {path.name for path in place.iterdir()} == FILES
+    assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_the_first_columns_are_those_of_the_contract(run: Run, tmp_path: Path) -> None:
+    place = write_run(tmp_path / "one", run)
+    first = {
+        "plan.csv": "vacancy,household,contingent,transfer,",
+        "quotas.csv": "quota,group,kind,count,of,bound,shortfall,slack,",
+        "objectives.csv": "tier,value,bound,proven,",
+        "unplaced.csv": "household,reason,",
+        "vacant.csv": "vacancy,reason,",
+    }
+    for name, columns in first.items():
+        assert (place / name).read_text(encoding="utf-8").startswith(columns)
+
+
+def test_the_plan_says_what_a_reader_needs(run: Run, tmp_path: Path) -> None:
+    place = write_run(tmp_path / "one", run)
+    first, second, _third = read(place / "plan.csv")
+    assert first | {"household": "H4", "transfer": "handback", "contingent": "mairie"} == first
+    assert first | {"programme": "P1", "commune": "37261", "qpv": "Sanitas"} == first
+    assert first | {"fragility": "2", "fragile": "true", "aci": "true", "points": "60"} == first
+    # (300.50 + 20) / 700 = 45.785… %
+    assert first | {"rent": "300.5", "charges": "20", "effort_rate": "45.79"} == first
+    assert second["programme_name"] == "Le Clos, bâtiment B"
+    # 280 / 1800 = 15.555… %
+    assert (second["effort_rate"], second["household"]) == ("15.56", "H3")
+
+
+def test_files_are_utf8_with_plain_line_ends(run: Run, tmp_path: Path) -> None:
+    for path in write_run(tmp_path / "one", run).iterdir():
+        content = path.read_bytes()
+        assert not content.startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in content
+        assert content.endswith(b"\n")
+        content.decode("utf-8")
+
+
+def test_the_same_run_is_the_same_byte_for_byte(run: Run, tmp_path: Path) -> None:
+    first = write_run(tmp_path / "runs" / "one", run)
+    again = write_run(tmp_path / "runs" / "two", replace(run, seconds={"solve": 9.0}))
+    for name in FILES - {"manifest.json"}:
+        assert (first / name).read_bytes() == (again / name).read_bytes()
+
+
+def test_the_language_changes_the_sentences_only(run: Run, tmp_path: Path) -> None:
+    with spoken("fr"):
+        place = write_run(tmp_path / "one", run)
+    assert json.loads((place / "manifest.json").read_text(encoding="utf-8"))["language"] == "fr"
+    assert {row["proven"] for row in read(place / "objectives.csv")} == {"true"}
+    assert [row["code"] for row in read(place / "unplaced.csv")] == [
+        "not_freed",
+        "no_dwelling",
+        "no_dwelling",
+        "outranked",
+    ]
+
+
+def test_usual_practice_bounds_nothing(tmp_path: Path) -> None:
+    place = write_run(tmp_path / "one", make_run(write_case(tmp_path / "case"), "sequential"))
+    rows = read(place / "objectives.csv")
+    assert {(row["bound"], row["proven"]) for row in rows} == {("", "false")}
+
+
+def test_the_scenario_runs_from_the_run_folder(tmp_path: Path) -> None:
+    scenario = write_case(tmp_path / "case")
+    changed = make_run(scenario, overrides=("quotas.aci-share.max_share=0.15", "seed=9"))
+    place = write_run(tmp_path / "elsewhere" / "one", changed)
+    again = read_scenario(place / "scenario.toml")
+    assert again.scenario.quotas[0].max_share == Decimal("0.15")
+    assert again.scenario.seed == 9
+    assert again.scenario.data == "../../case/data"
+    assert [quota.id for quota in again.scenario.quotas] == ["aci-share", "aci-fragile"]
+    assert [each.id for each in again.scenario.objectives] == ["house", "effort", "points"]
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["scenario"]["overrides"] == ["quotas.aci-share.max_share=0.15", "seed=9"]
+    assert verify(place).ok
+
+
+def test_the_manifest_names_no_machine(run: Run, tmp_path: Path) -> None:
+    manifest = json.loads(
+        (write_run(tmp_path / "one", run) / "manifest.json").read_text(encoding="utf-8")
+    )
+    assert set(manifest["machine"]) == {"system", "architecture"}
+    assert manifest["seconds"] == {"read": 0.125}
+    assert all(not Path(name).is_absolute() for name in manifest["inputs"])
+
+
+def test_an_older_run_is_replaced_whole(run: Run, tmp_path: Path) -> None:
+    place = write_run(tmp_path / "one", run)
+    (place / "notes.txt").write_text("of the older run", encoding="utf-8")
+    write_run(place, run)
+    assert {path.name for path in place.iterdir()} == FILES
+
+
+def test_an_empty_folder_is_taken(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    assert verify(write_run(tmp_path / "one", run)).ok
+
+
+@pytest.mark.parametrize("manifest", [None, "{}", "nonsense", '{"program": "other"}'])
+def test_another_folder_is_refused_and_left_as_it_is(
+    run: Run, tmp_path: Path, manifest: str | None
+) -> None:
+    place = tmp_path / "photos"
+    place.mkdir()
+    (place / "cat.txt").write_text("a cat", encoding="utf-8")
+    if manifest is not None:
+        (place / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(UsageError, match="not an older run"):
+        write_run(place, run)
+    assert (place / "cat.txt").read_text(encoding="utf-8") == "a cat"
+
+
+def test_a_file_is_no_place_for_a_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("a file", encoding="utf-8")
+    with pytest.raises(UsageError):
+        write_run(tmp_path / "one", run)
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_run(tmp_path / "one" / "below", run)
+
+
+def test_a_run_does_not_replace_its_own_inputs(run: Run, tmp_path: Path) -> None:
+    place = write_run(tmp_path / "one", run)
+    again = make_run(place / "scenario.toml")
+    with pytest.raises(UsageError, match=r"its own input scenario\.toml"):
+        check_target(place, again.scenario_file.files)
+    assert verify(write_run(tmp_path / "two", again)).ok
+
+
+def test_what_fails_on_the_way_leaves_the_older_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write_run(tmp_path / "runs" / "one", run)
+    before = (place / "plan.csv").read_bytes()
+
+    def fail(*_arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(folder, "_publish", fail)
+    with pytest.raises(KeyboardInterrupt):
+        write_run(place, run)
+    assert (place / "plan.csv").read_bytes() == before
+    assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_an_older_run_comes_back_where_its_place_cannot_be_taken(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write_run(tmp_path / "runs" / "one", run)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target == place and not self.name.endswith(".old"):
+            raise PermissionError(13, "in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(UsageError, match="in use"):
+        write_run(place, run)
+    monkeypatch.undo()
+    assert verify(place).ok
+    assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_runs_written_to_one_place_at_once_leave_one_whole_run(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "runs" / "one"
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(write_run, place, run) for _each in range(8)]:
+            done.result()
+    assert verify(place).ok
+    assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_a_run_reached_by_a_link_is_verified_where_it_stands(run: Run, tmp_path: Path) -> None:
+    place = write_run(tmp_path / "deep" / "er" / "one", run)
+    link = tmp_path / "link"
+    try:
+        link.symlink_to(place, target_is_directory=True)
+    except OSError:
+        pytest.skip("links are not allowed here")
+    assert verify(link).ok
+
+
+def test_a_run_moves_with_its_case(run: Run, tmp_path: Path) -> None:
+    write_run(tmp_path / "case" / "runs" / "one", run)
+    shutil.move(tmp_path / "case", tmp_path / "moved")
+    assert verify(tmp_path / "moved" / "runs" / "one").ok
