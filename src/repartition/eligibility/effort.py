@@ -19,7 +19,6 @@ Nothing overflows int64 for incomes up to 8e16 cents and benefits up to 90,000 e
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import Final
 
 import numpy as np
@@ -148,8 +147,10 @@ def monthly_budget(instance: Instance) -> Integers:
     the rule is on.
     """
     share = Fraction(instance.scenario.eligibility.max_effort)
+    part, whole = share.numerator, share.denominator
+    # Python's own integers: the share may have any number of decimals.
     incomes = instance.households.monthly_income.tolist()
-    return np.array([floor(share * income) for income in incomes], np.int64)
+    return np.array([income * part // whole for income in incomes], np.int64)
 
 
 def family_kind(instance: Instance) -> Integers:

@@ -5,6 +5,7 @@ as a bool matrix (len(households), len(vacancies)), ``True`` = refused. A rule t
 off refuses nobody.
 """
 
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -125,11 +126,11 @@ def not_wished(instance: Instance, households: Rows, vacancies: Rows) -> Refused
     """Refuse a commune that the household has not asked for; one that lists none goes anywhere."""
     if not instance.scenario.eligibility.communes:
         return _nobody(households, vacancies)
-    refused = np.zeros((len(households), len(instance.communes.zone)), np.bool_)
-    for place, household in enumerate(households.tolist()):
-        if wishes := instance.households.communes[household]:
-            refused[place] = True
-            refused[place, list(wishes)] = False
+    wishes = [instance.households.communes[household] for household in households.tolist()]
+    length = np.array([len(wished) for wished in wishes], np.intp)
+    refused = np.repeat(length[:, np.newaxis] > 0, len(instance.communes.zone), axis=1)
+    wished = np.fromiter(chain.from_iterable(wishes), np.intp, int(length.sum()))
+    refused[np.repeat(np.arange(len(households)), length), wished] = False
     return refused[:, instance.commune_of_vacancy()[vacancies]]
 
 
