@@ -36,7 +36,7 @@ def rule_name(rule: str) -> str:
         "contingent": _("reserved for others"),
         "decision": _("decision of the commission"),
     }
-    return f"{rule}: {names[rule]}" if rule in names else rule
+    return _("{rule}: {words}", rule=rule, words=names[rule]) if rule in names else rule
 
 
 def target(kind: QuotaKind, quota: Quota, parameter: Fraction) -> str:

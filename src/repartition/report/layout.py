@@ -29,7 +29,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Re
     cells = [list(row) for row in rows]
     for place, head in enumerate(heads):
         if place == 0 or head.startswith("<"):
-            drawn.add_column(Text(head.removeprefix("<")), overflow="fold", vertical="bottom")
+            drawn.add_column(Text(head.removeprefix("<")), overflow="fold")
         else:
             # Numbers stay on one line; their head takes as many lines as it has words.
             width = max(map(len, [*head.split(), *(row[place] for row in cells)]))
