@@ -23,14 +23,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
         candidates = close or candidates[:_FEW]
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(name.lower())
-    best, best_ratio = "", -1.0
+    best, best_likeness = "", (-1.0, 0)
     for candidate in candidates:
         matcher.set_seq1(candidate.lower())
-        if matcher.real_quick_ratio() <= best_ratio or matcher.quick_ratio() <= best_ratio:
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < best_likeness[0]:
             continue
-        if (ratio := matcher.ratio()) > best_ratio:
-            best, best_ratio = candidate, ratio
+        # Among names equally like, slips come late in a name: the longest common start wins.
+        start = _common_start(candidate.lower(), name.lower())
+        if (likeness := (matcher.ratio(), start)) > best_likeness:
+            best, best_likeness = candidate, likeness
     return best
+
+
+def _common_start(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
