@@ -117,6 +117,8 @@ def shuffled(case: Case, order: random.Random) -> Case:
             columns.append("remark")
         order.shuffle(columns)
         rows = [{**row, "remark": f"nothing {place}"} for place, row in enumerate(table.rows)]
-        order.shuffle(rows)
+        # Of two decisions of one day the later row counts: their order says something.
+        if name != "decisions":
+            order.shuffle(rows)
         tables[name] = Table(tuple(columns), rows)
     return replace(case, tables=tables)

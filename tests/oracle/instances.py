@@ -1,6 +1,5 @@
 """Small invented datasets: every column of the contract, present, missing or empty."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -22,6 +21,14 @@ KINDS = (
     "epci",
 )
 DAYS = ("2013-06-01", "2012-01-15", "2014-02-01", "2013-12-31", "2005-07-14")
+DECISIONS = (
+    "non_attribution",
+    "attribution",
+    "attribution_ranked",
+    "refused_by_household",
+    "attribution_conditional",
+    "inadmissible",
+)
 AVAILABLE = ("2014-03-01", "2014-12-31", "2013-11-30", "2015-01-01", "2014-06-30")
 
 
@@ -112,6 +119,14 @@ def _maybe(chooser: Chooser, percent: int, values: tuple[str, ...] | list[str]) 
     return pick(chooser, values) if values and chance(chooser, percent) else ""
 
 
+def _euros(chooser: Chooser, usual: tuple[str, ...], most: int) -> str:
+    """Return a usual amount, or any number of cents; small ones show how rates are rounded."""
+    if not chance(chooser, 50):
+        return pick(chooser, usual)
+    cents = chooser.integer(0, most if chance(chooser, 75) else 3000)
+    return f"{cents // 100}.{cents % 100:02}"
+
+
 def _communes(chooser: Chooser, count: int) -> list[dict[str, str]]:
     return [
         {
@@ -185,7 +200,7 @@ def _vacancies(
                 "typology": pick(chooser, ("T2", "T3", "T1", "T4", "T1bis", "T5", "T6 et plus")),
                 "surface": pick(chooser, ("60", "45", "70", "80", "24.9", "25", "400")),
                 "financing": pick(chooser, FINANCINGS),
-                "rent": pick(chooser, ("300", "412.55", "250.1", "500", "0", "90")),
+                "rent": _euros(chooser, ("300", "412.55", "0", "90"), 70000),
                 "charges": _maybe(chooser, 50, ("0", "33.33", "80")),
                 "contingent": _maybe(chooser, 55, [row["contingent"] for row in contingents]),
                 "accessible": _maybe(chooser, 40, ("true", "false")),
@@ -207,7 +222,7 @@ def _households(
 ) -> list[dict[str, str]]:
     found = []
     for identifier in identifiers:
-        persons = pick(chooser, (1, 2, 3, 4, 2, 1, 3, 5, 9))
+        persons = pick(chooser, (1, 2, 3, 4, 2, 1, 5, 8, 10))
         adults = chooser.integer(1, min(persons, 3))
         found.append(
             {
@@ -216,9 +231,7 @@ def _households(
                 "reference_income": pick(
                     chooser, ("9000", "15000", "20000.5", "0", "17000", "33000")
                 ),
-                "monthly_income": pick(
-                    chooser, ("1200", "900", "1543.21", "2500", "650.5", "1800", "0")
-                ),
+                "monthly_income": _euros(chooser, ("1200", "1000", "1500", "2500", "0"), 250000),
                 "aci": pick(chooser, ("false", "true")),
                 "requested_on": pick(chooser, DAYS),
                 "adults": str(adults) if chance(chooser, 40) else "",
@@ -269,31 +282,24 @@ def _wishes(chooser: Chooser, communes: list[dict[str, str]]) -> list[str]:
 def _decisions(
     chooser: Chooser, households: list[str], vacancies: list[dict[str, str]]
 ) -> list[dict[str, str]]:
-    """Decisions of every kind, none of them bad input; no two of one day, so one is the latest."""
+    """Return decisions of every kind, none of them bad input, some on one pair or of one day."""
     if not chance(chooser, 35):
         return []
     found: list[dict[str, str]] = []
     freed = {row["vacancy"]: row["freed_by"] for row in vacancies}
-    for number in range(chooser.integer(1, 5)):
+    for number in range(chooser.integer(1, 6)):
         row = {
             "vacancy": pick(chooser, vacancies)["vacancy"],
             "household": pick(chooser, households),
-            "decision": pick(
-                chooser,
-                (
-                    "non_attribution",
-                    "attribution",
-                    "attribution_ranked",
-                    "refused_by_household",
-                    "attribution_conditional",
-                    "inadmissible",
-                ),
-            ),
+            "decision": pick(chooser, DECISIONS),
             "rank": "",
-            "decided_on": str(dt.date(2014, 3, 31) - dt.timedelta(days=((number * 7) % 5) * 3)),
+            "decided_on": pick(chooser, ("2014-03-31", "2014-02-28", "2014-03-01")),
         }
+        if found and chance(chooser, 35):
+            known = pick(chooser, found)
+            row |= {"vacancy": known["vacancy"], "household": known["household"]}
         if row["decision"] == "attribution_ranked":
-            row["rank"] = str(len(found) + 1)
+            row["rank"] = str(10 - number)
         if freed[row["vacancy"]] != row["household"] and _agree([*found, row]):
             found.append(row)
     return found

@@ -262,9 +262,9 @@ class Filters:
         ]
         forms += [{"communes": code} for code in naming.values("communes", "commune")[:1]]
         forms += [{"contingents": "C1"} for code in naming.values("contingents", "contingent")[:1]]
-        forms += [{"communes": {"present": False}}]
+        forms += [{"communes": {"present": False}}, {"communes": ""}, {"contingents": ["", "C1"]}]
         if self.with_quartiles:
-            forms += [{"quartile": 1}, {"quartile": {"min": 2, "max": 4}}]
+            forms += [{"quartile": 1}, {"quartile": {"min": 2, "max": 4}}, {"quartile": [1, 2]}]
         if naming.known("score"):
             forms += [{"score": {"min": Decimal("1.005")}}, {"score": {"present": True}}]
         if naming.known("flag"):
