@@ -1,9 +1,10 @@
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from repartition.language import spoken
-from repartition.report.numerals import bound_percent, gigabytes, number, percent, signed
+from repartition.report.numerals import bound_percent, day, gigabytes, number, percent, signed
 
 NARROW_SPACE = "\u202f"
 
@@ -57,3 +58,17 @@ def test_a_change_carries_its_sign(change: int, text: str) -> None:
 )
 def test_memory_is_told_in_gigabytes(size: int, text: str) -> None:
     assert gigabytes(size) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (date(2014, 1, 1), "January 1, 2014", "1er janvier 2014"),
+        (date(2014, 12, 31), "December 31, 2014", "31 décembre 2014"),
+        (date(2014, 8, 11), "August 11, 2014", "11 août 2014"),
+    ],
+)
+def test_a_day_is_written_out(value: date, english: str, french: str) -> None:
+    assert day(value) == english
+    with spoken("fr"):
+        assert day(value) == french

@@ -51,7 +51,11 @@ def ratio(part: int, whole: int) -> Fraction | None:
 
 def day(value: date) -> str:
     """Return a day, written out."""
-    return format_date(value, format="long", locale=current_language())
+    text = format_date(value, format="long", locale=current_language())
+    # CLDR leaves the ordinal out that French gives to the first of a month.
+    if current_language() == "fr" and value.day == 1:
+        return text.replace("1 ", "1er ", 1)
+    return text
 
 
 def gigabytes(size: int) -> str:

@@ -110,16 +110,12 @@ def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> Renderab
 
 
 def _target_name(summary: TargetSummary) -> str:
+    """Return the quota on a first line, what it asks for on a second, indented."""
     row = summary.tightest.row
-    name = _(
-        "{quota}: {target} ({strength})",
-        quota=row.quota,
-        target=target(row.kind, row.family.quota, row.parameter),
-        strength=strength(row.family.level),
-    )
-    if len(summary.rows) == 1:
-        return name
-    return name + " " + _("tightest: {group}", group=row.group)
+    asked = target(row.kind, row.family.quota, row.parameter)
+    if len(summary.rows) > 1:
+        asked = _("{target}, tightest: {group}", target=asked, group=row.group)
+    return f"{row.quota} ({strength(row.family.level)})\n  {asked}"
 
 
 def _arithmetic(count: QuotaCount) -> tuple[str, str, str]:
