@@ -318,6 +318,13 @@ def test_an_indicator_that_is_not_the_plans_is_found(run_folder: Path) -> None:
     ]
 
 
+def test_an_indicator_said_twice_is_found(run_folder: Path) -> None:
+    path = run_folder / "indicators.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"seed": 7', '"seed": 8,\n  "seed": 7'), encoding="utf-8")
+    assert places(run_folder) == [("indicators.json", "")]
+
+
 @pytest.mark.parametrize(
     ("change", "column"),
     [

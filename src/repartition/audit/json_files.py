@@ -21,10 +21,18 @@ def read_json(path: Path) -> dict[str, Any] | Fault:
     if isinstance(text, Fault):
         return text
     try:
-        content = json.loads(text, parse_float=Decimal)
+        content = json.loads(text, parse_float=Decimal, object_pairs_hook=_table)
     except (ValueError, ArithmeticError, RecursionError):
-        # Garbage, numbers out of any range, brackets nested without end: all are no JSON to us.
+        # Garbage, a key twice, numbers out of any range, brackets without end: no JSON to us.
         return Fault(_("this file is not JSON"), file=path.name)
     if not isinstance(content, dict):
         return Fault(_("this file does not hold a JSON table"), file=path.name)
     return content
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table whose every key stands there once: which of two counts is anyone's guess."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError(pairs)
+    return table
