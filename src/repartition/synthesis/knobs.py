@@ -56,7 +56,7 @@ class Stock:
     relets: int = 2940
     new_dwellings: int = 430
     freed: int = 370
-    fragile_shares: tuple[int, int, int] = (14, 14, 14)
+    fragile_shares: tuple[int, int, int] = (14, 14, 13)
     relet_rates: tuple[int, int, int, int] = (95, 100, 105, 110)
     rents: tuple[int, int, int, int, int] = (470, 530, 570, 480, 730)
     district_rebate: int = 25
@@ -101,7 +101,7 @@ class Demand:
     persons: tuple[int, ...] = (430, 235, 150, 105, 52, 19, 7, 2)
     activities: tuple[int, ...] = (190, 50, 190, 210, 245, 105, 10)
     poverty_line: int = 1008
-    aci_by_activity: tuple[int, ...] = (690, 390, 430, 240, 30, 170, 690)
+    aci_by_activity: tuple[int, ...] = (730, 410, 455, 250, 30, 180, 730)
     aci_tenants_percent: int = 38
     income_percent: int = 100
 
