@@ -100,9 +100,10 @@ def tables() -> Tables:
 
 
 def csv_text(rows: Sequence[Mapping[str, str]], separator: str = ",") -> str:
-    """Return rows as a CSV text; the header is the columns of the first one."""
+    """Return rows as a CSV text; what a row lacks is an empty cell."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), delimiter=separator, lineterminator="\n")
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.DictWriter(text, names, restval="", delimiter=separator, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

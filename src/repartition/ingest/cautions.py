@@ -75,20 +75,25 @@ def _law_cautions(
             )
 
 
-def _order_cautions(instance: Instance, chain: Chain) -> Iterator[Fault]:
-    """Warn of the tiers that come before every objective that gives somebody a dwelling."""
+def tiers_above_access(instance: Instance) -> Iterator[Tier]:
+    """Yield the shortfalls and fragilities that come before every objective that gives homes."""
     for tier in tiers_of(instance.scenario):
         if _protects_access(instance, tier):
             return
         is_shortfall = tier.level is not None and tier.level != HARD_LEVEL
         if is_shortfall or (not tier.maximise and tier.measure in _FRAGILITY_MEASURES):
-            listed = any(tier.id == objective.id for objective in instance.scenario.objectives)
-            yield chain.fault(
-                ("objectives", tier.id) if listed else ("objectives",),
-                _("comes before every objective that gives homes: homes may stay empty for it"),
-                _('put an objective that maximises "attributions" before it'),
-                value=tier.id,
-            )
+            yield tier
+
+
+def _order_cautions(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    for tier in tiers_above_access(instance):
+        listed = any(tier.id == objective.id for objective in instance.scenario.objectives)
+        yield chain.fault(
+            ("objectives", tier.id) if listed else ("objectives",),
+            _("comes before every objective that gives homes: homes may stay empty for it"),
+            _('put an objective that maximises "attributions" before it'),
+            value=tier.id,
+        )
 
 
 def _protects_access(instance: Instance, tier: Tier) -> bool:

@@ -153,7 +153,9 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
         return chain.fault(path, _("is not a key known here"), suggestion(path[-1], known))
     problem, remedy = sentence(details)
     if details["type"] == "missing":
-        remedy = _("add {example}", example=_EXAMPLES.get(path, f"{path[-1]} = …"))
+        if isinstance(details["loc"][-1], int):
+            problem = _("has too few values")
+        remedy = _("write {example}", example=_EXAMPLES.get(path, f"{path[-1]} = …"))
     if len(several) > 1:  # a union: none of its branches holds
         choice = [sentence(each)[1] for each in several]
         remedy = _(" or ").join(dict.fromkeys(choice))
@@ -162,6 +164,8 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
 
 
 def _shown(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return None if isinstance(value, dict | tuple | list) else str(value)
 
 

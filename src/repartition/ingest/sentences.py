@@ -58,7 +58,13 @@ def _expected(kind: str, context: dict[str, Any]) -> tuple[str, str]:
         "too_long": (_("has too many values"), _("write as many as are expected")),
         "literal_error": (
             _("is not a value it can have"),
-            _("write {expected}", expected=context.get("expected", "")),
+            _("write {expected}", expected=_as_in_toml(str(context.get("expected", "")))),
         ),
     }
     return expected.get(kind, (_("is not what is expected here"), ""))
+
+
+def _as_in_toml(values: str) -> str:
+    """Return the values that pydantic lists, as a scenario writes them."""
+    spelt = values.replace("'", '"').replace("True", "true").replace("False", "false")
+    return spelt.replace(" or ", _(" or "))

@@ -90,15 +90,15 @@ def array_ids(tables: object) -> list[str]:
 
 def _syntax_fault(text: str, label: str, message: str) -> Fault:
     place = _PLACE.search(message)
-    lines = text.split("\n")
-    number = int(place[1]) if place else len(lines)
+    lines = text.rstrip().split("\n")
+    number = min(int(place[1]), len(lines)) if place else len(lines)
     reason = _reason(message)
     return Fault(
         problem=reason,
         remedy=_("see how the scenarios shipped with the program are written"),
         file=label,
         line=number,
-        value=lines[number - 1].strip() if number <= len(lines) else None,
+        value=lines[number - 1].strip(),
     )
 
 
@@ -115,6 +115,7 @@ def _reason(message: str) -> str:
         "Unclosed array": _("a bracket [ is not closed"),
         "Unclosed inline table": _("a brace { is not closed"),
         "Expected ']": _("a bracket [ is not closed"),
+        'Expected "\'"': _("a quote is not closed"),
         "Unterminated string": _("a double quote is not closed"),
         "Illegal character": _("a text is not closed on its line, or holds a forbidden character"),
         "Unescaped '\\'": _("in double quotes \\ is written \\\\, and / is better in a path"),

@@ -1,0 +1,166 @@
+"""What the commission has decided, and what was already done this year."""
+
+import pytest
+from tests.ingest.conftest import SCENARIO, FaultReader, Reader, Rows, Tables
+
+from repartition.domain.instance import Counter, Decisions
+
+
+def decided(*rows: tuple[str, ...]) -> Rows:
+    """Return rows of decisions: vacancy, household, decision, decided_on, rank."""
+    names = ("vacancy", "household", "decision", "decided_on", "rank")
+    return [dict(zip(names, (*row, "", "")[:5], strict=True)) for row in rows]
+
+
+def pairs(decisions: Decisions) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the pairs fixed and the pairs forbidden, by row."""
+    fixed = zip(decisions.fixed_household.tolist(), decisions.fixed_vacancy.tolist(), strict=True)
+    forbidden = zip(
+        decisions.forbidden_household.tolist(), decisions.forbidden_vacancy.tolist(), strict=True
+    )
+    return list(fixed), list(forbidden)
+
+
+M1, M2, L1, L2 = 0, 1, 0, 1
+
+LATEST = [
+    # decisions, fixed, forbidden
+    ([("L1", "M1", "attribution")], [(M1, L1)], []),
+    ([("L1", "M1", "attribution_conditional")], [(M1, L1)], []),
+    ([("L1", "M1", "non_attribution")], [], [(M1, L1)]),
+    ([("L1", "M1", "refused_by_household")], [], [(M1, L1)]),
+    # The latest day counts, wherever its row stands.
+    ([("L1", "M1", "attribution", "2014-02-01"), ("L1", "M1", "non_attribution", "2014-01-01")],
+     [(M1, L1)], []),
+    # On one day, the later row.
+    ([("L1", "M1", "attribution", "2014-01-01"), ("L1", "M1", "non_attribution", "2014-01-01")],
+     [], [(M1, L1)]),
+    # One without a day comes before every dated one.
+    ([("L1", "M1", "attribution", "2014-01-01"), ("L1", "M1", "non_attribution", "")],
+     [(M1, L1)], []),
+    # Of the ranked ones of a dwelling the first in rank alone is fixed.
+    ([("L1", "M1", "attribution_ranked", "", "2"), ("L1", "M2", "attribution_ranked", "", "1")],
+     [(M2, L1)], []),
+    # The first in rank has refused since: the next one has it.
+    ([("L1", "M1", "attribution_ranked", "2014-01-01", "2"),
+      ("L1", "M2", "attribution_ranked", "2014-01-01", "1"),
+      ("L1", "M2", "refused_by_household", "2014-01-09")], [(M1, L1)], [(M2, L1)]),
+    ([("L1", "M1", "attribution_ranked")], [(M1, L1)], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "fixed", "forbidden"), LATEST)
+def test_the_latest_decision_on_a_pair_counts(
+    tables: Tables,
+    read: Reader,
+    rows: list[tuple[str, ...]],
+    fixed: list[tuple[int, int]],
+    forbidden: list[tuple[int, int]],
+) -> None:
+    tables["decisions"] = decided(*rows)
+    assert pairs(read().decisions) == (fixed, forbidden)
+
+
+def test_an_inadmissible_request_is_remembered(tables: Tables, read: Reader) -> None:
+    tables["decisions"] = decided(("L2", "M2", "inadmissible"))
+    decisions = read().decisions
+    assert pairs(decisions) == ([], [(M2, L2)])
+    assert decisions.inadmissible_household.tolist() == [M2]
+
+
+FAULTS = [
+    ([("L9", "M1", "attribution")],
+     "data/decisions.csv:2 vacancy: L9: L9 is not in vacancies: write L1? (known: L1, L2)"),
+    ([("L1", "M9", "attribution")],
+     "data/decisions.csv:2 household: M9: M9 is not in households: write M1? (known: M1, M2)"),
+    ([("L1", "M1", "attributed")],
+     "data/decisions.csv:2 decision: attributed: is not a known value: write attribution? (known: "
+     "attribution, attribution_conditional, attribution_ranked, inadmissible, non_attribution, "
+     "refused_by_household)"),
+    ([("L1", "M1", "attribution"), ("L1", "M2", "attribution")],
+     "data/decisions.csv:3 vacancy: L1: line 2 already gives this dwelling to a household: "
+     "keep one of the two decisions, or write a later one that undoes it"),
+    ([("L1", "M2", "attribution"), ("L2", "M2", "attribution_conditional")],
+     "data/decisions.csv:3 household: M2: line 2 already gives this household a dwelling: "
+     "keep one of the two decisions, or write a later one that undoes it"),
+    ([("L1", "M1", "attribution"), ("L1", "M2", "attribution_ranked", "", "1")],
+     "data/decisions.csv:3 vacancy: L1: line 2 already gives this dwelling to a household: "
+     "keep one of the two decisions, or write a later one that undoes it"),
+    ([("L2", "M1", "attribution")],  # M1 frees L2
+     "data/decisions.csv:2 vacancy: L2: this household frees this dwelling: it cannot receive it: "
+     "correct the decision, or freed_by"),
+    ([("L1", "M1", "attribution_ranked", "", "1"), ("L1", "M2", "attribution_ranked", "", "1")],
+     "data/decisions.csv:3 rank: 1: another household has this rank for the same dwelling: "
+     "give each its own rank"),
+    ([("L1", "M1", "attribution_ranked", "", "1"), ("L1", "M2", "attribution_ranked")],
+     "data/decisions.csv:3 rank: several households are ranked for this dwelling, and this one "
+     "has none: write its rank"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "sentence"), FAULTS)
+def test_decisions_that_cannot_stand_are_named(
+    tables: Tables, faults: FaultReader, rows: list[tuple[str, ...]], sentence: str
+) -> None:
+    tables["decisions"] = decided(*rows)
+    assert faults() == [sentence]
+
+
+QUOTAS = (
+    SCENARIO
+    + """
+[[quotas]]
+id = "share"
+max_share = 0.2
+per = "programme"
+
+[[quotas]]
+id = "count"
+max = 5
+"""
+)
+
+
+def counted(*rows: tuple[str, str, str, str]) -> Rows:
+    """Return rows of counters."""
+    return [dict(zip(("quota", "group", "count", "of"), row, strict=True)) for row in rows]
+
+
+def test_counters_are_read_by_quota_and_group(tables: Tables, read: Reader) -> None:
+    tables["counters"] = counted(("share", "P1", "3", "12"), ("count", "", "2", ""))
+    assert read(QUOTAS).counters == {("share", "P1"): Counter(3, 12), ("count", ""): Counter(2, 0)}
+
+
+COUNTER_FAULTS = [
+    (("shar", "P1", "1", "2"),
+     "data/counters.csv:2 quota: shar: the scenario has no quota of this id: write share? "
+     "(known: count, share)"),
+    (("share", "P1", "1", ""),
+     "data/counters.csv:2 of: the quota share is a share: what it is a share of is missing: "
+     "write how many there were"),
+    (("share", "", "1", "2"),
+     "data/counters.csv:2 group: the quota share counts by group, by programme: write the group"),
+    (("count", "P1", "1", "2"),
+     "data/counters.csv:2 group: P1: the quota count has no groups: it has no `per`: "
+     "leave the cell empty"),
+    (("count", "", "1.5", ""),
+     "data/counters.csv:2 count: 1.5: is not a whole number: write a whole number"),
+    (("count", "", "", ""),
+     "data/counters.csv:2 count: is empty: write it: attributions that count, already made"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "sentence"), COUNTER_FAULTS)
+def test_a_counter_that_counts_nothing_is_named(
+    tables: Tables, faults: FaultReader, row: tuple[str, str, str, str], sentence: str
+) -> None:
+    tables["counters"] = counted(row)
+    assert faults(QUOTAS) == [sentence]
+
+
+def test_a_counter_given_twice_is_named(tables: Tables, faults: FaultReader) -> None:
+    tables["counters"] = counted(("share", "P1", "1", "2"), ("share", "P1", "1", "2"))
+    assert faults(QUOTAS) == [
+        "data/counters.csv:3 quota: share: an earlier row is about this quota and this group: "
+        "keep one of the two"
+    ]

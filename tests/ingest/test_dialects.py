@@ -1,0 +1,202 @@
+"""However a dataset is saved, and in whatever order its rows stand, it is the same instance."""
+
+import random
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+from tests.ingest.conftest import SCENARIO, Reader, Rows, Tables, csv_text, write_tables
+
+from repartition.domain.instance import Instance
+from repartition.domain.table import Column, Table
+from repartition.ingest.workbooks import cell_text
+
+NUMBERS = {"surface", "rent", "reference_income", "monthly_income", "persons", "fragility"}
+TRUTHS = {"contrat_de_ville", "aci"}
+DATES = {"available_on", "requested_on"}
+
+
+def content(value: object) -> object:
+    """Return everything an object holds as plain values, to be compared with ``==``."""
+    if isinstance(value, np.ndarray):
+        return (value.dtype.str, value.shape, value.tobytes())
+    if isinstance(value, Column):
+        return (value.kind, value.cells())
+    if isinstance(value, Table):
+        return (value.name, [(name, content(column)) for name, column in value.columns.items()])
+    if is_dataclass(value):
+        return [content(getattr(value, field.name)) for field in fields(value)]
+    return value
+
+
+def data_of(instance: Instance) -> object:
+    """Return what an instance says of its data (a caution names its file, and so may differ)."""
+    return [
+        content(getattr(instance, field.name)) for field in fields(Instance)
+        if field.name != "cautions"
+    ]  # fmt: skip
+
+
+def french(column: str, cell: str) -> str:
+    """Return a cell as a French office writes it."""
+    if not cell:
+        return cell
+    if column in TRUTHS:
+        return {"true": "OUI", "false": "non"}[cell]
+    if column in DATES:
+        return date.fromisoformat(cell).strftime("%d/%m/%Y")
+    if column in NUMBERS:
+        whole, _point, decimals = cell.partition(".")
+        spaced = f"{int(whole):,}".replace(",", "\u202f")
+        return f"{spaced},{decimals}" if decimals else spaced
+    return cell
+
+
+def typed(column: str, cell: str) -> object:
+    """Return a cell with the type a workbook or a Parquet file gives it."""
+    if not cell:
+        return None
+    if column in TRUTHS:
+        return cell == "true"
+    if column in DATES:
+        return date.fromisoformat(cell)
+    if column in NUMBERS or column == "commune":
+        return float(cell) if "." in cell else int(cell)
+    return cell
+
+
+def in_french(rows: Rows) -> Rows:
+    """Return rows as a French office writes them."""
+    return [{column: french(column, cell) for column, cell in row.items()} for row in rows]
+
+
+def as_utf8_with_mark(folder: Path, name: str, rows: Rows) -> None:
+    (folder / f"{name}.csv").write_text(csv_text(rows), encoding="utf-8-sig")
+
+
+def as_french_cp1252(folder: Path, name: str, rows: Rows) -> None:
+    text = csv_text(in_french(rows), ";").replace("\u202f", "\u00a0").replace("\n", "\r\n")
+    (folder / f"{name}.csv").write_bytes(text.encode("cp1252"))
+
+
+def as_tabs(folder: Path, name: str, rows: Rows) -> None:
+    (folder / f"{name}.csv").write_text(csv_text(in_french(rows), "\t"), encoding="utf-8")
+
+
+def as_quoted_with_blanks(folder: Path, name: str, rows: Rows) -> None:
+    columns = list(rows[0])
+    lines = [columns, *([row[column] for column in columns] for row in rows)]
+    quoted = [",".join(f'" {cell} "' for cell in line) for line in lines]
+    (folder / f"{name}.csv").write_text("\n\n".join(quoted) + "\n,,,\n", encoding="utf-8")
+
+
+def as_parquet(folder: Path, name: str, rows: Rows) -> None:
+    frame = pd.DataFrame([{c: typed(c, cell) for c, cell in row.items()} for row in rows])
+    frame.to_parquet(folder / f"{name}.parquet")
+
+
+SAVINGS: list[Callable[[Path, str, Rows], None]] = [
+    as_utf8_with_mark, as_french_cp1252, as_tabs, as_quoted_with_blanks, as_parquet
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("save", SAVINGS)
+def test_a_dataset_is_the_same_however_it_is_saved(
+    tmp_path: Path, tables: Tables, read: Reader, save: Callable[[Path, str, Rows], None]
+) -> None:
+    plain = data_of(read())
+    for path in (tmp_path / "data").iterdir():
+        path.unlink()
+    for name, rows in tables.items():
+        save(tmp_path / "data", name, rows)
+    assert data_of(read(write=False)) == plain
+
+
+def workbook(path: Path, tables: Tables) -> None:
+    """Write each table as a typed sheet, beside a sheet that is no table."""
+    book = Workbook()
+    book.active.title = "Notes"
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append([typed(column, cell) for column, cell in row.items()])
+    book.save(path)
+
+
+@pytest.mark.parametrize("place", ["data.xlsx", "data/data.xlsx"])
+def test_a_workbook_is_the_same_dataset_alone_or_in_a_folder(
+    tmp_path: Path, tables: Tables, read: Reader, place: str
+) -> None:
+    plain = data_of(read())
+    for path in (tmp_path / "data").iterdir():
+        path.unlink()
+    workbook(tmp_path / place, tables)
+    data = place.split("/")[0]
+    scenario = SCENARIO.replace('data = "data"', f'data = "{data}"')
+    again = read(scenario, write=False)
+    assert data_of(again)[1:] == plain[1:]
+
+
+def test_the_order_of_rows_and_columns_means_nothing(tables: Tables, read: Reader) -> None:
+    for row in tables["programmes"]:
+        row |= {"note": row["programme"], "alpha": "x"}
+    plain = data_of(read())
+    shuffle = random.Random(1).shuffle
+    for name, rows in tables.items():
+        rows.reverse()
+        order = list(rows[0])
+        shuffle(order)
+        tables[name] = [{column: row[column] for column in order} for row in rows]
+    assert data_of(read()) == plain
+
+
+def test_an_empty_cell_is_a_missing_column(tables: Tables, read: Reader) -> None:
+    plain = data_of(read())
+    for name, column in (("vacancies", "charges"), ("households", "priority"),
+                         ("households", "active"), ("communes", "apl_zone")):  # fmt: skip
+        for row in tables[name]:
+            row[column] = ""
+    assert data_of(read()) == plain
+
+
+def test_identifiers_are_kept_as_written(tables: Tables, read: Reader) -> None:
+    for row in tables["communes"]:
+        row["commune"] = row["commune"].replace("37261", "01234")
+    for name in ("programmes", "contingents"):
+        for row in tables[name]:
+            row["commune"] = row["commune"].replace("37261", "01234")
+    for row in tables["households"]:
+        row["communes"] = row["communes"].replace("37261", "01234")
+    assert read().communes.table.identifiers() == ["01234", "37122"]
+
+
+def test_an_unknown_column_keeps_its_words(tables: Tables, read: Reader) -> None:
+    for row, words in zip(tables["programmes"], ("oui", "1 234,50"), strict=True):
+        row["remarque"] = words
+    column = read().programmes.table.column("remarque")
+    assert column is not None
+    assert column.cells() == ["oui", "1 234,50"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(37261.0, "37261"), (37261, "37261"), (0.1 + 0.2, "0.3"), (350.15, "350.15"),
+     (True, "true"), (date(2014, 3, 1), "2014-03-01"), (None, ""), (1e20, "1e+20")],
+)  # fmt: skip
+def test_a_workbook_cell_is_written_as_a_person_would(value: object, text: str) -> None:
+    assert cell_text(value) == text
+
+
+def test_a_table_without_rows_is_no_fault(tmp_path: Path, tables: Tables, read: Reader) -> None:
+    write_tables(tmp_path / "data", tables)
+    headers = {"vacancies": "freed_by", "households": "occupies"}
+    for name in headers:
+        (tmp_path / f"data/{name}.csv").write_text(csv_text(tables[name]).split("\n")[0] + "\n")
+    instance = read(write=False)
+    assert (instance.n_households, instance.n_vacancies) == (0, 0)
