@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.factories import Row, commune, contingent, household, instance, programme, vacancy
 
@@ -259,6 +260,19 @@ def test_classes_tell_apart_only_what_changes_the_ways() -> None:
     rows = [household("a", contingents=["action"]), household("b"), household("c")]
     charging: Charging = resolve_charging(made([], "prefet", households=rows))
     assert len(set(charging.household_class.tolist())) == 1  # no dwelling of Action Logement's
+
+
+def test_the_ways_of_many_pairs_start_where_their_cells_say() -> None:
+    rows = [household("a", contingents=["prefet"]), household("b")]
+    case = made([], "prefet", households=rows, vacancies=[vacancy("v"), *dwellings(1)])
+    charging = resolve_charging(case)
+    asking, dwelling = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    cells = charging.cell(asking, dwelling)
+    sizes = charging.way_start[cells + 1] - charging.way_start[cells]
+    # The first dwelling is open to all; the second is the State's, for its own household only.
+    assert sizes.tolist() == [1, 1, 1, 0]
+    expected = [charging.ways(h, v).start for h, v in zip(asking, dwelling, strict=True)]
+    assert charging.way_start[cells].tolist() == expected
 
 
 def test_an_empty_table_has_no_ways() -> None:

@@ -32,6 +32,7 @@ TRANSFER = {"id": "handback", "from": {"kind": "etat_prioritaires"}, "to": {"kin
 def found(case: Instance) -> list[tuple[int, int]]:
     pairs = find_pairs(case, resolve_charging(case))
     assert pairs.household.dtype == pairs.vacancy.dtype == np.int32
+    assert len(pairs) == len(pairs.household) == len(pairs.vacancy)
     return list(zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True))
 
 

@@ -45,7 +45,8 @@ def refusals(
 ) -> dict[str, Refused]:
     """Return what each rule alone refuses: bool (len(households), len(vacancies)), by ``RULES``.
 
-    Every rule is evaluated on every pair, whatever the others say; rows must be distinct.
+    Every rule is evaluated on every pair, whatever the others say; rows must be distinct. It takes
+    some hundred bytes a cell on the way: ask for many households in blocks.
     """
     return {
         "active": inactive(instance, households, vacancies),
