@@ -227,6 +227,7 @@ def test_a_plan_never_does_better_than_the_bound(run_folder: Path, bound: str, h
         ("policy", "best"),
         ("seed", 8),
         ("seed", "7"),
+        ("language", "fr"),
         ("language", "de"),
         ("claim", "best_found"),
         ("statement", "It is the best."),
