@@ -100,7 +100,7 @@ def solve(
         )
     reader.show(*summary(run, verbose=reader.verbose))
     if earlier is not None:
-        now = Attributions.of_plan(run.instance, run.plan)
+        now = Attributions.of_plan(run.outcome.instance, run.outcome.plan)
         reader.show(*difference(earlier, now, earlier=str(against), verbose=reader.verbose))
     reader.show(_("Run written in {folder}.", folder=run.folder))
     if run.finished:

@@ -36,12 +36,12 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Re
             drawn.add_column(Text(head), justify="right", min_width=width, max_width=width)
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
-    return Padding(drawn, (0, 0, 1, 0))
+    return Padding(drawn, (0, 0, 1, 0), expand=False)
 
 
 def paragraph(*sentences: str, style: str = "") -> RenderableType:
     """Return sentences, one a line, with an empty line after them."""
-    return Padding(Text("\n".join(sentences), style=style), (0, 0, 1, 0))
+    return Padding(Text("\n".join(sentences), style=style), (0, 0, 1, 0), expand=False)
 
 
 def bullets(title: str, items: Iterable[str], *, style: str = "") -> RenderableType:
@@ -58,4 +58,4 @@ def _stack(*parts: RenderableType) -> RenderableType:
     grid = Table.grid()
     for part in parts:
         grid.add_row(part)
-    return Padding(grid, (0, 0, 1, 0))
+    return Padding(grid, (0, 0, 1, 0), expand=False)

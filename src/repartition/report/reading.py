@@ -97,7 +97,7 @@ def _what_it_takes(check: Check) -> Iterator[str]:
         amount=number(check.households_without_dwelling),
     )
     yield _(
-        "Solving will need about {memory} GB of memory and {seconds} seconds.",
+        "Solving will need about {memory} GB of memory and {seconds} s.",
         memory=gigabytes(check.memory_bytes),
         seconds=number(round(check.expected_seconds), decimals=0),
     )

@@ -1,6 +1,7 @@
 """The summary of a run, as a terminal shows it: what a commission needs before it opens a file."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from rich.console import RenderableType
@@ -14,9 +15,9 @@ from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access_table, headline_table
-from repartition.report.exclusions import exclusion_table
-from repartition.report.layout import bullets, paragraph
-from repartition.report.numerals import day
+from repartition.report.exclusions import exclusion_table, limit_exclusions
+from repartition.report.layout import bullets, paragraph, table
+from repartition.report.numerals import day, number
 from repartition.report.targets import quota_rows_table, quota_table, tier_table
 
 _CAUTIONS_SHOWN: Final = 10
@@ -24,21 +25,26 @@ _CAUTIONS_SHOWN: Final = 10
 
 def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     """Yield the parts of a run's summary; every row of every table when ``verbose``."""
-    instance = run.instance
+    outcome = run.outcome
+    instance, charging = outcome.instance, outcome.charging
     yield heading(instance.scenario)
     yield headline_table(_("Attributions"), _columns(run))
-    yield access_table(instance, run.usual, run.plan)
-    usual = recount(instance, run.charging, run.usual)
-    plan = recount(instance, run.charging, run.plan)
+    yield access_table(instance, run.usual, outcome.plan)
+    usual = recount(instance, charging, run.usual)
+    plan = recount(instance, charging, outcome.plan)
     if plan.quotas:
         yield quota_table(usual.quotas, plan.quotas)
         if verbose:
             yield quota_rows_table(plan.quotas)
-    yield exclusion_table(refused_by(instance, run.charging, run.pairs))
+    yield exclusion_table(
+        (*refused_by(instance, charging, outcome.pairs), *limit_exclusions(outcome))
+    )
     yield tier_table(tiers_of(instance.scenario), run.tiers)
-    yield paragraph(*_what_is_proven(run))
+    yield paragraph(*_what_is_claimed(run))
     yield from cautions(run.cautions, verbose=verbose)
     yield from _order_caution(run)
+    if verbose:
+        yield _seconds_table(run)
 
 
 def heading(scenario: Scenario) -> RenderableType:
@@ -74,24 +80,40 @@ def cautions(found: Sequence[Fault], *, verbose: bool) -> Iterator[RenderableTyp
 
 
 def _columns(run: Run) -> dict[str, Headline]:
-    scenario = run.instance.scenario
+    instance, plan = run.outcome.instance, run.outcome.plan
     columns = {}
-    if scenario.baseline is not None:
-        columns[_("published")] = Headline.published(scenario.baseline)
-    columns[_("usual practice")] = Headline.of_plan(run.instance, run.usual)
-    columns[_("plan")] = Headline.of_plan(run.instance, run.plan)
+    if instance.scenario.baseline is not None:
+        columns[_("published")] = Headline.published(instance.scenario.baseline)
+    columns[_("usual practice")] = Headline.of_plan(instance, run.usual)
+    columns[_("plan")] = Headline.of_plan(instance, plan)
     return columns
 
 
-def _what_is_proven(run: Run) -> Iterator[str]:
+def _what_is_claimed(run: Run) -> Iterator[str]:
     unproven = sum(not tier.proven for tier in run.tiers)
-    if unproven and run.policy == "optimal":
+    if not run.finished:
         yield n_(
             "{number} objective is not proven.", "{number} objectives are not proven.", unproven
         )
-    yield statement_of(run.standing)
-    if run.instance.scenario.baseline is not None:
-        yield _("Published figures: {source}.", source=run.instance.scenario.baseline.source)
+    yield statement_of(run.outcome.standing)
+    baseline = run.outcome.instance.scenario.baseline
+    if baseline is not None:
+        yield _("Published figures: {source}.", source=baseline.source)
+
+
+def _seconds_table(run: Run) -> RenderableType:
+    names = {
+        "read": _("reading"),
+        "usual practice": _("usual practice"),
+        "optimise": _("optimising"),
+        "order": _("cost of the order"),
+        "audit": _("audit and writing"),
+    }
+    rows = [
+        (names.get(phase, phase), number(Fraction(seconds), decimals=1))
+        for phase, seconds in run.seconds.items()
+    ]
+    return table(_("Time spent"), ("", _("seconds")), rows)
 
 
 def _order_caution(run: Run) -> Iterator[RenderableType]:
