@@ -1,12 +1,11 @@
 """The optimal plan of an instance: the package's one entry."""
 
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Final
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, TierResult
+from repartition.domain.tiers import Tier, tiers_of
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 from repartition.errors import UnfinishedError
@@ -15,6 +14,9 @@ from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.search import Progress, Search, smallest_slacks, total
+
+
+ATTRIBUTIONS: Final = "attributions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,29 @@ def optimise(
     """
     if forced is not None:
         pairs = _around(pairs, *forced)
-    program = build_program(instance, charging, pairs)
+    program = build_program(instance, charging, pairs, tiers_of(instance.scenario))
     if forced is not None:
         program.required[forced[0]] = True
-    search = Search(program, Clock(time_limit), progress, [])
+    search = Search(program, Clock(time_limit), progress)
+    if fallback is not None and forced is None:
+        search.start_from(program.columns_of(fallback))
     try:
         search.run()
-    except OutOfTime:
-        return _best_so_far(program, search, fallback)
-    plan = _plan_of(search)
-    if search.steps[0].target < 0:
-        raise explain_infeasibility(instance, program, plan)
-    return Solution(program.plan(plan), _results(program, search, plan))
+    except (OutOfTime, KeyboardInterrupt):
+        return _best_so_far(program, search)
+    if search.is_infeasible():
+        raise explain_infeasibility(instance, program, search.best_plan())
+    return Solution(program.plan(search.best_plan()), _results(program, search))
+
+
+def most_attributions(instance: Instance, charging: Charging, pairs: Pairs) -> int:
+    """Return how many attributions a plan that meets every hard rule can make, at most."""
+    hard = tiers_of(instance.scenario)[0]
+    everyone = Tier(ATTRIBUTIONS, maximise=True, measure=ATTRIBUTIONS)
+    program = build_program(instance, charging, pairs, (hard, everyone))
+    search = Search(program, Clock(), None)
+    search.run()
+    return len(program.plan(search.best_plan()))
 
 
 def _around(pairs: Pairs, household: int, vacancy: int) -> Pairs:
@@ -83,36 +96,26 @@ def _around(pairs: Pairs, household: int, vacancy: int) -> Pairs:
     return Pairs(pairs.household[~other], pairs.vacancy[~other])
 
 
-def _plan_of(search: Search) -> NDArray[np.int64]:
-    if search.plan is None:
-        raise UnfinishedError(_("The time limit was reached before there was any plan."))
-    return search.plan
-
-
-def _results(
-    program: Program, search: Search, plan: NDArray[np.int64]
-) -> tuple[TierResult, ...]:
+def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
+    """Return what is known of each tier: proven up to the first that the plan may not reach."""
+    plan = search.best_plan()
     slacks = smallest_slacks(program, plan)
     found = []
     proven = True
     for index, objective in enumerate(program.objectives):
         value = objective.value(total(program, index, plan, slacks))
-        bound = objective.value(_highest(program, search, index))
-        # A tier is only compared among plans that are best in all the former ones.
-        proven = proven and index < len(search.steps) and value == bound
-        found.append(TierResult(objective.tier.id, value, value if proven else bound, proven))
+        # A bound of the search holds among plans that are best in the former tiers: once one of
+        # them is open, only what no plan at all can exceed is certain.
+        highest = search.steps[index].target if index < len(search.steps) and proven else None
+        bound = objective.value(search.highest(index) if highest is None else highest)
+        proven = highest is not None and value == bound
+        found.append(TierResult(objective.tier.id, value, bound, proven))
     return tuple(found)
 
 
-def _highest(program: Program, search: Search, tier: int) -> int:
-    """Return the tier's proven target, or what no plan at all can exceed."""
-    if tier < len(search.steps):
-        return search.steps[tier].target
-    return search.highest(tier)
-
-
-def _best_so_far(program: Program, search: Search, fallback: Plan | None) -> Solution:
-    if search.plan is not None and search.reached > 0 and search.steps[0].target == 0:
-        return Solution(program.plan(search.plan), _results(program, search, search.plan))
-    raise UnfinishedError(_("The time limit was reached before there was any plan."))
-
+def _best_so_far(program: Program, search: Search) -> Solution:
+    if not search.has_plan():
+        raise UnfinishedError(
+            _("Stopped before there was any plan that meets every hard rule: nothing was written.")
+        )
+    return Solution(program.plan(search.best_plan()), _results(program, search))

@@ -19,7 +19,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.quotas import resolve_quotas
 from repartition.domain.table import NO_ROW
-from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
+from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.measures import measure
 from repartition.eligibility.pairs import Pairs
@@ -100,6 +100,29 @@ class Program:
         """Number of household rows."""
         return len(self.required)
 
+    def columns_of(self, plan: Plan) -> NDArray[np.int64]:
+        """Return the columns that make a plan, or one that weighs the same where ways were merged.
+
+        Whoever must be in a column and is not in the plan takes his last one: he stays. Meaningful
+        only for plans made of this programme's pairs.
+        """
+        chosen = []
+        for household, vacancy, contingent, transfer in zip(
+            plan.household, plan.vacancy, plan.contingent, plan.transfer, strict=True
+        ):
+            columns = np.arange(
+                self.household_start[household], self.household_start[household + 1]
+            )
+            columns = columns[self.vacancy[columns] == vacancy]
+            way = self.way[columns]
+            same = columns[(self.ways.contingent[way] == contingent)
+                           & (self.ways.transfer[way] == transfer)]
+            chosen += [*same[:1], *columns[:1]][:1]
+        staying = self.required.copy()
+        staying[plan.household] = False
+        stays = self.household_start[np.flatnonzero(staying) + 1] - 1
+        return np.sort(np.concatenate((np.array(chosen, np.int64), stays)))
+
     def plan(self, columns: NDArray[np.integer]) -> Plan:
         """Return the plan that chooses these columns; those who stay are no attributions."""
         moves = columns[self.way[columns] < len(self.ways)]
@@ -112,10 +135,14 @@ class Program:
         )
 
 
-def build_program(instance: Instance, charging: Charging, pairs: Pairs) -> Program:
-    """Return the assignment problem of an instance, over the pairs that no rule refuses."""
+def build_program(
+    instance: Instance, charging: Charging, pairs: Pairs, tiers: Sequence[Tier]
+) -> Program:
+    """Return the assignment problem of an instance, over the pairs that no rule refuses.
+
+    ``tiers`` starts with the hard one.
+    """
     families = resolve_quotas(instance)
-    tiers = tiers_of(instance.scenario)
     ways = list_ways(instance, charging, pairs, families)
     offered = np.zeros(instance.n_vacancies, np.bool_)
     offered[pairs.vacancy] = True

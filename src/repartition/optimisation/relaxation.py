@@ -6,7 +6,8 @@ fractions of the last master leave this module; what they prove is computed in
 :mod:`repartition.optimisation.bound`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
-from repartition.optimisation.bound import Prices, price_columns
+from repartition.optimisation.bound import Prices, exact_bound, price_columns
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.program import Objective, Program
@@ -25,6 +26,7 @@ _START_PER_VACANCY = 8
 _START_PER_HOUSEHOLD = 2
 _TOLERANCE = 1e-6
 _MOST_ROUNDS = 200
+_PRICES_AVERAGED = 4
 
 
 class RelaxationError(Exception):
@@ -89,14 +91,46 @@ def solve_relaxation(
     """
     start = start[np.isin(start, face.columns, assume_unique=True)]
     master = np.union1d(start, _promising(program, face, objective.weights.astype(float)))
+    alike: list[Prices] = []
+    total = -np.inf
     for _round in range(_MOST_ROUNDS):
         clock.check()
         point = _solve_master(program, face, objective, master, clock)
-        entering = _entering(program, face, objective, point)
+        alike = [*alike, point.prices] if point.total <= total + _TOLERANCE else [point.prices]
+        total = point.total
+        entering = _entering(program, face, objective, point.columns, point.prices)
         if not len(entering):
             return point
+        if len(alike) > 1:
+            steady = _mean_prices(alike[-_PRICES_AVERAGED:])
+            if _prove(program, face, objective, steady, total):
+                return replace(point, prices=steady)
+            entering = np.union1d(
+                entering, _entering(program, face, objective, point.columns, steady)
+            )
         master = np.union1d(master, entering)
     raise RelaxationError
+
+
+def _prove(
+    program: Program, face: Face, objective: Objective, prices: Prices, total: float
+) -> bool:
+    """Return whether these prices prove that no point of the face has a larger sum.
+
+    Masters of equal value have many optimal prices, each of which lets other columns in. Their
+    mean lets in almost none, which ends the long tail of rounds; but it has to prove the value.
+    """
+    bound = exact_bound(program, face, objective, prices)
+    return bound.total <= (total + _TOLERANCE) * bound.denominator
+
+
+def _mean_prices(prices: Sequence[Prices]) -> Prices:
+    """Return the mean of several prices."""
+    return Prices(
+        np.mean([price.vacancy for price in prices], axis=0),
+        np.mean([price.side for price in prices], axis=0),
+        np.mean([price.kept for price in prices], axis=0),
+    )
 
 
 def _promising(
@@ -111,13 +145,19 @@ def _promising(
 
 
 def _entering(
-    program: Program, face: Face, objective: Objective, point: Relaxation
+    program: Program,
+    face: Face,
+    objective: Objective,
+    master: NDArray[np.int64],
+    prices: Prices,
 ) -> NDArray[np.int64]:
-    net = price_columns(program, program.objectives, face.kept, objective.weights, point.prices,
-                        face.columns)
+    """Return the columns that would gain most at these prices; none if no column would."""
+    net = price_columns(
+        program, program.objectives, face.kept, objective.weights, prices, face.columns
+    )
     owner = program.household[face.columns]
     # The household's price is the best its master columns offer, or nothing if it may be left out.
-    known = np.isin(face.columns, point.columns, assume_unique=True)
+    known = np.isin(face.columns, master, assume_unique=True)
     best = np.full(program.n_households, -np.inf)
     np.maximum.at(best, owner[known], net[known])
     best = np.where(face.household_required, best, np.maximum(best, 0.0))

@@ -9,7 +9,7 @@ solved again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,9 +59,25 @@ class Search:
     program: Program
     clock: Clock
     progress: Progress | None
-    steps: list[Step]
+    steps: list[Step] = field(default_factory=list)
     reached: int = 0
     plan: NDArray[np.int64] | None = None
+
+    def start_from(self, plan: NDArray[np.int64]) -> None:
+        """Take a plan as the best so far, if it meets every hard rule."""
+        face = Face.whole(self.program).without_hard_shortfall(self.program)
+        if holds(self.program, face, plan, smallest_slacks(self.program, plan)):
+            self.plan = plan
+
+    def has_plan(self) -> bool:
+        """Return whether there is a plan that meets every hard rule."""
+        return self.plan is not None and not self.is_infeasible()
+
+    def best_plan(self) -> NDArray[np.int64]:
+        """Return the columns of the best plan so far; only where there is one."""
+        if self.plan is None:
+            raise LookupError
+        return self.plan
 
     def run(self) -> None:
         """Settle every tier; on return ``plan`` is optimal and every step is reached.
@@ -72,7 +88,7 @@ class Search:
             With the search left in its last valid state.
         """
         n_tiers = len(self.program.objectives)
-        while self.reached < n_tiers and not self._is_infeasible():
+        while self.reached < n_tiers and not self.is_infeasible():
             try:
                 if len(self.steps) < n_tiers:
                     self._bound_next_tier()
@@ -86,7 +102,8 @@ class Search:
             if self._must_reach():
                 self._reach()
 
-    def _is_infeasible(self) -> bool:
+    def is_infeasible(self) -> bool:
+        """Return whether it is proven that no plan meets every hard rule."""
         return self.reached > 0 and self.steps[0].target < 0
 
     def _must_reach(self) -> bool:

@@ -1,0 +1,254 @@
+"""The main job on one page: from the files to a plan, judged, written and ready to be shown."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from repartition.audit import Outcome, audit_plan, audit_results, check_target, recount, write_run
+from repartition.audit import Run as RunFolder
+from repartition.audit.access import without_any_pair
+from repartition.audit.outcome import Standing
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan, Policy, TierResult
+from repartition.domain.tiers import tiers_of
+from repartition.eligibility.cautions import fixed_pair_cautions
+from repartition.eligibility.charging import Charging, resolve_charging
+from repartition.eligibility.pairs import Pairs, find_pairs
+from repartition.errors import Fault
+from repartition.ingest import ScenarioFile, hash_inputs, read_instance, read_scenario
+from repartition.ingest.cautions import tiers_above_access
+from repartition.optimisation import Progress, most_attributions, optimise
+from repartition.usual_practice import attribute_in_turn
+
+RUNS_FOLDER: Final = "runs"
+
+# Measured on 4.8 million pairs and ten tiers: what a run takes beyond its start.
+_BYTES_AT_START: Final = 250_000_000
+_BYTES_PER_PAIR: Final = 260
+_SECONDS_PER_PAIR_AND_TIER: Final = 2e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What every command starts from: the instance, and the pairs that no rule refuses."""
+
+    scenario_file: ScenarioFile
+    instance: Instance
+    charging: Charging
+    pairs: Pairs
+    cautions: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """What ``check`` shows: the input is sound; this is what it holds and what solving it takes."""
+
+    instance: Instance
+    pairs_count: int
+    households_without_dwelling: int
+    memory_bytes: int
+    expected_seconds: float
+    cautions: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """What ``solve`` made: the plan, usual practice beside it, and the folder that holds it.
+
+    Attributes
+    ----------
+    order_cost
+        Attributions that the order of the objectives gives up, where it puts something above
+        access; None where it does not.
+    seconds
+        Time spent, by phase.
+    """
+
+    folder: Path
+    outcome: Outcome
+    usual: Plan
+    tiers: tuple[TierResult, ...]
+    cautions: tuple[Fault, ...]
+    order_cost: int | None
+    seconds: Mapping[str, float]
+
+    @property
+    def instance(self) -> Instance:
+        """What the plan was made from."""
+        return self.outcome.instance
+
+    @property
+    def charging(self) -> Charging:
+        """The ways of charging."""
+        return self.outcome.charging
+
+    @property
+    def pairs(self) -> Pairs:
+        """The eligible pairs."""
+        return self.outcome.pairs
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.outcome.plan
+
+    @property
+    def policy(self) -> Policy:
+        """How it was made."""
+        return self.outcome.policy
+
+    @property
+    def standing(self) -> Standing:
+        """What is claimed of it."""
+        return self.outcome.standing
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run did all it was asked: every tier proven, or usual practice followed."""
+        return self.outcome.policy == "sequential" or self.outcome.proven
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - started
+
+
+def prepare(scenario_file: ScenarioFile) -> Prepared:
+    """Return the instance of a scenario and its eligible pairs.
+
+    Raises
+    ------
+    InputError
+        With every fault of the tables.
+    """
+    instance = read_instance(scenario_file)
+    charging = resolve_charging(instance)
+    pairs = find_pairs(instance, charging)
+    cautions = (*instance.cautions, *fixed_pair_cautions(instance, charging))
+    return Prepared(scenario_file, instance, charging, pairs, cautions)
+
+
+def check(scenario_path: Path, overrides: Sequence[str] = ()) -> Check:
+    """Return what a scenario and its tables hold, and what solving them would take.
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario and of the tables.
+    """
+    ready = prepare(read_scenario(scenario_path, overrides))
+    work = len(ready.pairs) * len(tiers_of(ready.instance.scenario))
+    return Check(
+        instance=ready.instance,
+        pairs_count=len(ready.pairs),
+        households_without_dwelling=len(without_any_pair(ready.instance, ready.pairs)),
+        memory_bytes=_BYTES_AT_START + _BYTES_PER_PAIR * len(ready.pairs),
+        expected_seconds=1 + work * _SECONDS_PER_PAIR_AND_TIER,
+        cautions=ready.cautions,
+    )
+
+
+def solve(
+    scenario_path: Path,
+    *,
+    output: Path | None = None,
+    policy: Policy = "optimal",
+    overrides: Sequence[str] = (),
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Make a plan, judge it without the solver, write its run folder and return it.
+
+    Parameters
+    ----------
+    output
+        Folder to write; ``runs/NAME`` beside the scenario where missing.
+    time_limit
+        Seconds for all of it, reading included.
+
+    Raises
+    ------
+    InputError, UsageError
+        If the input cannot be used, or the folder not written to; nothing is written.
+    InfeasibleError
+        If no plan meets every hard rule: proven; nothing is written.
+    UnfinishedError
+        If time ran out before there was any plan; nothing is written.
+    """
+    started = time.monotonic()
+    watch = _Stopwatch()
+    with watch.phase("read"):
+        scenario_file = read_scenario(scenario_path, overrides)
+        target = output or scenario_path.parent / RUNS_FOLDER / scenario_file.scenario.name
+        check_target(target, scenario_file.files)
+        inputs = hash_inputs(scenario_file)
+        ready = prepare(scenario_file)
+    with watch.phase("usual practice"):
+        usual = attribute_in_turn(ready.instance, ready.charging, ready.pairs)
+    with watch.phase("optimise"):
+        left = None if time_limit is None else time_limit - (time.monotonic() - started)
+        plan, tiers = _plan(ready, usual, policy, left, progress)
+    outcome = Outcome(
+        ready.instance, ready.charging, ready.pairs, plan, policy,
+        proven=policy == "optimal" and all(tier.proven for tier in tiers),
+    )
+    with watch.phase("order"):
+        order_cost = _order_cost(ready, outcome)
+    with watch.phase("audit"):
+        _judge(outcome, tiers)
+        folder = write_run(
+            target,
+            RunFolder(
+                scenario_file=scenario_file, overrides=tuple(overrides), inputs=inputs,
+                outcome=outcome, tiers=tiers, seconds=watch.seconds,
+            ),
+        )
+    return Run(folder, outcome, usual, tiers, ready.cautions, order_cost, watch.seconds)
+
+
+def _plan(
+    ready: Prepared,
+    usual: Plan,
+    policy: Policy,
+    seconds: float | None,
+    progress: Progress | None,
+) -> tuple[Plan, tuple[TierResult, ...]]:
+    if policy == "sequential":
+        found = recount(ready.instance, ready.charging, usual)
+        tiers = [TierResult(tier.id, value, value, proven=False) for tier, value in found.tiers]
+        return usual, tuple(tiers)
+    solution = optimise(
+        ready.instance, ready.charging, ready.pairs,
+        time_limit=seconds, progress=progress, fallback=usual,
+    )
+    return solution.plan, solution.tiers
+
+
+def _order_cost(ready: Prepared, outcome: Outcome) -> int | None:
+    """Return the homes left empty for the sake of what stands above access, if anything does."""
+    if outcome.standing is not Standing.PROVEN or not any(tiers_above_access(ready.instance)):
+        return None
+    most = most_attributions(ready.instance, ready.charging, ready.pairs)
+    return most - len(outcome.plan)
+
+
+def _judge(outcome: Outcome, tiers: tuple[TierResult, ...]) -> None:
+    """Stop everything if the plan does not hold: it is judged before anyone sees it."""
+    found = recount(outcome.instance, outcome.charging, outcome.plan)
+    faults = [
+        *audit_plan(outcome.instance, outcome.charging, outcome.plan, policy=outcome.policy),
+        *audit_results(found, tiers, policy=outcome.policy),
+    ]
+    if faults:
+        raise AssertionError("\n".join(str(fault) for fault in faults))
