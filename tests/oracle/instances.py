@@ -71,12 +71,8 @@ def _tables(chooser: Chooser, size: Size) -> dict[str, Table]:
     programmes = _programmes(chooser, chooser.integer(1, size.programmes), communes)
     contingents = _contingents(chooser, chooser.integer(0, size.contingents), communes)
     least = {True: (size.households, size.vacancies), False: (1, 1)}[size.exact]
-    household_ids = [
-        f"H{number}" for number in range(1, chooser.integer(least[0], size.households) + 1)
-    ]
-    vacancy_ids = [
-        f"V{number}" for number in range(1, chooser.integer(least[1], size.vacancies) + 1)
-    ]
+    household_ids = _identifiers(chooser, "H", chooser.integer(least[0], size.households))
+    vacancy_ids = _identifiers(chooser, "V", chooser.integer(least[1], size.vacancies))
     vacancies = _vacancies(chooser, vacancy_ids, programmes, contingents, household_ids)
     people = _households(chooser, household_ids, programmes, communes, contingents)
     households = _agreeing(
@@ -117,6 +113,15 @@ def _table(chooser: Chooser, rows: list[dict[str, str]], required: tuple[str, ..
 
 def _maybe(chooser: Chooser, percent: int, values: tuple[str, ...] | list[str]) -> str:
     return pick(chooser, values) if values and chance(chooser, percent) else ""
+
+
+def _identifiers(chooser: Chooser, letter: str, count: int) -> list[str]:
+    """Return identifiers; some are numbers, and the same number written twice is two of them."""
+    found = [f"{letter}{number}" for number in range(1, count + 1)]
+    if chance(chooser, 20):
+        odd = ["12", "012", f"{letter} é", f"{letter}10"]
+        found = [*odd[:count], *found[len(odd) :]]
+    return found
 
 
 def _euros(chooser: Chooser, usual: tuple[str, ...], most: int) -> str:

@@ -83,6 +83,11 @@ class Naming:
         found = {row.get(column, "") for row in self.tables[table].rows} - {""}
         return sorted(found)
 
+    def tables_with(self, column: str) -> list[str]:
+        """Return how ``where`` names the tables that have this column."""
+        names = {"vacancy": "vacancies", "programme": "programmes", "commune": "communes"}
+        return [name for name, table in names.items() if column in self.tables[table].columns]
+
     def known(self, column: str) -> bool:
         """Whether some table has this column; those of the contract are always there."""
         unknown = {"score": self.people, "flag": self.people, "note": self.people}
@@ -258,6 +263,10 @@ class Filters:
             {"ceiling_category": {"max": 3}},
             {"household": ["H1", "H3"]},
             {"active": True},
+            {"persons": "2"},
+            {"household": [12, "H2"]},
+            {"communes": 37261},
+            {"points": Decimal("12.50")},
             {"persons": 2, "aci": True},
         ]
         forms += [{"communes": code} for code in naming.values("communes", "commune")[:1]]
@@ -317,15 +326,20 @@ class Filters:
             {"programme": {"name": ["Les Lilas", ""]}},
             {"commune": {"name": "Alpha"}},
             {"commune.name": "Beta"},
-            {"vacancy": ["V1", "V2"]},
+            {"vacancy": ["V1", "V2", 12]},
+            {"vacancy.new_build": True},
+            {"programme": {"fragility": {"min": 1}, "name": "Alpha"}},
+            {"dwellings": "40"},
+            {"rent": [Decimal("412.55"), 0]},
         ]
         forms += [{"commune": code} for code in naming.values("communes", "commune")[:1]]
         # A whole number equals an identifier written the same: 37261, never 1234 for 01234.
         forms += [{"commune": 37261}, {"commune": 1234}]
         if naming.known("label"):
             forms += [{"label": "y"}, {"label": ""}, {"label": {"present": True}}]
+        forms += [{f"{table}.label": "y"} for table in naming.tables_with("label")]
         if naming.known("floor"):
-            forms += [{"floor": {"min": 2}}, {"floor": 0}]
+            forms += [{"floor": {"min": 2}}, {"floor": 0}, {"floor": "2"}]
         return dict(pick(naming.chooser, forms))
 
     def via(self) -> Said:
