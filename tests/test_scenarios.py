@@ -203,6 +203,17 @@ def test_tiny_is_solved_as_docs_tiny_says() -> None:
     assert all(tier.proven for tier in solution.tiers)
 
 
+def test_tiny_without_its_hard_target_houses_three_aci_households_and_no_dalo_one() -> None:
+    path = SCENARIOS / "tiny" / "scenario.toml"
+
+    instance = read_instance(read_scenario(path, ("quotas.dalo.min=0",)))
+    solution = solved(instance)
+
+    assert sorted(_pairs(instance, solution).values()) == ["H1", "H2", "H3", "H6"]
+    # 60 + 50 + 40 + 10.
+    assert {tier.tier: tier.value for tier in solution.tiers}["points"] == 160
+
+
 def test_tiny_under_usual_practice_forgets_the_dalo_household_and_the_move() -> None:
     instance = instance_of("tiny")
     charging = resolve_charging(instance)
