@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from repartition.domain.cells import parse_list
 from repartition.domain.filters import Between, Condition, OneOf, Scalar
 from repartition.domain.instance import Instance
 from repartition.domain.law import CEILING_ZONES, FINANCINGS
@@ -191,10 +192,12 @@ def _impossible_rows(
             hard = family.level == HARD_LEVEL
             yield chain.fault(
                 ("quotas", family.quota.id, kind),
-                _(
-                    "no plan can meet it, counting alone: {number} rows miss ({named}), by {least} "
-                    "at least",
-                    number=len(groups),
+                n_(
+                    "no plan can meet it, counting alone: {number} row misses ({named}), by "
+                    "{least} at least",
+                    "no plan can meet it, counting alone: {number} rows miss ({named}), by "
+                    "{least} at least",
+                    len(groups),
                     named=_named(family.groups, chosen),
                     least=_attributions(sum(groups.values(), Fraction(0))),
                 ),
@@ -276,7 +279,9 @@ def _never_met(
         )
     elif isinstance(condition, OneOf) and column.kind in {CellKind.TEXT, CellKind.LIST}:
         for value in condition.values:
-            like = nearest(str(value), column.values)
+            like = nearest(
+                str(value), {name for cell in column.values for name in parse_list(cell)}
+            )
             yield chain.fault(
                 path,
                 _("no row says this"),
