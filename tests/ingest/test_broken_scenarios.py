@@ -169,8 +169,44 @@ def test_every_fault_of_a_scenario_comes_at_once(faults: FaultReader) -> None:
     assert len(faults(SCENARIO.replace("seed = 2014\n", "") + added)) == 4
 
 
-def test_a_scenario_that_is_not_there_is_named(tmp_path: Path, faults: FaultReader) -> None:
-    del tmp_path
+def test_what_is_wrong_hides_nothing_else(faults: FaultReader, tables: Tables) -> None:
+    tables["vacancies"][0]["rent"] = "-1"
+    tables["counters"] = [{"quota": "cap", "group": "", "count": "1", "of": ""}]
+    added = (
+        QUOTA + "max = 1\nsoft = 1\ncolour = 2\n"
+        '[[quotas]]\nid = "other"\nmax = 1\nwho = { acii = true }\n'
+        '[[quotas]]\nid = "empty"\n' + OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n'
+        "[quartiles]\nthresholds = 3\n"
+    )
+    found = faults(SCENARIO.replace("seed = 2014\n", "") + added)
+    places = [fault.split(": ")[0].split()[-1] for fault in found]
+    assert sorted(places) == [
+        "quartiles.thresholds", "quotas.cap.colour", "quotas.empty", "quotas.other.who.acii",
+        "rent", "seed",
+    ]  # fmt: skip
+
+
+VALUES = [
+    ("max = 1\nwho = { points = { min = nan } }\n", "quotas.cap.who.points.min: NaN: "
+     "is not a finite number: write a number such as 0.2"),
+    ("max = 1\nwho = { requested_on = { min = 2014-01-01T10:00:00 } }\n",
+     "quotas.cap.who.requested_on.min: 2014-01-01 10:00:00: is a day with an hour: "
+     "write the day alone, such as 2014-12-31"),
+    ("max = 1\nwho = { points = { mn = 2 } }\n", "quotas.cap.who.points.mn: no table has this "
+     "column: a condition on a column has min, max or present"),
+    ("max = 1\nwho = { points = { min = \"2\" } }\n",
+     "quotas.cap.who: points: min and max are numbers or dates"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "sentence"), VALUES)
+def test_a_value_nothing_compares_with_is_named(
+    faults: FaultReader, body: str, sentence: str
+) -> None:
+    assert faults(SCENARIO + QUOTA + body) == [f"scenario.toml:{N + 3} {sentence}"]
+
+
+def test_a_scenario_that_is_not_there_is_named(faults: FaultReader) -> None:
     assert faults('extends = "elder.toml"\n' + SCENARIO)[0] == (
         "scenario.toml:1 extends: elder.toml: there is no such file: "
         "correct the path; it starts from the folder of this file"

@@ -307,3 +307,27 @@ def test_scenario_and_tables_are_judged_together(tables: Tables, faults: FaultRe
     found = faults(SCENARIO + "colour = 1\n")
     assert any("colour" in sentence for sentence in found)
     assert any("rent" in sentence for sentence in found)
+
+
+def test_tables_without_a_row_to_point_to_are_named(
+    tmp_path: Path, tables: Tables, faults: FaultReader
+) -> None:
+    write_tables(tmp_path / "data", tables)
+    (tmp_path / "data/programmes.csv").write_text("programme,bailleur,commune,fragility\n")
+    assert (
+        "data/vacancies.csv:2 programme: P1: P1 is not in programmes: there is none to name"
+        in faults(write=False)
+    )
+
+
+def test_hundreds_of_unknown_names_are_not_each_compared(
+    tables: Tables, faults: FaultReader
+) -> None:
+    model = tables["households"][1]
+    for number in range(30):
+        name = f"X{number:02}"
+        tables["households"].append(model | {"household": name, "occupies": f"Q{number:02}"})
+    found = faults()
+    assert len(found) == 30
+    assert found[19].endswith("write P1? (known: P1, P2)")
+    assert found[20].endswith("correct it, or add it to programmes")

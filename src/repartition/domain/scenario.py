@@ -77,7 +77,7 @@ class FragilitySettings(_Closed):
     method: Literal["given"] = "given"
     perimeter: str = "qpv"
     """The column that says "in a QPV"."""
-    fragile_from: Annotated[int, Field(ge=1)] = 1
+    fragile_from: Annotated[int, Field(ge=1, le=10**6)] = 1
 
 
 class Transfer(_Closed):

@@ -6,7 +6,8 @@
 """
 
 from repartition.ingest.assembly import read_instance
-from repartition.ingest.scenario_file import ScenarioFile, hash_inputs, read_scenario
+from repartition.ingest.run_files import ScenarioFile, hash_inputs
+from repartition.ingest.scenario_file import read_scenario
 from repartition.ingest.template import write_template
 
 __all__ = ["ScenarioFile", "hash_inputs", "read_instance", "read_scenario", "write_template"]

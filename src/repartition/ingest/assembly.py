@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from repartition.domain.instance import Instance
-from repartition.domain.law import CEILING_ZONES, FINANCINGS, NO_CEILING, Grid
+from repartition.domain.law import CEILING_ZONES, FINANCINGS, NO_CEILING, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
 from repartition.errors import Fault, InputError
 from repartition.ingest.arrays import (
@@ -25,13 +25,20 @@ from repartition.ingest.derivations import (
     complete_programmes,
     complete_vacancies,
 )
-from repartition.ingest.law_files import ReadCeilings, read_benefit, read_ceilings, read_grid
+from repartition.ingest.law_files import (
+    ReadCeilings,
+    known_benefits,
+    read_benefit,
+    read_ceilings,
+    read_grid,
+)
 from repartition.ingest.names import name_faults
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.oddities import data_cautions
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
-from repartition.ingest.scenario_file import ScenarioFile
+from repartition.ingest.run_files import ScenarioFile
 from repartition.ingest.schemas import KEYED_TABLES
+from repartition.ingest.toml_files import array_ids
 from repartition.ingest.validation import ReadTable
 from repartition.language import _
 
@@ -46,16 +53,29 @@ def read_instance(scenario_file: ScenarioFile) -> Instance:
     InputError
         With every fault of the tables, the law files, and the names the scenario uses.
     """
+    instance, faults = examine(scenario_file)
+    if instance is None or faults:
+        raise InputError(faults)
+    return instance
+
+
+def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
+    """Return the instance a scenario asks about, and every fault that keeps it from being used.
+
+    None where the tables do not even hold together.
+    """
     scenario = scenario_file.scenario
     tables, faults = read_tables(scenario_file.data, scenario_file.folder)
     grid, ceilings, law_faults = _law(scenario_file)
     faults += law_faults
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
-    counters, counter_faults = read_counters(tables, scenario)
+    counters, counter_faults = read_counters(
+        tables, scenario, said=frozenset(array_ids(scenario_file.merged.get("quotas")))
+    )
     faults += [*decision_faults, *counter_faults]
-    if not all(name in tables for name in KEYED_TABLES):
-        raise InputError(faults)
+    if not _can_be_assembled(tables):
+        return None, faults
     tables = _completed(tables, scenario)
     instance = replace(
         _assembled(tables, scenario),
@@ -63,19 +83,27 @@ def read_instance(scenario_file: ScenarioFile) -> Instance:
         counters=counters,
         grid=grid,
         ceilings=None if ceilings is None else ceilings.ceilings,
-        benefit=read_benefit(scenario.eligibility.apl),
+        benefit=_benefit(scenario.eligibility.apl),
     )
     faults += name_faults(instance, scenario_file.chain)
     if ceilings is not None:
         faults += _ceiling_faults(instance, tables["vacancies"], ceilings)
     if faults:
-        raise InputError(faults)
+        return instance, faults
     cautions = [
         *stranger_cautions(scenario_file.data, scenario_file.folder),
         *data_cautions(tables, scenario),
         *instance_cautions(instance, scenario_file.chain, ceilings),
     ]
-    return replace(instance, cautions=tuple(cautions))
+    return replace(instance, cautions=tuple(cautions)), []
+
+
+def _can_be_assembled(tables: Mapping[str, ReadTable]) -> bool:
+    """Return whether every table is there, and has a row where another one points into it."""
+    return all(name in tables for name in KEYED_TABLES) and not any(
+        len(tables[pointing]) and not len(tables[target])
+        for pointing, target in (("vacancies", "programmes"), ("programmes", "communes"))
+    )
 
 
 def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]) -> list[Fault]:
@@ -99,6 +127,10 @@ def _law(scenario_file: ScenarioFile) -> tuple[Grid | None, ReadCeilings | None,
         ceilings, ceiling_faults = read_ceilings(path, relative(path, folder))
         faults = [*faults, *ceiling_faults]
     return grid, ceilings, faults
+
+
+def _benefit(name: str) -> HousingBenefit | None:
+    return read_benefit(name) if name in known_benefits() else None
 
 
 def _fragility_faults(scenario_file: ScenarioFile, programmes: ReadTable) -> list[Fault]:

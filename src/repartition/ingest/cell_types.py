@@ -48,49 +48,36 @@ def refusal(problem: str, remedy: str) -> PydanticCustomError:
     )
 
 
-def read_number(cell: object) -> object:
+def read_number(cell: str) -> Decimal:
     """Return the number a cell says."""
-    if not isinstance(cell, str):
-        return cell
     value = parse_number(cell)
     if value is None:
         raise refusal(_("is not a finite number"), _("write digits only, such as 1234.50"))
     return value
 
 
-def read_whole(cell: object) -> object:
+def read_whole(cell: str) -> int:
     """Return the whole number a cell says."""
     value = read_number(cell)
-    if isinstance(value, Decimal):
-        if value != value.to_integral_value():
-            raise refusal(_("is not a whole number"), _("write a whole number"))
-        return int(value)
-    return value
+    if value != value.to_integral_value():
+        raise refusal(_("is not a whole number"), _("write a whole number"))
+    return int(value)
 
 
-def read_truth(cell: object) -> object:
+def read_truth(cell: str) -> bool:
     """Return the truth a cell says."""
-    if not isinstance(cell, str):
-        return cell
     value = parse_boolean(cell)
     if value is None:
         raise refusal(_("is neither yes nor no"), _("write true or false (oui, non, 1, 0)"))
     return value
 
 
-def read_day(cell: object) -> object:
+def read_day(cell: str) -> date:
     """Return the day a cell says."""
-    if not isinstance(cell, str):
-        return cell
     value = parse_date(cell)
     if value is None:
         raise refusal(_("is not a date"), _("write it as 2014-12-31 or 31/12/2014"))
     return value
-
-
-def read_list(cell: object) -> object:
-    """Return the parts of a list cell."""
-    return parse_list(cell) if isinstance(cell, str) else cell
 
 
 def rooms_of(typology: str) -> int | None:
@@ -137,7 +124,7 @@ _NUMBER, _TEXT = Meant(CellKind.NUMBER), Meant(CellKind.TEXT)
 
 Identifier = Annotated[str, Meant(CellKind.TEXT)]
 Text = Annotated[str, Meant(CellKind.TEXT)]
-IdentifierList = Annotated[tuple[str, ...], BeforeValidator(read_list), Meant(CellKind.LIST)]
+IdentifierList = Annotated[tuple[str, ...], BeforeValidator(parse_list), Meant(CellKind.LIST)]
 Truth = Annotated[bool, BeforeValidator(read_truth), Meant(CellKind.BOOLEAN)]
 Day = Annotated[date, BeforeValidator(read_day), Meant(CellKind.DATE)]
 Typology = Annotated[str, AfterValidator(_check_typology), Meant(CellKind.TEXT)]

@@ -154,9 +154,16 @@ def _pairs(spoken: list[_Spoken]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def read_counters(
-    tables: Mapping[str, ReadTable], scenario: Scenario
+    tables: Mapping[str, ReadTable], scenario: Scenario, *, said: frozenset[str] = frozenset()
 ) -> tuple[dict[tuple[str, str], Counter], list[Fault]]:
-    """Return what was already done, by quota and group, and what is wrong with it."""
+    """Return what was already done, by quota and group, and what is wrong with it.
+
+    Parameters
+    ----------
+    said
+        Quotas that the file holds, even if they are wrong and so not in ``scenario``: what counts
+        for those is not judged.
+    """
     table = tables.get("counters")
     if table is None:
         return {}, []
@@ -166,6 +173,8 @@ def read_counters(
     faults: list[Fault] = []
     for row in range(len(table)):
         name, group = (table.column(column).cell(row) for column in ("quota", "group"))
+        if name in said and name not in quotas:
+            continue
         if row_faults := list(_counter_faults(table, row, quotas.get(name), known=quotas)):
             faults += row_faults
         elif (name, group) in found:

@@ -18,6 +18,7 @@ from repartition.language import _
 
 COMPUTED_MEASURES: Final = ("attributions", WAITING_DAYS, "effort_rate", "spare_rooms", "wish_rank")
 """Measures that no table has as a column."""
+_WHERE_TABLES: Final = ("vacancy", "programme", "commune")
 LARGEST: Final = 10**9
 """Sums of a measure of this size, in hundredths, over a million attributions fit 64 bits."""
 
@@ -91,6 +92,9 @@ class Names:
 
     def suggestion(self, view: str, name: str) -> str:
         """Return the remedy for a name that one view does not see."""
+        prefix = name.rpartition(".")[0]
+        if prefix not in _WHERE_TABLES and self.column(view, prefix) is not None:
+            return _("a condition on a column has min, max or present")
         prefixed = self._known["where."] if view == "where" and "." in name else ()
         return suggestion(name, prefixed or self._known[view])
 

@@ -7,7 +7,7 @@ from typing import Final
 from repartition.language import _
 
 _FEW: Final = 8
-_LENGTH_DIFFERENCE: Final = 4
+_MANY: Final = 100
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -17,10 +17,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     first in alphabetical order, so that a message is the same every time.
     """
     candidates = sorted(set(known) - {""})
-    if len(candidates) > _FEW:
-        # In a long list (identifiers) only names of about the same length can be a slip of the pen.
-        close = [c for c in candidates if abs(len(c) - len(name)) <= _LENGTH_DIFFERENCE]
-        candidates = close or candidates[:_FEW]
+    if len(candidates) > _MANY:
+        # In a long list (identifiers) a slip of the pen leaves most of the start or of the end.
+        candidates.sort(key=lambda c: _common_start(c, name) + _common_start(c[::-1], name[::-1]))
+        candidates = sorted(candidates[-_MANY:])
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(name.lower())
     best, best_likeness = "", (-1.0, 0)

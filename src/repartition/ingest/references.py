@@ -61,21 +61,27 @@ def reference_faults(tables: Mapping[str, ReadTable]) -> list[Fault]:
     ]
 
 
+_MOST_SUGGESTED: Final = 20
+"""Unknown names of one column that get the nearest known one: beyond, the column is wrong."""
 _TARGETS: Final = frozenset(reference.target for reference in REFERENCES)
 
 
 def _unknown(table: ReadTable, reference: Reference, known: Mapping[str, int]) -> Iterator[Fault]:
     column = table.column(reference.column)
+    suggested = 0
     for code, cell in enumerate(column.values):
         names = parse_list(cell) if column.kind is CellKind.LIST else (cell,)
         for name in names:
             if not name or name in known:
                 continue
+            suggested += 1
             yield from table.faults(
                 column.codes == code,
                 reference.column,
                 problem=_("{name} is not in {table}", name=name, table=reference.target),
-                remedy=suggestion(name, known),
+                remedy=suggestion(name, known)
+                if suggested <= _MOST_SUGGESTED
+                else _("correct it, or add it to {table}", table=reference.target),
             )
 
 

@@ -65,7 +65,7 @@ def _quota_faults(quota: Quota, chain: Chain) -> Iterator[Fault]:
 
 
 def _objective_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
-    levels = sorted({int(quota.soft) for quota in scenario.quotas if quota.soft})
+    levels = _levels(chain.merged.get("quotas"))
     listed: dict[int, str] = {}
     for objective in scenario.objectives:
         path = ("objectives", objective.id)
@@ -84,6 +84,13 @@ def _objective_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
                 _('take soft away, or write minimise = "shortfall"'),
                 value=str(objective.soft),
             )
+
+
+def _levels(quotas: object) -> list[int]:
+    """Return the soft levels the file gives, those of quotas that are wrong included."""
+    tables = quotas if isinstance(quotas, list) else []
+    said = (table.get("soft") for table in tables if isinstance(table, dict))
+    return sorted({level for level in said if isinstance(level, int) and level > 0})
 
 
 def _shortfall_faults(

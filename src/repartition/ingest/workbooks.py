@@ -1,9 +1,9 @@
 """Tables as sheets of one Excel workbook."""
 
 import warnings
-from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -14,6 +14,7 @@ from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
 
 _SIGNIFICANT_DIGITS = 15  # what Excel itself keeps and shows of a number
+_UNREADABLE = (BadZipFile, InvalidFileException, KeyError, OSError, ParseError, ValueError)
 _EXACT_WHOLE = 2**53  # above, a workbook's number no longer holds every unit
 
 
@@ -21,7 +22,7 @@ def sheet_names(path: Path) -> list[str]:
     """Return the names of the sheets of a workbook; none if it cannot be opened."""
     try:
         book = load_workbook(path, read_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError):
+    except _UNREADABLE:
         return []
     try:
         return list(book.sheetnames)
@@ -35,14 +36,11 @@ def read_sheet(path: Path, sheet: str, *, file: str) -> tuple[RawTable | None, l
     Lines are rows of the sheet. Whole numbers come without decimals, other numbers with the digits
     Excel shows, dates as ISO dates, booleans as ``true`` and ``false``.
     """
-    with warnings.catch_warnings():
-        # openpyxl warns of extensions it leaves out (drop-downs, colours): no cell is among them.
-        warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            records = list(_records(book[sheet].iter_rows(values_only=True)))
-        finally:
-            book.close()
+    try:
+        records = _sheet_records(path, sheet)
+    except _UNREADABLE:
+        problem, remedy = _("the workbook is damaged"), _("open it and save it again")
+        return None, [Fault(problem, remedy, file=file)]
     header = next((record for record in records if not record.is_blank()), None)
     if header is None:
         problem, remedy = _("the sheet is empty"), _("write the column names in its first row")
@@ -56,9 +54,18 @@ def read_sheet(path: Path, sheet: str, *, file: str) -> tuple[RawTable | None, l
     return table_from_records(sheet, file, header=header, records=body)
 
 
-def _records(rows: Iterator[tuple[object, ...]]) -> Iterator[Record]:
-    for line, row in enumerate(rows, start=1):
-        yield Record(line, [cell_text(value) for value in row])
+def _sheet_records(path: Path, sheet: str) -> list[Record]:
+    with warnings.catch_warnings():
+        # openpyxl warns of extensions it leaves out (drop-downs, colours): no cell is among them.
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            return [
+                Record(line, [cell_text(value) for value in row])
+                for line, row in enumerate(book[sheet].iter_rows(values_only=True), start=1)
+            ]
+        finally:
+            book.close()
 
 
 def cell_text(value: object) -> str:
