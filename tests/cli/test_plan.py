@@ -1,0 +1,192 @@
+"""From a scenario to a plan, its verification and its explanation: the commands end to end."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from repartition import pipeline
+
+Run = Callable[..., object]
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    """Return a copy of the tiny scenario, with what it is made from."""
+    shutil.copytree(TINY.parent / "law", tmp_path / "law")
+    shutil.copytree(TINY, tmp_path / "tiny", ignore=shutil.ignore_patterns("runs"))
+    return tmp_path / "tiny" / "scenario.toml"
+
+
+@pytest.fixture
+def made(run: Run, scenario: Path, tmp_path: Path) -> Path:
+    """Return the folder of a run of the tiny scenario."""
+    folder = tmp_path / "made"
+    assert run("-q", "solve", scenario, "-o", folder).status == 0
+    return folder
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_check_says_what_was_read_and_writes_nothing(run: Run, scenario: Path) -> None:
+    said = run("check", scenario)
+
+    assert said.status == 0
+    assert "Households 6" in words(said.out)
+    assert "SYNTHETIC DATA" in said.out
+    assert sorted(path.name for path in scenario.parent.iterdir()) == ["data", "scenario.toml"]
+
+
+def test_check_answers_programs(run: Run, scenario: Path) -> None:
+    answer = json.loads(run("check", scenario, "--json").out)
+
+    assert answer["counts"]["households"] == 6
+    assert answer["pairs"] > 0
+    assert answer["warnings"] == []
+
+
+def test_check_answers_programs_with_every_fault_too(run: Run, scenario: Path) -> None:
+    households = scenario.parent / "data" / "households.csv"
+    text = households.read_text(encoding="utf-8")
+    households.write_text(text.replace("persons", "people", 1), encoding="utf-8")
+
+    said = run("check", scenario, "--json")
+
+    faults = json.loads(said.out)["faults"]
+    assert said.status == 2
+    assert any("persons" in str(fault) for fault in faults)
+
+
+def test_bad_input_writes_nothing(run: Run, scenario: Path, tmp_path: Path) -> None:
+    (scenario.parent / "data" / "households.csv").unlink()
+
+    said = run("solve", scenario, "-o", tmp_path / "run")
+
+    assert said.status == 2
+    assert "households" in said.err
+    assert said.out == ""
+    assert not (tmp_path / "run").exists()
+
+
+def test_solve_shows_usual_practice_and_the_plan_and_writes_beside_the_scenario(
+    run: Run, scenario: Path
+) -> None:
+    said = run("solve", scenario)
+
+    folder = scenario.parent / "runs" / "tiny"
+    assert said.status == 0
+    assert (folder / "plan.csv").is_file()
+    # worked out by hand in the documentation: 3 attributions by usual practice, 4 by the plan
+    assert "Attributions 3 4" in words(said.out)
+    assert "Run written in" in said.out
+
+
+def test_a_quiet_solve_says_nothing(run: Run, scenario: Path) -> None:
+    said = run("solve", scenario, "--quiet")
+
+    assert (said.status, said.out, said.err) == (0, "", "")
+
+
+def test_a_verbose_solve_shows_every_group_and_the_time_spent(run: Run, scenario: Path) -> None:
+    said = run("solve", scenario, "--verbose")
+
+    assert "aci-cap-fragile [A]" in said.out
+    assert "Time spent" in said.out
+
+
+def test_the_summary_fits_eighty_columns_in_both_languages(run: Run, scenario: Path) -> None:
+    for language in ("fr", "en"):
+        said = run("solve", scenario, "-v", "--lang", language, "-o", scenario.parent / "out")
+        lines = said.out.replace(str(scenario.parent), "").splitlines()
+        assert max(len(line.rstrip()) for line in lines) <= 80
+
+
+def test_usual_practice_can_be_the_plan(run: Run, scenario: Path) -> None:
+    said = run("solve", scenario, "--policy", "sequential")
+
+    assert said.status == 0
+    assert "Attributions 3 3" in words(said.out)
+    assert "usual practice" in said.out
+
+
+def test_a_scenario_can_be_changed_for_one_run(run: Run, scenario: Path) -> None:
+    said = run("solve", scenario, "--set", "quotas.dalo.min=0")
+
+    assert said.status == 0
+    assert "at least 0" in words(said.out)
+
+
+def test_a_run_is_compared_with_an_earlier_one_even_where_it_replaces_it(
+    run: Run, scenario: Path
+) -> None:
+    folder = scenario.parent / "runs" / "tiny"
+    run("solve", scenario, "--policy", "sequential")
+
+    said = run("solve", scenario, "--against", folder)
+
+    assert said.status == 0
+    assert "Against" in said.out
+    # 3 attributions before, 4 now
+    assert words(said.out).count("Attributions 3 4") == 2
+    assert "Share of the attributions that changed" in said.out
+
+
+def test_a_target_nobody_can_meet_ends_with_3_and_no_folder(run: Run, scenario: Path) -> None:
+    said = run("solve", scenario, "--set", "quotas.dalo.min=2", "--set", "quotas.dalo.soft=false")
+
+    assert said.status == 3
+    # one DALO household: at least 2 is out of reach
+    assert "dalo" in said.err
+    assert not (scenario.parent / "runs").exists()
+
+
+def test_a_plan_whose_proof_was_not_finished_ends_with_4(
+    run: Run, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline.Run, "finished", property(lambda _run: False))
+
+    said = run("solve", scenario)
+
+    assert said.status == 4
+    assert "best plan found" in said.err
+    assert (scenario.parent / "runs" / "tiny" / "plan.csv").is_file()
+
+
+def test_a_folder_that_is_no_run_is_not_replaced(run: Run, scenario: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("dear")
+
+    said = run("solve", scenario, "-o", mine)
+
+    assert said.status == 2
+    assert (mine / "letter.txt").read_text() == "dear"
+
+
+def test_verify_recomputes_a_run(run: Run, made: Path) -> None:
+    said = run("verify", made)
+
+    assert said.status == 0
+    assert "holds what it says" in words(said.out)
+    assert "solver's word" in words(said.out)
+
+
+def test_verify_catches_a_changed_plan(run: Run, made: Path) -> None:
+    plan = made / "plan.csv"
+    lines = plan.read_text(encoding="utf-8").splitlines()
+    plan.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+
+    said, answer = run("verify", made), run("verify", made, "--json")
+
+    assert (said.status, answer.status) == (5, 5)
+    assert "does not hold" in words(said.err)
+    assert json.loads(answer.out)["ok"] is False
+
+
+def test_verify_refuses_what_is_no_run(run: Run, tmp_path: Path) -> None:
+    assert run("verify", tmp_path).status == 2
