@@ -61,9 +61,18 @@ class UsageError(RepartitionError):
 
 
 class InfeasibleError(RepartitionError):
-    """No plan meets every hard rule: proven; the message names the rows that miss."""
+    """No plan meets every hard rule: proven; the message names the rows that miss.
+
+    ``missed`` holds, for each of them, its identifier (``QUOTA``, ``QUOTA [GROUP]``,
+    ``transfer:ID``, or ``freed:VACANCY`` where somebody who lives there has nowhere to go) and its
+    sentence.
+    """
 
     exit_status = 3
+
+    def __init__(self, message: str, missed: Sequence[tuple[str, str]] = ()) -> None:
+        self.missed = tuple(missed)
+        super().__init__(message)
 
 
 class UnfinishedError(RepartitionError):

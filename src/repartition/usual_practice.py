@@ -49,6 +49,35 @@ def attribute_in_turn(instance: Instance, charging: Charging, pairs: Pairs) -> P
     return register.plan()
 
 
+def order_of_turns(instance: Instance, plan: Plan) -> list[int]:
+    """Return the dwellings in the order in which usual practice came to them, making ``plan``.
+
+    The fixed pairs came before any of them. A dwelling that no move freed is not among them.
+    """
+    household_of = np.full(instance.n_vacancies, NO_ROW)
+    household_of[plan.vacancy] = plan.household
+    # What a fixed move frees is in its place from the start.
+    household_of[instance.decisions.fixed_vacancy] = NO_ROW
+    turns, found = _first_turns(instance), []
+    while turns:
+        vacancy = turns.pop()
+        found.append(vacancy)
+        household = int(household_of[vacancy])
+        freed = NO_ROW if household == NO_ROW else int(instance.households.frees[household])
+        turns += [freed] if freed != NO_ROW else []
+    return found
+
+
+def order_of_service(instance: Instance) -> NDArray[np.int64]:
+    """Return the households, the first to be served first: points, waiting, lottery, identifier."""
+    own = instance.households
+    rows = np.arange(instance.n_households)
+    found: NDArray[np.int64] = np.lexsort(
+        (rows, own.lottery, -own.waiting_days, -own.points_order)
+    )
+    return found
+
+
 def _first_turns(instance: Instance) -> list[int]:
     """Return the dwellings whose turn comes, the next one last; fixed moves free the first.
 
@@ -98,8 +127,8 @@ class _Queue:
     @classmethod
     def of(cls, instance: Instance, pairs: Pairs) -> "_Queue":
         """Return the queues that points, waiting, lottery and identifiers make."""
-        own, size = instance.households, instance.n_households
-        in_order = np.lexsort((np.arange(size), own.lottery, -own.waiting_days, -own.points_order))
+        size = instance.n_households
+        in_order = order_of_service(instance)
         place = np.empty(size, np.int64)
         place[in_order] = np.arange(size)
         # One key for both, so that one sort does and needs no permutation.

@@ -69,6 +69,24 @@ def shut_alone(
     return found
 
 
+def closed_by(
+    instance: Instance,
+    charging: Charging,
+    households: NDArray[np.int32],
+    vacancies: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Return what each cause closes: bool (len(CLOSURES), len(households), len(vacancies)).
+
+    Rows must be distinct. It takes some hundred bytes a cell on the way.
+    """
+    refused = refusals(instance, charging, households, vacancies)
+    decided = np.isin(households, instance.decisions.fixed_household)[:, np.newaxis] | np.isin(
+        vacancies, instance.decisions.fixed_vacancy
+    )
+    own = instance.vacancies.freed_by[vacancies] == households[:, np.newaxis]
+    return np.stack([*(refused[rule] for rule in RULES), decided, own])
+
+
 def _blocks(
     instance: Instance,
     charging: Charging,
@@ -79,13 +97,6 @@ def _blocks(
     if not len(vacancies):
         return
     step = max(1, _BLOCK_CELLS // len(vacancies))
-    fixed_households = np.isin(households, instance.decisions.fixed_household)
-    fixed_vacancies = np.isin(vacancies, instance.decisions.fixed_vacancy)
-    freed_by = instance.vacancies.freed_by[vacancies]
     for start in range(0, len(households), step):
         rows = slice(start, min(start + step, len(households)))
-        asked = households[rows]
-        refused = refusals(instance, charging, asked, vacancies)
-        decided = fixed_households[rows][:, np.newaxis] | fixed_vacancies
-        own = freed_by == asked[:, np.newaxis]
-        yield _Block(rows, np.stack([*(refused[rule] for rule in RULES), decided, own]))
+        yield _Block(rows, closed_by(instance, charging, households[rows], vacancies))

@@ -109,6 +109,13 @@ def tally_obstacles(outcome: Outcome) -> tuple[Tally, Tally]:
     return by_household, by_vacancy
 
 
+def judge_pairs(
+    outcome: Outcome, household: NDArray[np.int32], vacancy: NDArray[np.int32]
+) -> Obstacles:
+    """Return what keeps these pairs out of the plan; their households have no dwelling in it."""
+    return _Judge(outcome).judge(household, vacancy)
+
+
 class _Judge:
     """Who has each dwelling of a plan, and the limits that must hold."""
 

@@ -8,6 +8,7 @@ optional columns already hold their default, and the derived columns are present
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +119,22 @@ class Contingents:
     """Index into ``Instance.bailleurs``, ``NO_ROW`` = any."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenDecision:
+    """The latest decision on one pair, as the table has it: what an explanation cites.
+
+    ``household`` and ``vacancy`` are rows; ``decision`` is one of ``DECISIONS``; ``rank`` and
+    ``decided_on`` are None, ``reason`` is empty, where the cell is.
+    """
+
+    household: int
+    vacancy: int
+    decision: str
+    rank: int | None = None
+    decided_on: date | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Decisions:
     """Pairs on which the commission has spoken, by row: (n,) int32 arrays, sorted by household.
@@ -133,6 +150,9 @@ class Decisions:
         default_factory=lambda: np.zeros(0, np.int32)
     )
     """Households whose request itself the latest decision on some pair found inadmissible."""
+    spoken: tuple[SpokenDecision, ...] = ()
+    """The latest decision on each pair, sorted by household then vacancy: the words behind the
+    arrays above, and the ranked pairs that are neither fixed nor forbidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.instance import Instance
-from repartition.domain.law import CEILING_CATEGORIES
+from repartition.domain.law import CEILING_CATEGORIES, Ceilings, Grid
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.effort import HousingCosts, monthly_budget
 
@@ -73,40 +73,63 @@ def wrong_typology(instance: Instance, households: Rows, vacancies: Rows) -> Ref
     grid = instance.grid
     if grid is None:
         return _nobody(households, vacancies)
+    smallest, largest = rooms_allowed(instance, grid, households)
+    rooms = instance.vacancies.rooms[vacancies]
+    return (rooms < smallest[:, np.newaxis]) | (rooms > largest[:, np.newaxis])
+
+
+def rooms_allowed(
+    instance: Instance, grid: Grid, households: Rows
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the fewest and the most rooms of each household: of the grid, or its own."""
     own = instance.households
     line = np.minimum(own.persons[households], len(grid.smallest)) - 1
     smallest, largest = own.smallest[households], own.largest[households]
-    smallest = np.where(smallest > 0, smallest, grid.smallest[line])
-    largest = np.where(largest > 0, largest, grid.largest[line])
-    rooms = instance.vacancies.rooms[vacancies]
-    return (rooms < smallest[:, np.newaxis]) | (rooms > largest[:, np.newaxis])
+    return (
+        np.where(smallest > 0, smallest, grid.smallest[line]),
+        np.where(largest > 0, largest, grid.largest[line]),
+    )
 
 
 def too_small(instance: Instance, households: Rows, vacancies: Rows) -> Refused:
     """Refuse a dwelling under the legal surface for that many persons."""
     if not instance.scenario.eligibility.surface:
         return _nobody(households, vacancies)
-    persons = np.minimum(instance.households.persons[households], len(LEGAL_SURFACE))
-    least = np.array(LEGAL_SURFACE, np.int64)[persons - 1]
+    least = least_surface(instance, households)
     refused: Refused = instance.vacancies.surface[vacancies] < least[:, np.newaxis]
     return refused
 
 
-def above_ceiling(instance: Instance, households: Rows, vacancies: Rows) -> Refused:
-    """Refuse a reference income above the ceiling of financing × zone × category.
+def least_surface(instance: Instance, households: Rows) -> NDArray[np.int64]:
+    """Return the legal surface each household needs: int64, hundredths of a square metre."""
+    persons = np.minimum(instance.households.persons[households], len(LEGAL_SURFACE))
+    found: NDArray[np.int64] = np.array(LEGAL_SURFACE, np.int64)[persons - 1]
+    return found
 
-    The ceiling of the sixth category grows by the extra amount for each person above six.
-    """
+
+def above_ceiling(instance: Instance, households: Rows, vacancies: Rows) -> Refused:
+    """Refuse a reference income above the ceiling of financing × zone × category."""
     ceilings = instance.ceilings
     if ceilings is None:
         return _nobody(households, vacancies)
+    ceiling = income_ceilings(instance, ceilings, households, vacancies)
+    return instance.households.reference_income[households][:, np.newaxis] > ceiling
+
+
+def income_ceilings(
+    instance: Instance, ceilings: Ceilings, households: Rows, vacancies: Rows
+) -> NDArray[np.int64]:
+    """Return the yearly income ceilings, in cents: int64 (len(households), len(vacancies)).
+
+    The ceiling of the sixth category grows by the extra amount for each person above six.
+    """
     financing = instance.vacancies.financing[vacancies]
     zone = instance.communes.zone[instance.commune_of_vacancy()[vacancies]]
     category = np.minimum(instance.households.ceiling_category[households], CEILING_CATEGORIES)
     above_six = instance.households.ceiling_extra[households]
     ceiling = ceilings.amounts[financing, zone][:, category - 1].T
-    ceiling = ceiling + ceilings.extra[financing, zone] * above_six[:, np.newaxis]
-    return instance.households.reference_income[households][:, np.newaxis] > ceiling
+    found: NDArray[np.int64] = ceiling + ceilings.extra[financing, zone] * above_six[:, np.newaxis]
+    return found
 
 
 def beyond_means(instance: Instance, households: Rows, vacancies: Rows) -> Refused:

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from repartition.domain.instance import FIXING_DECISIONS, Counter, Decisions
+from repartition.domain.cells import parse_date
+from repartition.domain.instance import FIXING_DECISIONS, Counter, Decisions, SpokenDecision
 from repartition.domain.scenario import Quota, Scenario
 from repartition.domain.table import NO_ROW
 from repartition.errors import Fault
@@ -57,6 +58,7 @@ def read_decisions(tables: Mapping[str, ReadTable]) -> tuple[Decisions, list[Fau
             *_pairs(fixed),
             *_pairs(forbidden),
             inadmissible_household=np.array(sorted(inadmissible), np.int32),
+            spoken=tuple(_words(table, each) for each in spoken),
         ),
         faults,
     )
@@ -77,6 +79,18 @@ def _latest(tables: Mapping[str, ReadTable], table: ReadTable) -> list[_Spoken]:
         decision = table.column("decision").cell(row)
         latest[household, vacancy] = _Spoken(row, household, vacancy, decision, int(ranks[row]))
     return [latest[pair] for pair in sorted(latest)]
+
+
+def _words(table: ReadTable, spoken: _Spoken) -> SpokenDecision:
+    """Return one decision with its date and its reason, as the table has them."""
+    return SpokenDecision(
+        household=spoken.household,
+        vacancy=spoken.vacancy,
+        decision=spoken.decision,
+        rank=None if spoken.rank < 0 else spoken.rank,
+        decided_on=parse_date(table.column("decided_on").cell(spoken.row)),
+        reason=table.column("reason").cell(spoken.row),
+    )
 
 
 def _fixed(table: ReadTable, spoken: list[_Spoken]) -> tuple[list[_Spoken], list[Fault]]:

@@ -28,14 +28,14 @@ def explain_infeasibility(
     ``columns`` is a plan whose total hard shortfall is the least there is: loosening each row it
     misses to what it reaches makes the scenario feasible, by that very plan.
     """
-    lines = [*_missing_rows(instance, program, columns), *_stranded(instance, program, columns)]
+    missed = [*_missing_rows(instance, program, columns), *_stranded(instance, program, columns)]
     head = _("No plan meets every hard rule; this is proven. The closest plan misses:")
-    return InfeasibleError("\n".join([head, *(f"  - {line}" for line in lines)]))
+    return InfeasibleError("\n".join([head, *(f"  - {line}" for _row, line in missed)]), missed)
 
 
 def _missing_rows(
     instance: Instance, program: Program, columns: NDArray[np.int64]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     plan = program.plan(columns)
     slacks = smallest_slacks(program, columns)
     for rule, level, slack in zip(
@@ -44,10 +44,12 @@ def _missing_rows(
         if level != 0 or slack == 0:
             continue
         if isinstance(rule, TransferCap):
-            yield _missing_transfer(instance, rule, int(slack))
+            transfer = instance.scenario.contingents.transfers[rule.transfer].id
+            yield f"transfer:{transfer}", _missing_transfer(instance, rule, int(slack))
         else:
             count, among = (int(found[rule.group_index]) for found in rule.family.count(plan))
-            yield _missing_quota(rule, count, among) + _part_of_decisions(instance, rule)
+            sentence = _missing_quota(rule, count, among) + _part_of_decisions(instance, rule)
+            yield _name(rule), sentence
 
 
 def _missing_transfer(instance: Instance, cap: TransferCap, excess: int) -> str:
@@ -63,7 +65,6 @@ def _missing_transfer(instance: Instance, cap: TransferCap, excess: int) -> str:
 
 
 def _missing_quota(row: QuotaRow, count: int, among: int) -> str:
-    name = f"{row.quota} [{row.group}]" if row.group else row.quota
     size = row.size(among)
     if size is None:
         bound, reached = write_decimal(_decimal(row.parameter)), str(count)
@@ -71,7 +72,7 @@ def _missing_quota(row: QuotaRow, count: int, among: int) -> str:
         bound = _percent(row.parameter)
         reached = _percent(Fraction(count, size), up=row.is_maximum) if size else _("no attribution")
     values = {
-        "name": name,
+        "name": _name(row),
         "bound": bound,
         "reached": reached,
         "missing": write_decimal(_decimal(row.shortfall(count, among))),
@@ -79,6 +80,10 @@ def _missing_quota(row: QuotaRow, count: int, among: int) -> str:
     if row.is_maximum:
         return _("{name}: at most {bound} → {reached} ({missing} too many)", **values)
     return _("{name}: at least {bound} → {reached} ({missing} missing)", **values)
+
+
+def _name(row: QuotaRow) -> str:
+    return f"{row.quota} [{row.group}]" if row.group else row.quota
 
 
 def _part_of_decisions(instance: Instance, row: QuotaRow) -> str:
@@ -99,7 +104,7 @@ def _part_of_decisions(instance: Instance, row: QuotaRow) -> str:
 
 def _stranded(
     instance: Instance, program: Program, columns: NDArray[np.int64]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     """Name the households whose dwelling was given away and who have nowhere to go."""
     households = instance.households.table.identifiers()
     vacancies = instance.vacancies.table.identifiers()
@@ -107,12 +112,13 @@ def _stranded(
     for household in program.household[columns[exits]].tolist():
         freed = int(instance.households.frees[household])
         assert freed != NO_ROW  # only households that free a dwelling have an exit
-        yield _(
-            "dwelling {vacancy} is given by a decision, but {household}, who lives in it, gets no"
+        sentence = _(
+            "dwelling {vacancy} is given, but {household}, who lives in it, gets no"
             " other dwelling",
             vacancy=vacancies[freed],
             household=households[household],
         )
+        yield f"freed:{vacancies[freed]}", sentence
 
 
 def _percent(share: Fraction, *, up: bool = False) -> str:

@@ -1,7 +1,9 @@
 """The optimal plan of an instance: the package's one entry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+import numpy as np
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, TierResult
@@ -63,11 +65,10 @@ def optimise(
     UnfinishedError
         If time runs out before there is any plan.
     """
+    given = instance
     if forced is not None:
-        pairs = _around(pairs, *forced)
-    program = build_program(instance, charging, pairs, tiers_of(instance.scenario))
-    if forced is not None:
-        program.required[forced[0]] = True
+        given, pairs = _decided(instance, *forced), _around(pairs, *forced)
+    program = build_program(given, charging, pairs, tiers_of(instance.scenario))
     search = Search(program, Clock(time_limit), progress)
     if fallback is not None and forced is None:
         search.start_from(program.columns_of(fallback))
@@ -88,6 +89,20 @@ def most_attributions(instance: Instance, charging: Charging, pairs: Pairs) -> i
     search = Search(program, Clock(), None)
     search.run()
     return len(program.plan(search.best_plan()))
+
+
+def _decided(instance: Instance, household: int, vacancy: int) -> Instance:
+    """Return the instance as if a decision had fixed one more pair: it moves, and nobody stays."""
+    decisions = instance.decisions
+    households = np.append(decisions.fixed_household, household)
+    vacancies = np.append(decisions.fixed_vacancy, vacancy)
+    order = np.lexsort((vacancies, households))
+    fixed = replace(
+        decisions,
+        fixed_household=households[order].astype(np.int32),
+        fixed_vacancy=vacancies[order].astype(np.int32),
+    )
+    return replace(instance, decisions=fixed)
 
 
 def _around(pairs: Pairs, household: int, vacancy: int) -> Pairs:
