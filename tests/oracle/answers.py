@@ -110,13 +110,15 @@ def _indicators(problem: Problem, run: Path, plan: list[Attribution]) -> Iterato
     said = json.loads((run / "indicators.json").read_text(encoding="utf-8"))
     yield from _four(problem, said, plan, "indicators")
     world = problem.world
-    for name in ("commune", "qpv", "contingent", "financing", "bailleur"):
+    perimeter = world.scenario.get("fragility", {}).get("perimeter", "qpv")
+    columns = {name: name for name in ("commune", "contingent", "financing", "bailleur")}
+    for name, column in {**columns, "qpv": perimeter}.items():
         groups: dict[str, list[Attribution]] = {}
         for attribution in plan:
             cell = (
                 attribution.contingent
                 if name == "contingent"
-                else world.of_dwelling(attribution.vacancy, name).text
+                else world.of_dwelling(attribution.vacancy, column).text
             )
             groups.setdefault(cell, []).append(attribution)
         for value, part in groups.items():

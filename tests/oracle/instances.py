@@ -119,7 +119,7 @@ def _identifiers(chooser: Chooser, letter: str, count: int) -> list[str]:
     """Return identifiers; some are numbers, and the same number written twice is two of them."""
     found = [f"{letter}{number}" for number in range(1, count + 1)]
     if chance(chooser, 20):
-        odd = ["12", "012", f"{letter} é", f"{letter}10"]
+        odd = ["12", "012", f"{letter} é", f"{letter}-10"]
         found = [*odd[:count], *found[len(odd) :]]
     return found
 

@@ -75,7 +75,8 @@ DATES = frozenset({"available_on", "requested_on", "decided_on"})
 
 
 def _cell(column: str, text: str, hand: Hand) -> str:
-    if text in {"true", "false"}:
+    # A group of the counters is written as in quotas.csv, whatever the hand.
+    if text in {"true", "false"} and column != "group":
         return hand.yes_no[text == "false"]
     if column in NUMBERS:
         return text.replace(".", hand.decimal)
