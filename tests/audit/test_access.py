@@ -43,6 +43,16 @@ def test_each_group_has_its_requests_and_those_housed() -> None:
     assert counts["large_family"].mean_waiting_days is None
 
 
+def test_a_household_the_commission_houses_is_a_request_active_or_not() -> None:
+    case = instance(
+        households=[household("ada", active=False), household("bob", active=False)],
+        vacancies=[vacancy("v1")],
+        fixed=[("ada", "v1")],
+    )
+    everyone = count_groups(case, plan(case, [("ada", "v1", "", "")]))[0]
+    assert (everyone.requests, everyone.housed) == (1, 1)
+
+
 def test_the_first_quartile_is_a_group_where_it_is_known() -> None:
     case = instance(
         households=[household("ada", quartile=1), household("bob", quartile=2)],
