@@ -4,16 +4,19 @@ import random
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from tests.ingest.conftest import SCENARIO, Reader, Rows, Tables, csv_text, write_tables
 
 from repartition.domain.instance import Instance
 from repartition.domain.table import Column, Table
+from repartition.errors import InputError
 from repartition.ingest.workbooks import cell_text
 
 NUMBERS = {"surface", "rent", "reference_income", "monthly_income", "persons", "fragility"}
@@ -200,3 +203,50 @@ def test_a_table_without_rows_is_no_fault(tmp_path: Path, tables: Tables, read: 
         (tmp_path / f"data/{name}.csv").write_text(csv_text(tables[name]).split("\n")[0] + "\n")
     instance = read(write=False)
     assert (instance.n_households, instance.n_vacancies) == (0, 0)
+
+
+def test_a_damaged_workbook_is_named(tmp_path: Path, tables: Tables, read: Reader) -> None:
+    workbook(tmp_path / "data.xlsx", tables)
+    with ZipFile(tmp_path / "data.xlsx") as whole, ZipFile(tmp_path / "hurt.xlsx", "w") as hurt:
+        for name in whole.namelist():
+            content = whole.read(name)
+            hurt.writestr(name, content if "worksheets" not in name else content[:-40])
+    with pytest.raises(InputError) as caught:
+        read(SCENARIO.replace('"data"', '"hurt.xlsx"'), write=False)
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"hurt.xlsx[{name}]: the workbook is damaged: open it and save it again"
+        for name in ("communes", "programmes", "vacancies", "households", "contingents")
+    ]
+
+
+def test_an_empty_sheet_is_named(tmp_path: Path, tables: Tables, read: Reader) -> None:
+    workbook(tmp_path / "data.xlsx", tables)
+    book = load_workbook(tmp_path / "data.xlsx")
+    book.create_sheet("decisions")
+    book.save(tmp_path / "data.xlsx")
+    with pytest.raises(InputError, match=r"data.xlsx\[decisions\]: the sheet is empty"):
+        read(SCENARIO.replace('"data"', '"data.xlsx"'), write=False)
+
+
+def test_a_fault_in_a_workbook_is_placed_on_its_row(
+    tmp_path: Path, tables: Tables, read: Reader
+) -> None:
+    tables["communes"][1]["name"] = "two\nlines"
+    tables["communes"][1]["apl_zone"] = "4"
+    tables["communes"][0]["apl_zone"] = ""
+    workbook(tmp_path / "data.xlsx", tables)
+    with pytest.raises(InputError) as caught:
+        read(SCENARIO.replace('"data"', '"data.xlsx"'), write=False)
+    assert str(caught.value) == ("data.xlsx[communes]:3 apl_zone: 4: is above 3: write 3 or less")
+
+
+def test_lists_and_decimals_of_parquet_are_cells(
+    tmp_path: Path, tables: Tables, read: Reader
+) -> None:
+    plain = data_of(read())
+    (tmp_path / "data/households.csv").unlink()
+    frame = pd.DataFrame(tables["households"])
+    frame["communes"] = [["37261", "37122"], []]
+    frame["monthly_income"] = [Decimal("1250.50"), Decimal("700.00")]
+    frame.to_parquet(tmp_path / "data/households.parquet")
+    assert data_of(read(write=False)) == plain

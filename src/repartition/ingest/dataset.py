@@ -1,6 +1,7 @@
 """Where the tables of a dataset are, and their reading: a folder, or one workbook."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,10 @@ from repartition.errors import Fault
 from repartition.ingest.descriptions import describe
 from repartition.ingest.nearest import nearest
 from repartition.ingest.parquet_files import read_parquet
-from repartition.ingest.raw import RawTable
 from repartition.ingest.schemas import KEYED_TABLES, OPTIONAL_TABLES, TABLES
 from repartition.ingest.text_files import read_csv
 from repartition.ingest.validation import ReadTable, validate
-from repartition.ingest.workbooks import read_sheet, sheet_names
+from repartition.ingest.workbooks import ReadSheet, read_sheets, sheet_names
 from repartition.language import _
 
 _CSV: Final = ".csv"
@@ -82,11 +82,7 @@ def read_tables(data: Path, folder: Path) -> tuple[dict[str, ReadTable], list[Fa
     sources = find_sources(data)
     faults = _presence_faults(data, folder, sources)
     tables: dict[str, ReadTable] = {}
-    for name in TABLES:
-        places = [source for source in sources.found if source.table == name]
-        if len(places) != 1:
-            continue
-        raw, shape_faults = _read(places[0], folder)
+    for name, (raw, shape_faults) in _read_all(sources, folder).items():
         faults += shape_faults
         if raw is None:
             continue
@@ -137,12 +133,25 @@ def _folder(data: Path) -> tuple[list[Source], list[str]]:
     return found, strangers
 
 
-def _read(source: Source, folder: Path) -> tuple[RawTable | None, list[Fault]]:
+def _read_all(sources: Sources, folder: Path) -> dict[str, ReadSheet]:
+    """Return each table that is written in one place, in the order of the contract."""
+    times = Counter(source.table for source in sources.found)
+    once = [source for source in sources.found if times[source.table] == 1]
+    sheets: dict[Path, dict[str, str]] = {}
+    for source in once:
+        if source.sheet:
+            sheets.setdefault(source.path, {})[source.sheet] = source.label(folder)
+    books = {path: read_sheets(path, labels) for path, labels in sheets.items()}
+    return {
+        source.table: books[source.path][source.sheet] if source.sheet else _read(source, folder)
+        for source in once
+    }
+
+
+def _read(source: Source, folder: Path) -> ReadSheet:
     file = source.label(folder)
     known = frozenset(column.name for column in describe(source.table))
     try:
-        if source.sheet:
-            return read_sheet(source.path, source.sheet, file=file)
         if source.path.suffix.lower() == _PARQUET:
             return read_parquet(source.path, source.table, file=file)
         return read_csv(source.path, source.table, file=file, known=known)

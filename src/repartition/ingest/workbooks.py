@@ -1,10 +1,12 @@
 """Tables as sheets of one Excel workbook."""
 
 import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from typing import Final, TypeAlias
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -13,34 +15,54 @@ from repartition.errors import Fault
 from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
 
+ReadSheet: TypeAlias = tuple[RawTable | None, list[Fault]]
+_CONTENTS: Final = "xl/workbook.xml"
+_SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _SIGNIFICANT_DIGITS = 15  # what Excel itself keeps and shows of a number
-_UNREADABLE = (BadZipFile, InvalidFileException, KeyError, OSError, ParseError, ValueError)
+_UNREADABLE = (
+    BadZipFile,
+    InvalidFileException,
+    KeyError,
+    OSError,
+    ElementTree.ParseError,
+    ValueError,
+)
 _EXACT_WHOLE = 2**53  # above, a workbook's number no longer holds every unit
 
 
 def sheet_names(path: Path) -> list[str]:
-    """Return the names of the sheets of a workbook; none if it cannot be opened."""
+    """Return the names of the sheets of a workbook; none if it cannot be opened.
+
+    Only its table of contents is read, which is quick however large it is.
+    """
     try:
-        book = load_workbook(path, read_only=True)
+        with ZipFile(path) as archive:
+            contents = ElementTree.fromstring(archive.read(_CONTENTS))
     except _UNREADABLE:
         return []
-    try:
-        return list(book.sheetnames)
-    finally:
-        book.close()
+    return [sheet.attrib["name"] for sheet in contents.iter(_SHEET)]
 
 
-def read_sheet(path: Path, sheet: str, *, file: str) -> tuple[RawTable | None, list[Fault]]:
-    """Return the table of one sheet, or None, and what is wrong with its shape.
+def read_sheets(path: Path, labels: Mapping[str, str]) -> dict[str, ReadSheet]:
+    """Return the tables of some sheets of one workbook, and what is wrong with their shape.
 
     Lines are rows of the sheet. Whole numbers come without decimals, other numbers with the digits
     Excel shows, dates as ISO dates, booleans as ``true`` and ``false``.
+
+    Parameters
+    ----------
+    labels
+        How messages call each sheet, by its name.
     """
     try:
-        records = _sheet_records(path, sheet)
+        records = _records(path, labels)
     except _UNREADABLE:
         problem, remedy = _("the workbook is damaged"), _("open it and save it again")
-        return None, [Fault(problem, remedy, file=file)]
+        return {name: (None, [Fault(problem, remedy, file=file)]) for name, file in labels.items()}
+    return {name: _table(name, records[name], file=file) for name, file in labels.items()}
+
+
+def _table(sheet: str, records: Sequence[Record], *, file: str) -> ReadSheet:
     header = next((record for record in records if not record.is_blank()), None)
     if header is None:
         problem, remedy = _("the sheet is empty"), _("write the column names in its first row")
@@ -54,16 +76,20 @@ def read_sheet(path: Path, sheet: str, *, file: str) -> tuple[RawTable | None, l
     return table_from_records(sheet, file, header=header, records=body)
 
 
-def _sheet_records(path: Path, sheet: str) -> list[Record]:
+def _records(path: Path, sheets: Iterable[str]) -> dict[str, list[Record]]:
     with warnings.catch_warnings():
         # openpyxl warns of extensions it leaves out (drop-downs, colours): no cell is among them.
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path, read_only=True, data_only=True)
         try:
-            return [
-                Record(line, [cell_text(value) for value in row])
-                for line, row in enumerate(book[sheet].iter_rows(values_only=True), start=1)
-            ]
+            return {
+                sheet: [
+                    Record(line, [cell_text(value) for value in row])
+                    for line, row in enumerate(book[sheet].iter_rows(values_only=True), start=1)
+                    if any(value is not None for value in row)
+                ]
+                for sheet in sheets
+            }
         finally:
             book.close()
 

@@ -1,0 +1,91 @@
+"""Conditions of filters that never hold: a text compared with numbers, a name nobody has."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from repartition.domain.cells import parse_list
+from repartition.domain.filters import Between, Condition, OneOf, Scalar
+from repartition.domain.instance import Instance
+from repartition.domain.table import CellKind, Column
+from repartition.errors import Fault
+from repartition.ingest.merging import Chain
+from repartition.ingest.names import FilterUse, Names, filters_of
+from repartition.ingest.nearest import nearest
+from repartition.language import _
+
+
+def conditions_never_met(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    """Yield a caution for each condition of a filter that no row can meet, or that none does."""
+    names = Names(instance)
+    for use in filters_of(instance.scenario):
+        for conditions in use.filter.alternatives:
+            for name, condition in conditions:
+                column = names.column(use.view, name)
+                if column is None or not len(column) or _met(column, condition):
+                    continue
+                yield from _never_met(use, name, condition, column=column, chain=chain)
+
+
+def _met(column: Column, condition: Condition) -> bool:
+    return bool(column.test(lambda cell: condition.holds(cell, column.kind)).any())
+
+
+def _never_met(
+    use: FilterUse, name: str, condition: Condition, *, column: Column, chain: Chain
+) -> Iterator[Fault]:
+    path = (*use.path, name)
+    if not _kinds_agree(condition, column.kind):
+        yield chain.fault(
+            path,
+            _("the column holds {kind}: this condition never holds", kind=_kind(column.kind)),
+            _("compare it with {kind}", kind=_kind(column.kind)),
+        )
+    elif isinstance(condition, OneOf) and column.kind in {CellKind.TEXT, CellKind.LIST}:
+        for value in condition.values:
+            like = nearest(
+                str(value), {name for cell in column.values for name in parse_list(cell)}
+            )
+            yield chain.fault(
+                path,
+                _("no row says this"),
+                _("write {nearest}?", nearest=like) if like else "",
+                value=str(value),
+            )
+
+
+def _kinds_agree(condition: Condition, kind: CellKind) -> bool:
+    if kind is CellKind.UNKNOWN:
+        return True
+    if isinstance(condition, OneOf):
+        return any(_agrees(value, kind) for value in condition.values)
+    if isinstance(condition, Between):
+        ends = (condition.low, condition.high)
+        wanted = CellKind.DATE if any(isinstance(end, date) for end in ends) else CellKind.NUMBER
+        return kind is wanted
+    return True
+
+
+def _agrees(value: Scalar, kind: CellKind) -> bool:
+    if value == "":
+        return True
+    if isinstance(value, bool):
+        return kind is CellKind.BOOLEAN
+    if isinstance(value, date):
+        return kind is CellKind.DATE
+    if isinstance(value, int):
+        return kind in {CellKind.NUMBER, CellKind.TEXT, CellKind.LIST}
+    if isinstance(value, Decimal):
+        return kind is CellKind.NUMBER
+    return kind in {CellKind.TEXT, CellKind.LIST}
+
+
+def _kind(kind: CellKind) -> str:
+    return {
+        CellKind.TEXT: _("text"),
+        CellKind.NUMBER: _("numbers"),
+        CellKind.BOOLEAN: _("true or false"),
+        CellKind.DATE: _("dates"),
+        CellKind.LIST: _("lists of names"),
+        CellKind.UNKNOWN: _("anything"),
+    }[kind]
