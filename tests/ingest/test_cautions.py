@@ -79,12 +79,22 @@ def test_a_column_the_program_computes_is_not_read(tables: Tables, cautions: Fau
     ]
 
 
+def test_a_column_that_looks_like_another_is_said(tables: Tables, cautions: FaultReader) -> None:
+    for row in tables["households"]:
+        row |= {"acessible": "true", "note": "x"}
+    assert cautions() == [
+        "data/households.csv:1 acessible: the program gives this column no meaning of its own: "
+        "rename it accessible if that is what it holds"
+    ]
+
+
 def test_a_file_that_is_no_table_is_said(
     tmp_path: Path, tables: Tables, cautions: FaultReader
 ) -> None:
     del tables
     (tmp_path / "data").mkdir()
     (tmp_path / "data/decision.csv").write_text("vacancy\n", encoding="utf-8")
+    (tmp_path / "data/notes.csv").write_text("anything\n", encoding="utf-8")
     assert cautions() == [
         "data: decision.csv: this table is not one the program knows, and is not read: "
         "rename it decisions if that is what it holds"

@@ -9,7 +9,7 @@ from typing import Final
 
 from repartition.errors import Fault
 from repartition.ingest.descriptions import describe
-from repartition.ingest.nearest import nearest
+from repartition.ingest.nearest import lookalike
 from repartition.ingest.parquet_files import read_parquet
 from repartition.ingest.schemas import KEYED_TABLES, OPTIONAL_TABLES, TABLES
 from repartition.ingest.text_files import read_csv
@@ -102,18 +102,19 @@ def stranger_cautions(data: Path, folder: Path) -> list[Fault]:
     return [
         Fault(
             _("this table is not one the program knows, and is not read"),
-            _("rename it {nearest} if that is what it holds", nearest=nearest(name, TABLES)),
+            _("rename it {nearest} if that is what it holds", nearest=like),
             file=relative(data, folder),
             value=name,
         )
         for name in find_sources(data).strangers
+        if (like := lookalike(Path(name).stem, TABLES))
     ]
 
 
 def _sheets(path: Path) -> tuple[list[Source], list[str]]:
     names = sheet_names(path)
     known = [Source(name, path, name) for name in names if name in TABLES]
-    return known, []
+    return known, [name for name in names if name not in TABLES]
 
 
 def _folder(data: Path) -> tuple[list[Source], list[str]]:
@@ -124,7 +125,9 @@ def _folder(data: Path) -> tuple[list[Source], list[str]]:
         if not path.is_file() or path.name.startswith(_LOCK_OF_EXCEL):
             continue
         if suffix == _WORKBOOK:
-            found += _sheets(path)[0]
+            sheets, others = _sheets(path)
+            found += sheets
+            strangers += others
         elif suffix in {_CSV, _PARQUET}:
             if path.stem in TABLES:
                 found.append(Source(path.stem, path))
@@ -186,7 +189,7 @@ def _presence_faults(data: Path, folder: Path, sources: Sources) -> list[Fault]:
 
 
 def _missing_table(label: str, name: str, strangers: Sequence[str]) -> Fault:
-    like = nearest(name, strangers)
+    like = next((s for s in strangers if lookalike(Path(s).stem, [name])), "")
     remedy = _("add {name}.csv, {name}.parquet, or a sheet {name} in a workbook", name=name)
     if like:
         remedy = _("add {name}.csv, or rename {like}", name=name, like=like)

@@ -1,13 +1,14 @@
 """The known name nearest to one that is not known: half of every good remedy."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 from repartition.language import _
 
 _FEW: Final = 8
 _MANY: Final = 100
+_SLIP: Final = 0.7
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -38,6 +39,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def _common_start(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
+def lookalike(name: str, known: Iterable[str]) -> str:
+    """Return the known name that differs from ``name`` by a slip, ``""`` if none is so near."""
+    by_spelling = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
+    found = get_close_matches(name.lower(), sorted(by_spelling), n=1, cutoff=_SLIP)
+    return by_spelling[found[0]] if found else ""
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

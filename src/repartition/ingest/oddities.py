@@ -12,7 +12,8 @@ from repartition.domain.scenario import Scenario
 from repartition.domain.table import NO_ROW
 from repartition.errors import Fault
 from repartition.ingest.derivations import CENTS, days, hundredths, rooms, truths, whole
-from repartition.ingest.nearest import nearest
+from repartition.ingest.descriptions import describe
+from repartition.ingest.nearest import lookalike, nearest
 from repartition.ingest.references import pointed, rows_of
 from repartition.ingest.schemas import DERIVED_COLUMNS
 from repartition.ingest.validation import ReadTable
@@ -45,6 +46,7 @@ def data_cautions(tables: Tables, scenario: Scenario) -> list[Fault]:
     """Return a caution for each cell of complete tables that looks like a slip."""
     return [
         *_ignored_columns(tables),
+        *_misspelt_columns(tables),
         *_unknown_landlords(tables),
         *_outside_words(tables["programmes"], scenario.fragility.perimeter),
         *(
@@ -72,6 +74,21 @@ def _ignored_columns(tables: Tables) -> Iterator[Fault]:
                     _("rename it if you need it in a filter"),
                     file=raw.file,
                     line=raw.header_line,
+                    column=column,
+                )
+
+
+def _misspelt_columns(tables: Tables) -> Iterator[Fault]:
+    """Warn of the office's own columns that look like one of the contract that is not there."""
+    for name, table in tables.items():
+        known = {column.name for column in describe(name)}
+        for column in sorted(table.raw.columns.keys() - known):
+            if like := lookalike(column, known - table.given):
+                yield Fault(
+                    _("the program gives this column no meaning of its own"),
+                    _("rename it {nearest} if that is what it holds", nearest=like),
+                    file=table.raw.file,
+                    line=table.raw.header_line,
                     column=column,
                 )
 

@@ -20,7 +20,7 @@ from repartition.domain.cells import LIST_SEPARATOR, write_decimal
 from repartition.domain.table import CellKind, Column, Table
 from repartition.errors import Fault
 from repartition.ingest.descriptions import ColumnDescription, describe
-from repartition.ingest.nearest import nearest
+from repartition.ingest.nearest import lookalike
 from repartition.ingest.raw import RawTable
 from repartition.ingest.sentences import sentence
 from repartition.language import _, n_
@@ -173,7 +173,7 @@ def _absent(description: ColumnDescription, length: int) -> Column:
 def _missing_column(raw: RawTable, description: ColumnDescription) -> Fault:
     known = {column.name for column in describe(raw.name)}
     strangers = [name for name in raw.columns if name not in known]
-    like = nearest(description.name, strangers)
+    like = lookalike(description.name, strangers)
     remedy = _("add it: {meaning}", meaning=_(description.meaning))
     if like:
         remedy = _(
