@@ -286,6 +286,20 @@ def test_an_input_the_run_did_not_have_is_found(run_folder: Path) -> None:
     assert places(run_folder) == [("../../case/data/counters.csv", "")]
 
 
+def test_a_changed_input_hides_no_other(run_folder: Path) -> None:
+    case = run_folder.parents[1] / "case"
+    with (case / "data" / "households.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    edit_json(
+        run_folder / "manifest.json",
+        lambda content: content["inputs"].pop("../../case/data/counters.csv"),
+    )
+    assert {file for file, _column in places(run_folder)} == {
+        "../../case/data/households.csv",
+        "../../case/data/counters.csv",
+    }
+
+
 def test_another_scenario_is_found_even_with_its_hash_put_right(run_folder: Path) -> None:
     """The scenario the run was made from is merged again, and says 2, not 3."""
     scenario = run_folder / "scenario.toml"
