@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -299,38 +298,32 @@ def cell_matches(value: object, cell: Cell) -> bool:
 
 def in_range(bounds: Mapping[str, Any], cell: Cell) -> bool:
     """Whether a cell lies between the bounds, ends included; an empty one never does."""
-    if not cell.text:
+    least, most = (_read_as(bound, str(bound)) for bound in (bounds.get("min"), bounds.get("max")))
+    known = _read_as(next(iter(bounds.values())), cell.text)
+    if known is None or cell.kind in {TEXT, LIST, BOOLEAN}:
         return False
-    read = _as_date if any(isinstance(bound, dt.date) for bound in bounds.values()) else _as_number
-    known = read(cell.text)
-    return ("min" not in bounds or known >= read(bounds["min"])) and (
-        "max" not in bounds or known <= read(bounds["max"])
-    )
+    return (least is None or known >= least) and (most is None or known <= most)
 
 
 def equals(value: object, cell: Cell) -> bool:
     """Whether a cell equals a value of the scenario, which says how the cell is read."""
     if isinstance(value, bool):
-        return cell.truth == value
+        return cell.kind in {BOOLEAN, UNKNOWN} and cell.truth == value
     if cell.kind == LIST:
         return str(value) in cell.items or (value == "" and not cell.items)
     if not cell.text:
         return value == ""
-    if isinstance(value, dt.date):
-        return _as_date(cell.text) == value
-    if isinstance(value, int | Decimal):
+    if isinstance(value, str):
+        return cell.kind in {TEXT, UNKNOWN} and cell.text == value
+    if cell.kind == TEXT:
         # Text never equals a number, save a whole number an identifier written the same.
-        return (
-            str(value) == cell.text
-            if cell.kind == TEXT
-            else _as_number(cell.text) == Fraction(value)
-        )
-    return cell.kind in {TEXT, UNKNOWN} and cell.text == str(value)
+        return str(value) == cell.text
+    return bool(_read_as(value, cell.text) == _read_as(value, str(value)))
 
 
-def _as_date(value: str | dt.date) -> Any:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _as_number(value: str | float | Decimal) -> Any:
-    return Fraction(value)
+def _read_as(value: object, text: str) -> Any:
+    """Return a text read as the value is, a date or a number; None where it is not one."""
+    try:
+        return dt.date.fromisoformat(text) if isinstance(value, dt.date) else Fraction(text)
+    except ValueError:
+        return None

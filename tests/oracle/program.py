@@ -29,11 +29,8 @@ def run(*arguments: str | Path) -> Outcome:
     """Run `repartition ARGUMENTS`."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        try:
-            status = main(["--lang", "en", *map(str, arguments)])
-        except SystemExit as end:
-            status = end.code
-    return Outcome(int(status or 0), said.getvalue())
+        status = main(["--lang", "en", *map(str, arguments)])
+    return Outcome(status, said.getvalue())
 
 
 def problem_of(scenario: Path) -> Problem:

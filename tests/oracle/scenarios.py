@@ -279,7 +279,7 @@ class Filters:
         if naming.known("flag"):
             forms += [{"flag": True}, {"flag": False}]
         if naming.known("note"):
-            forms += [{"note": "a"}, {"note": ["b", ""]}]
+            forms += [{"note": "a"}, {"note": ["b", ""]}, {"note": {"min": 0}}]
         return dict(pick(naming.chooser, forms))
 
     def where(self) -> Said:
