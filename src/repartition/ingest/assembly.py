@@ -134,9 +134,10 @@ def _benefit(name: str) -> HousingBenefit | None:
 
 
 def _fragility_faults(scenario_file: ScenarioFile, programmes: ReadTable) -> list[Fault]:
-    settings = scenario_file.merged.get("fragility", {})
+    settings = scenario_file.scenario.fragility
     faults: list[Fault] = []
-    if settings.get("method") == "given" and "fragility" not in programmes.given:
+    # Only a scenario that says itself where degrees come from needs them.
+    if "method" in settings.model_fields_set and "fragility" not in programmes.given:
         faults.append(
             Fault(
                 _("the column is missing, and the scenario says that degrees are given"),
@@ -146,7 +147,7 @@ def _fragility_faults(scenario_file: ScenarioFile, programmes: ReadTable) -> lis
                 column="fragility",
             )
         )
-    perimeter = scenario_file.scenario.fragility.perimeter
+    perimeter = settings.perimeter
     if perimeter not in programmes.table.columns:
         faults.append(
             scenario_file.chain.fault(
