@@ -6,7 +6,6 @@ fractions of the last master leave this module; what they prove is computed in
 :mod:`repartition.optimisation.bound`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from ortools.math_opt.python import mathopt
 
 from repartition.optimisation.bound import Prices, exact_bound, price_columns
 from repartition.optimisation.clock import Clock, OutOfTime
+from repartition.optimisation.completion import complete_prices
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.program import Objective, Program
 
@@ -26,7 +26,6 @@ _START_PER_VACANCY = 8
 _START_PER_HOUSEHOLD = 2
 _TOLERANCE = 1e-6
 _MOST_ROUNDS = 200
-_PRICES_AVERAGED = 4
 
 
 class RelaxationError(Exception):
@@ -91,46 +90,34 @@ def solve_relaxation(
     """
     start = start[np.isin(start, face.columns, assume_unique=True)]
     master = np.union1d(start, _promising(program, face, objective.weights.astype(float)))
-    alike: list[Prices] = []
-    total = -np.inf
     for _round in range(_MOST_ROUNDS):
         clock.check()
         point = _solve_master(program, face, objective, master, clock)
-        alike = [*alike, point.prices] if point.total <= total + _TOLERANCE else [point.prices]
-        total = point.total
-        entering = _entering(program, face, objective, point.columns, point.prices)
+        entering = _entering(program, face, objective, point)
         if not len(entering):
             return point
-        if len(alike) > 1:
-            steady = _mean_prices(alike[-_PRICES_AVERAGED:])
-            if _prove(program, face, objective, steady, total):
-                return replace(point, prices=steady)
-            entering = np.union1d(
-                entering, _entering(program, face, objective, point.columns, steady)
-            )
+        if (prices := _proving_prices(program, face, objective, point)) is not None:
+            return replace(point, prices=prices)
         master = np.union1d(master, entering)
     raise RelaxationError
 
 
-def _prove(
-    program: Program, face: Face, objective: Objective, prices: Prices, total: float
-) -> bool:
-    """Return whether these prices prove that no point of the face has a larger sum.
-
-    Masters of equal value have many optimal prices, each of which lets other columns in. Their
-    mean lets in almost none, which ends the long tail of rounds; but it has to prove the value.
-    """
-    bound = exact_bound(program, face, objective, prices)
-    return bound.total <= (total + _TOLERANCE) * bound.denominator
-
-
-def _mean_prices(prices: Sequence[Prices]) -> Prices:
-    """Return the mean of several prices."""
-    return Prices(
-        np.mean([price.vacancy for price in prices], axis=0),
-        np.mean([price.side for price in prices], axis=0),
-        np.mean([price.kept for price in prices], axis=0),
+def _proving_prices(
+    program: Program, face: Face, objective: Objective, point: Relaxation
+) -> Prices | None:
+    """Return prices that prove that no point of the face beats a whole one; None if none is found."""
+    if not point.is_integral():
+        return None
+    free = replace(point.prices, vacancy=np.zeros(program.n_vacancies))
+    net = price_columns(
+        program, program.objectives, face.kept, objective.weights, free, face.columns
     )
+    vacancy = complete_prices(program, face, net, point.prices.vacancy, point.support())
+    if vacancy is None:
+        return None
+    prices = replace(point.prices, vacancy=vacancy)
+    bound = exact_bound(program, face, objective, prices)
+    return prices if bound.total <= (point.total + _TOLERANCE) * bound.denominator else None
 
 
 def _promising(
@@ -145,19 +132,15 @@ def _promising(
 
 
 def _entering(
-    program: Program,
-    face: Face,
-    objective: Objective,
-    master: NDArray[np.int64],
-    prices: Prices,
+    program: Program, face: Face, objective: Objective, point: Relaxation
 ) -> NDArray[np.int64]:
-    """Return the columns that would gain most at these prices; none if no column would."""
+    """Return the columns that would gain most at the point's prices; none if no column would."""
     net = price_columns(
-        program, program.objectives, face.kept, objective.weights, prices, face.columns
+        program, program.objectives, face.kept, objective.weights, point.prices, face.columns
     )
     owner = program.household[face.columns]
     # The household's price is the best its master columns offer, or nothing if it may be left out.
-    known = np.isin(face.columns, master, assume_unique=True)
+    known = np.isin(face.columns, point.columns, assume_unique=True)
     best = np.full(program.n_households, -np.inf)
     np.maximum.at(best, owner[known], net[known])
     best = np.where(face.household_required, best, np.maximum(best, 0.0))
