@@ -226,3 +226,37 @@ def test_a_run_moves_with_its_case(run: Run, tmp_path: Path) -> None:
     write_run(tmp_path / "case" / "runs" / "one", run)
     shutil.move(tmp_path / "case", tmp_path / "moved")
     assert verify(tmp_path / "moved" / "runs" / "one").ok
+
+
+def test_a_place_that_another_run_is_taking_is_no_fault(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older run is seen, and moved away by another before it can be."""
+    place = write_run(tmp_path / "runs" / "one", run)
+    rename = Path.rename
+
+    def overtaken(self: Path, target: Path) -> Path:
+        if self == place:
+            shutil.rmtree(place, ignore_errors=True)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", overtaken)
+    assert verify(write_run(place, run)).ok
+
+
+def test_what_appears_in_the_place_meanwhile_is_kept(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place is free when asked, and holds somebody's notes when the run is ready."""
+    place = tmp_path / "one"
+
+    def write_notes(_place: Path, _run: Run) -> dict[str, str]:
+        place.mkdir()
+        (place / "notes.txt").write_text("notes", encoding="utf-8")
+        return {}
+
+    monkeypatch.setattr(folder, "_files", write_notes)
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_run(place, run)
+    assert [path.name for path in tmp_path.iterdir() if path.name != "case"] == ["one"]
+    assert (place / "notes.txt").read_text(encoding="utf-8") == "notes"

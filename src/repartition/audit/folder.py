@@ -1,6 +1,7 @@
 """Writes a run folder: built aside, then renamed, so that it is never half-written."""
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -196,7 +197,7 @@ def _move_away(place: Path, aside: Path) -> Path | None:
     if not place.exists():
         return None
     if not _is_replaceable(place):
-        raise FileExistsError(os.strerror(17))
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
     try:
         return place.rename(aside)
     except FileNotFoundError:  # another run moved it first
@@ -204,4 +205,9 @@ def _move_away(place: Path, aside: Path) -> Path | None:
 
 
 def _is_replaceable(place: Path) -> bool:
-    return place.is_dir() and (is_run(place) or not any(place.iterdir()))
+    try:
+        return is_run(place) or not any(place.iterdir())
+    except NotADirectoryError:
+        return False
+    except FileNotFoundError:  # another run moved it away since it was seen
+        return True
