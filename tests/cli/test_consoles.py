@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
-from repartition.cli.reader import Reader
+from repartition.cli.progress import progress_on
+from repartition.cli.reader import Reader, Verbosity
 
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
 ESCAPE = b"\x1b"
@@ -104,3 +105,50 @@ def test_brackets_in_an_identifier_are_no_markup() -> None:
     reader.show("aci-cap [bold] 12")
 
     assert page.getvalue() == "aci-cap [bold] 12\n"
+
+
+def test_progress_shows_on_a_terminal_and_goes_away() -> None:
+    page = io.StringIO()
+    reader = Reader(Console(file=io.StringIO()), Console(file=page, force_terminal=True))
+
+    with progress_on(reader) as progress:
+        assert progress is not None
+        progress("house", 3, 7)
+
+    assert "Objective 3 of 7: house" in page.getvalue()
+    assert page.getvalue().endswith("\x1b[2K")  # the line is erased
+
+
+@pytest.mark.parametrize(
+    ("terminal", "verbosity"), [(False, "normal"), (True, "quiet"), (False, "verbose")]
+)
+def test_no_progress_off_a_terminal_nor_for_a_quiet_reader(
+    terminal: bool, verbosity: Verbosity
+) -> None:
+    page = io.StringIO()
+    console = Console(file=page, force_terminal=terminal)
+
+    with progress_on(Reader(console, console, verbosity)) as progress:
+        assert progress is None
+
+    assert page.getvalue() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of POSIX")
+@pytest.mark.parametrize("call", ["show('x')", "answer({})", "complain('x')"])
+def test_nothing_is_written_to_a_reader_who_has_left(process: Process, call: str) -> None:
+    program = f"""
+import os, sys
+from repartition.cli.progress import progress_on
+from repartition.cli.reader import Reader, Verbosity
+reading, writing = os.pipe()
+os.dup2(writing, 1)
+os.dup2(writing, 2)
+os.close(reading)
+reader = Reader.of_process()
+for _time in range(20_000):
+    reader.{call}
+reader.flush()
+os._exit(7)
+"""
+    assert process(program=program).returncode == 7

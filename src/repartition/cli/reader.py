@@ -91,16 +91,21 @@ class Reader:
 
     @staticmethod
     def _write(console: Console, *parts: RenderableType, soft_wrap: bool = False) -> None:
-        try:
-            # Identifiers may hold brackets and digits: nothing in them is markup.
-            console.print(*parts, sep="\n", markup=False, highlight=False, soft_wrap=soft_wrap)
-        except BrokenPipeError:
-            _forget(console)
+        # Identifiers may hold brackets and digits: nothing in them is markup.
+        console.print(*parts, sep="\n", markup=False, highlight=False, soft_wrap=soft_wrap)
+
+
+class _PatientConsole(Console):
+    """A console that goes on in silence where rich would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        """Write no more: the reader has left."""
+        _forget(self)
 
 
 def _console(stream: TextIO) -> Console:
-    plain = "NO_COLOR" in os.environ and os.environ["NO_COLOR"] != ""
-    return Console(file=stream, color_system=None if plain else "auto", emoji=False)
+    plain = bool(os.environ.get("NO_COLOR"))
+    return _PatientConsole(file=stream, color_system=None if plain else "auto", emoji=False)
 
 
 def _make_safe(stream: TextIO) -> None:
