@@ -7,7 +7,7 @@ Small instances are compared with every plan there is, larger ones with an indep
 import os
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.oracle import enumeration, milp
-from tests.oracle.instances import TINY, Size, cases, seeded
+from tests.oracle.binary import write_parquet, write_workbook
+from tests.oracle.instances import SMALL, TINY, Size, cases, seeded
 from tests.oracle.program import (
+    DONE,
     contents,
     faults_of_optimum,
     faults_of_usual_practice,
@@ -27,7 +29,7 @@ from tests.oracle.program import (
 from tests.oracle.writing import OFFICE, TABBED, Case, Hand, Table, write_case
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-LARGER = Size(households=24, vacancies=16, programmes=6, contingents=5, exact=True)
+LARGER = Size(households=24, vacancies=16, programmes=6, contingents=5, quotas=8, exact=True)
 
 
 def examples(usual: int) -> settings:
@@ -105,6 +107,21 @@ def test_how_and_in_which_order_tables_are_saved_changes_not_a_byte(
         assert first.status == second.status, second.text
         if (scenario.parent / "run").exists():
             assert contents(scenario.parent / "run") == contents(other.parent / "run")
+
+
+@pytest.mark.parametrize("write", [write_workbook, write_parquet])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_workbook_and_parquet_files_give_the_plan_that_csv_gives(
+    seed: int, write: Callable[[Case, Path], Path], tmp_path: Path
+) -> None:
+    case = seeded(seed, replace(SMALL, exact=True))
+    paths = write_case(case, tmp_path / "csv"), write(case, tmp_path / "other")
+    outcomes = [run("solve", path, "-o", path.parent / "run") for path in paths]
+    assert outcomes[0].status == outcomes[1].status, outcomes[1].text
+    if outcomes[0].status == DONE:
+        first, second = (contents(path.parent / "run") for path in paths)
+        # The scenario of a run says where its data are: there they differ.
+        assert {**first, "scenario.toml": b""} == {**second, "scenario.toml": b""}
 
 
 def shuffled(case: Case, order: random.Random) -> Case:

@@ -41,6 +41,7 @@ class Size:
     programmes: int = 4
     communes: int = 3
     contingents: int = 4
+    quotas: int = 4
     exact: bool = False
 
 
@@ -63,7 +64,7 @@ def seeded(seed: int, size: Size) -> Case:
 def build(chooser: Chooser, size: Size) -> Case:
     """Return an instance: the tables first, then a scenario that only names what they have."""
     tables = _tables(chooser, size)
-    return scenarios.with_scenario(chooser, tables)
+    return scenarios.with_scenario(chooser, tables, size.quotas)
 
 
 def _tables(chooser: Chooser, size: Size) -> dict[str, Table]:

@@ -95,8 +95,8 @@ class Naming:
         return column in {**unknown, **seen}.get(column, {column})
 
 
-def with_scenario(chooser: Chooser, tables: dict[str, Table]) -> Case:
-    """Return the tables with a scenario about them."""
+def with_scenario(chooser: Chooser, tables: dict[str, Table], quotas: int) -> Case:
+    """Return the tables with a scenario about them, of so many quotas at most."""
     naming = Naming(chooser, tables)
     thresholds = chance(chooser, 60)
     scenario: Said = {
@@ -115,13 +115,13 @@ def with_scenario(chooser: Chooser, tables: dict[str, Table]) -> Case:
         }
     scenario["contingents"] = _contingents(naming, scenario["eligibility"])
     filters = Filters(naming, with_quartiles=thresholds)
-    quotas = [_quota(filters, f"q{number}") for number in range(chooser.integer(0, 4))]
-    if quotas:
-        scenario["quotas"] = quotas
-    counters = _counters(naming, quotas)
+    said = [_quota(filters, f"q{number}") for number in range(chooser.integer(0, quotas))]
+    if said:
+        scenario["quotas"] = said
+    counters = _counters(naming, said)
     if counters:
         tables["counters"] = Table(("quota", "group", "count", "of"), counters)
-    objectives = _objectives(filters, quotas)
+    objectives = _objectives(filters, said)
     if objectives:
         scenario["objectives"] = objectives
     if chance(chooser, 15):
