@@ -44,7 +44,8 @@ messages: $(VENV)/installed-dev
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keyword _ --keyword n_:1,2 --no-location \
 		--sort-output --project repartition --output $(VENV)/repartition.pot .
 	$(BIN)/pybabel update --domain repartition --input-file $(VENV)/repartition.pot \
-		--output-dir src/repartition/locale --no-fuzzy-matching --ignore-obsolete --width 100
+		--output-dir src/repartition/locale --no-fuzzy-matching --ignore-obsolete --width 100 \
+		--ignore-pot-creation-date
 	$(BIN)/python hatch_build.py
 
 $(VENV)/python:
