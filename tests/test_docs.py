@@ -1,0 +1,151 @@
+"""The pages say what the program does: their examples are run, their lists compared with the code."""
+
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.dictionary import PAGE as DICTIONARY_PAGE
+from tests.dictionary import with_dictionary
+
+from repartition.cli import main
+from repartition.ingest import read_scenario
+from repartition.ingest.scenario_file import ScenarioFile
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ELIDED = "…"
+FRENCH_PAGES = {"demarrage.md"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command shown in a page, and what the page says it answers."""
+
+    page: str
+    command: str
+    answer: tuple[str, ...]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the fenced blocks of one language, in the order of the page."""
+    text = page.read_text(encoding="utf-8")
+    return [body for name, body in FENCE.findall(text) if name == language]
+
+
+def examples(page: Path) -> Iterator[Example]:
+    """Yield the commands of a page's console blocks."""
+    for block in blocks(page, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *answer = part.rstrip("\n").split("\n")
+            yield Example(page.name, command, tuple(line.rstrip() for line in answer))
+
+
+def fits(said: list[str], shown: list[str]) -> bool:
+    """Return whether lines are those shown; a line ``…`` stands for any number of them."""
+    if not shown:
+        return not said
+    if shown[0] == ELIDED:
+        return any(fits(said[skipped:], shown[1:]) for skipped in range(len(said) + 1))
+    return bool(said) and said[0] == shown[0] and fits(said[1:], shown[1:])
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of an output, without what nobody sees: blanks at ends of lines and of all."""
+    return [line.rstrip() for line in text.rstrip().split("\n")] if text.strip() else []
+
+
+PAGES = sorted(DOCS.glob("*.md"))
+SHOWN = [page for page in PAGES if blocks(page, "console")]
+
+
+@pytest.mark.parametrize("page", SHOWN, ids=lambda page: page.stem)
+def test_a_page_shows_what_its_commands_answer(
+    page: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("law", "tiny", "session"):
+        shutil.copytree(
+            ROOT / "scenarios" / name,
+            tmp_path / "scenarios" / name,
+            ignore=shutil.ignore_patterns("runs"),
+        )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8" if page.name in FRENCH_PAGES else "en_GB.UTF-8")
+    status = 0
+    for example in examples(page):
+        if example.command == "echo $?":
+            said = [str(status)]
+        else:
+            program, *arguments = shlex.split(example.command)
+            assert program == "repartition"
+            status = main(arguments)
+            out, err = capsys.readouterr()
+            said = lines_of(out + err)
+        assert fits(said, list(example.answer)), "\n".join([example.command, *said])
+
+
+def test_an_example_that_lies_is_seen() -> None:
+    assert fits(["a", "b", "c"], ["a", ELIDED])
+    assert fits(["a", "b", "c"], [ELIDED, "c"])
+    assert not fits(["a", "b", "c"], ["a", ELIDED, "b"])
+    assert not fits(["a", "b"], ["a"])
+
+
+def test_the_dictionary_of_the_tables_is_what_the_reader_checks() -> None:
+    """``python -m tests.dictionary`` writes it anew."""
+    page = DICTIONARY_PAGE.read_text(encoding="utf-8")
+
+    assert with_dictionary(page) == page
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r": ([\w/-]+\.md)$", settings, re.MULTILINE))
+
+    assert listed == {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+
+
+SCENARIO_PAGE = DOCS / "scenario.md"
+HEAD = {
+    "schema": "1",
+    "name": '"example"',
+    "data": '"data"',
+    "period": "{ start = 2014-01-01, end = 2014-12-31 }",
+    "seed": "2014",
+}
+
+
+def as_scenario(block: str, folder: Path) -> ScenarioFile:
+    """Read an excerpt of a scenario as part of a whole one: what every scenario needs is added."""
+    keys = tomllib.loads(block, parse_float=Decimal).keys()
+    head = "" if "extends" in keys else "\n".join(f"{k} = {HEAD[k]}" for k in HEAD.keys() - keys)
+    shutil.copytree(ROOT / "scenarios" / "law", folder / "law")
+    shutil.copytree(ROOT / "scenarios" / "tiny" / "data", folder / "data")
+    (folder / "base.toml").write_text(
+        "\n".join(f"{key} = {value}" for key, value in HEAD.items())
+        + '\n[[quotas]]\nid = "aci-engagement"\nmin_share = 0.27\n'
+        + '[[objectives]]\nid = "house"\nmaximise = "attributions"\n',
+        encoding="utf-8",
+    )
+    scenario = folder / "scenario.toml"
+    scenario.write_text(f"{head}\n{block}", encoding="utf-8")
+    return read_scenario(scenario)
+
+
+@pytest.mark.parametrize("number", range(len(blocks(SCENARIO_PAGE, "toml"))))
+def test_an_excerpt_of_a_scenario_is_read_as_it_stands(number: int, tmp_path: Path) -> None:
+    excerpt = blocks(SCENARIO_PAGE, "toml")[number]
+
+    assert as_scenario(excerpt, tmp_path).scenario.schema_ == 1
