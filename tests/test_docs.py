@@ -1,4 +1,4 @@
-"""The pages say what the program does: their examples are run, their lists compared with the code."""
+"""The pages say what the program does: examples are run, lists compared with the code."""
 
 import re
 import shlex
@@ -57,7 +57,7 @@ def fits(said: list[str], shown: list[str]) -> bool:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of an output, without what nobody sees: blanks at ends of lines and of all."""
+    """Return the lines of an output, without the blanks that nobody sees at their ends."""
     return [line.rstrip() for line in text.rstrip().split("\n")] if text.strip() else []
 
 
@@ -94,6 +94,19 @@ def test_a_page_shows_what_its_commands_answer(
             out, err = capsys.readouterr()
             said = lines_of(out + err)
         assert fits(said, list(example.answer)), "\n".join([example.command, *said])
+
+
+@pytest.mark.parametrize("page", ["guide.md", "demarrage.md"])
+def test_the_shortest_scenario_reads_the_template(
+    page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shortest = blocks(DOCS / page, "toml")[0]
+    (tmp_path / "scenario.toml").write_text(shortest, encoding="utf-8")
+    workbook = str(tmp_path / tomllib.loads(shortest)["data"])
+
+    assert main(["template", workbook]) == 0
+    assert main(["check", str(tmp_path / "scenario.toml")]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_an_example_that_lies_is_seen() -> None:
