@@ -1,8 +1,12 @@
 """Help and usage, in the reader's language."""
 
+import gettext
+import os
 from collections.abc import Callable
 
 import pytest
+
+from repartition.cli.entry import asked_language
 
 Run = Callable[..., object]
 COMMANDS = ("template", "generate", "check", "solve", "verify", "explain")
@@ -46,15 +50,33 @@ def test_french_is_spoken_unless_the_system_is_english(
     assert usage in run("--help").out
 
 
-def test_the_process_is_left_as_it_was(run: Run) -> None:
-    import gettext
-    import os
-
+def test_the_process_is_left_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     domain = gettext.textdomain()
-    run("--help", "--lang", "fr")
 
+    run("--help", "--lang", "fr")
     assert gettext.textdomain() == domain
     assert "LANGUAGE" not in os.environ
+
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert "Usage :" in run("--help", "--lang", "fr").out
+    assert os.environ["LANGUAGE"] == "de"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["--lang", "fr", "check"], "fr"),
+        (["check", "--lang=fr"], "fr"),
+        (["--lang", "fr", "check", "--lang", "en"], "en"),  # the last one, as click has it
+        (["check", "--", "--lang", "fr"], "en"),  # after --, a file may be called that
+        (["check", "fr"], "en"),
+        (["--lang"], "en"),
+        (["--lang", "de"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_last(arguments: list[str], language: str) -> None:
+    assert asked_language(arguments) == language
 
 
 def test_the_version_is_told(run: Run) -> None:
