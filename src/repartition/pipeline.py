@@ -200,7 +200,11 @@ def solve(
         left = None if time_limit is None else time_limit - (time.monotonic() - started)
         plan, tiers = _plan(ready, usual, policy, left, progress)
     outcome = Outcome(
-        ready.instance, ready.charging, ready.pairs, plan, policy,
+        ready.instance,
+        ready.charging,
+        ready.pairs,
+        plan,
+        policy,
         proven=policy == "optimal" and all(tier.proven for tier in tiers),
     )
     with watch.phase("order"):
@@ -210,8 +214,12 @@ def solve(
         folder = write_run(
             target,
             RunFolder(
-                scenario_file=scenario_file, overrides=tuple(overrides), inputs=inputs,
-                outcome=outcome, tiers=tiers, seconds=watch.seconds,
+                scenario_file=scenario_file,
+                overrides=tuple(overrides),
+                inputs=inputs,
+                outcome=outcome,
+                tiers=tiers,
+                seconds=watch.seconds,
             ),
         )
     return Run(folder, outcome, usual, tiers, ready.cautions, order_cost, watch.seconds)
@@ -229,8 +237,12 @@ def _plan(
         tiers = [TierResult(tier.id, value, value, proven=False) for tier, value in found.tiers]
         return usual, tuple(tiers)
     solution = optimise(
-        ready.instance, ready.charging, ready.pairs,
-        time_limit=seconds, progress=progress, fallback=usual,
+        ready.instance,
+        ready.charging,
+        ready.pairs,
+        time_limit=seconds,
+        progress=progress,
+        fallback=usual,
     )
     return solution.plan, solution.tiers
 

@@ -8,28 +8,56 @@ but never wrong.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.program import Objective, Program
+from repartition.optimisation.side_rows import Number
 
 _SAFE = 2.0**61
-_SIMPLE_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 30, 50, 60, 100, 120, 200, 300, 600, 1000)
+_SIMPLE_DENOMINATORS = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    8,
+    10,
+    12,
+    20,
+    24,
+    30,
+    50,
+    60,
+    100,
+    120,
+    200,
+    300,
+    600,
+    1000,
+)
 _FINE_DENOMINATOR = 2**24
 _LOOKS_WHOLE = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prices:
+class Prices(Generic[Number]):
     """Prices of the rows of a face, as floats from a solver or as integers over a denominator.
 
     ``vacancy`` (n_vacancies,), ``side`` (n_side_rows,), ``kept`` (settled tiers kept as rows,).
     """
 
-    vacancy: NDArray[np.number]
-    side: NDArray[np.number]
-    kept: NDArray[np.number]
+    vacancy: NDArray[Number]
+    side: NDArray[Number]
+    kept: NDArray[Number]
+
+
+FloatPrices: TypeAlias = Prices[np.float64]
+WholePrices: TypeAlias = Prices[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +78,7 @@ class Bound:
         int64 (n_slacks,): what one more unit of each slack loses; negative: gains.
     """
 
-    prices: Prices
+    prices: WholePrices
     denominator: int
     total: int
     reduced: NDArray[np.int64]
@@ -65,24 +93,23 @@ class Bound:
 
 def price_columns(
     program: Program,
-    objectives: Sequence[Objective],
     kept: Sequence[tuple[int, int]],
     weights: NDArray[np.int64],
-    prices: Prices,
+    prices: Prices[Number],
     columns: NDArray[np.int64],
     denominator: int = 1,
-) -> NDArray[np.number]:
+) -> NDArray[Number]:
     """Return weight − price of everything but the household row, for ``columns``."""
     way_cost = program.side.cost_of_ways(prices.side)
     net = weights[columns] * denominator - prices.vacancy[program.vacancy[columns]]
     net = net - way_cost[program.way[columns]]
     for (tier, _target), price in zip(kept, prices.kept, strict=True):
         if price:
-            net += price * objectives[tier].weights[columns]
+            net += price * program.objectives[tier].weights[columns]
     return net
 
 
-def exact_bound(program: Program, face: Face, objective: Objective, prices: Prices) -> Bound:
+def exact_bound(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> Bound:
     """Return the best bound that rounding the prices gives, exactly."""
     denominator = _denominator(program, face, objective, prices)
     return _bound(program, face, objective, _whole_prices(face, prices, denominator), denominator)
@@ -114,38 +141,44 @@ def settle(program: Program, face: Face, tier: int, bound: Bound, target: int) -
     return settled if gap == 0 else settled.keep(tier, target)
 
 
-def _denominator(program: Program, face: Face, objective: Objective, prices: Prices) -> int:
-    """Return a denominator over which the prices are whole, or a fine one; small enough for 64 bits."""
+def _denominator(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> int:
+    """Return a denominator over which the prices are whole, or a fine one, that fits 64 bits."""
     parts = np.concatenate((prices.vacancy, prices.side, prices.kept))
     parts = np.unique(np.round(parts[parts != 0], 9))
     room = _SAFE / max(1.0, _magnitude(program, face, objective, prices))
     for candidate in _SIMPLE_DENOMINATORS:
         scaled = parts * candidate
-        if candidate <= room and np.all(np.abs(scaled - np.round(scaled)) < _LOOKS_WHOLE * candidate):
+        if candidate <= room and np.all(
+            np.abs(scaled - np.round(scaled)) < _LOOKS_WHOLE * candidate
+        ):
             return candidate
     return int(min(_FINE_DENOMINATOR, max(1.0, 2.0 ** np.floor(np.log2(room)))))
 
 
-def _magnitude(program: Program, face: Face, objective: Objective, prices: Prices) -> float:
+def _magnitude(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> float:
     """Return a number no sum of the bound exceeds, for prices over denominator 1."""
+
     def largest(values: NDArray[np.number]) -> float:
         return float(np.abs(values.astype(float)).max(initial=0.0))
 
     coefficient = largest(program.side.coefficient)
     longest = float(np.diff(program.side.way_start).max(initial=0))
-    entries = float(np.abs(prices.side.astype(float)[program.side.row]
-                           * program.side.coefficient).sum())
+    entries = float(
+        np.abs(prices.side.astype(float)[program.side.row] * program.side.coefficient).sum()
+    )
     column = (
         largest(objective.weights)
         + largest(prices.vacancy)
         + largest(prices.side) * coefficient * longest
-        + sum(abs(float(price)) * largest(program.objectives[tier].weights)
-              for (tier, _t), price in zip(face.kept, prices.kept, strict=True))
+        + sum(
+            abs(float(price)) * largest(program.objectives[tier].weights)
+            for (tier, _t), price in zip(face.kept, prices.kept, strict=True)
+        )
     )
     return max(column + 1.0, entries + 1.0)
 
 
-def _whole_prices(face: Face, prices: Prices, denominator: int) -> Prices:
+def _whole_prices(face: Face, prices: FloatPrices, denominator: int) -> WholePrices:
     """Return the prices in integers, of the signs that the rows allow."""
     vacancy, side, kept = (
         np.round(part.astype(float) * denominator).astype(np.int64)
@@ -159,11 +192,10 @@ def _whole_prices(face: Face, prices: Prices, denominator: int) -> Prices:
 
 
 def _bound(
-    program: Program, face: Face, objective: Objective, prices: Prices, denominator: int
+    program: Program, face: Face, objective: Objective, prices: WholePrices, denominator: int
 ) -> Bound:
     columns = face.columns
-    net = price_columns(program, program.objectives, face.kept, objective.weights, prices, columns,
-                        denominator)
+    net = price_columns(program, face.kept, objective.weights, prices, columns, denominator)
     household = np.full(program.n_households, UNBOUNDED)
     owner = program.household[columns]
     if len(columns):
@@ -179,8 +211,10 @@ def _bound(
     total = (
         int(prices.vacancy.sum())
         + _exact_dot(prices.side, ends)
-        - sum(int(price) * target
-              for (_tier, target), price in zip(face.kept, prices.kept, strict=True))
+        - sum(
+            int(price) * target
+            for (_tier, target), price in zip(face.kept, prices.kept, strict=True)
+        )
         + sum(household.tolist())
         + _exact_dot(slack_net, np.where(slack_net > 0, face.slack_limit, face.slack_least))
     )

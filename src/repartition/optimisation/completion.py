@@ -81,7 +81,9 @@ class _Market:
         first, last = self._start[households], self._start[households + 1]
         count = last - first
         owner = np.repeat(np.arange(len(households)), count)
-        return np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + first[owner]
+        before = np.cumsum(count) - count
+        found: NDArray[np.int64] = np.arange(len(owner)) - before[owner] + first[owner]
+        return found
 
     def raise_prices(self, columns: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """Raise prices until no one gains by these columns; return whose own home became dearer.

@@ -14,8 +14,8 @@ from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import TransferCap
 from repartition.errors import InfeasibleError
 from repartition.language import _, n_
+from repartition.optimisation.choices import smallest_slacks
 from repartition.optimisation.program import Program
-from repartition.optimisation.search import smallest_slacks
 
 _PERCENT_DECIMALS = 2
 
@@ -70,7 +70,9 @@ def _missing_quota(row: QuotaRow, count: int, among: int) -> str:
         bound, reached = write_decimal(_decimal(row.parameter)), str(count)
     else:
         bound = _percent(row.parameter)
-        reached = _percent(Fraction(count, size), up=row.is_maximum) if size else _("no attribution")
+        reached = (
+            _percent(Fraction(count, size), up=row.is_maximum) if size else _("no attribution")
+        )
     values = {
         "name": _name(row),
         "bound": bound,
@@ -113,8 +115,7 @@ def _stranded(
         freed = int(instance.households.frees[household])
         assert freed != NO_ROW  # only households that free a dwelling have an exit
         sentence = _(
-            "dwelling {vacancy} is given, but {household}, who lives in it, gets no"
-            " other dwelling",
+            "dwelling {vacancy} is given, but {household}, who lives in it, gets no other dwelling",
             vacancy=vacancies[freed],
             household=households[household],
         )

@@ -28,38 +28,48 @@ class WholePlan:
     """Proven: no choice among the columns offered is better."""
 
 
-class NoWholePlanError(Exception):
-    """Proven: no choice among the columns offered respects the rows."""
+@dataclass(frozen=True, slots=True, eq=False)
+class WholeQuestion:
+    """The question which whole plan made of ``columns`` respects a face and is best in a tier.
 
-
-def best_whole_plan(
-    program: Program,
-    face: Face,
-    objective: Objective,
-    columns: NDArray[np.int64],
-    *,
-    clock: Clock,
-    hint: NDArray[np.int64] | None = None,
-    at_least: int | None = None,
-    effort: float | None = None,
-) -> WholePlan | None:
-    """Return the best whole plan made of ``columns``; None if time ran out before any was found.
-
-    Parameters
+    Attributes
     ----------
     hint
         Columns of a plan (perhaps of fractions) to start from.
     at_least
-        Stop at the first plan whose sum is this or more: nothing can be better.
+        Any plan whose sum is this or more will do; None asks for the best.
+    """
+
+    face: Face
+    objective: Objective
+    columns: NDArray[np.int64]
+    hint: NDArray[np.int64]
+    at_least: int | None = None
+
+
+class NoWholePlanError(Exception):
+    """Proven: no choice among the columns offered answers the question."""
+
+
+def best_whole_plan(
+    program: Program, question: WholeQuestion, *, clock: Clock, effort: float | None = None
+) -> WholePlan | None:
+    """Return the whole plan asked for; None if the effort ran out before any was found.
+
+    Parameters
+    ----------
     effort
-        Effort allowed, in CP-SAT's deterministic time, so that the same input gives the same plan.
+        In CP-SAT's deterministic time, so that the same input gives the same plan; None = no end.
 
     Raises
     ------
     NoWholePlanError
-        If there is none, or none whose sum is ``at_least``.
+        If there is none.
+    OutOfTime
+        If the clock runs out before there is an answer.
     """
     clock.check()
+    face, objective, columns = question.face, question.objective, question.columns
     model = cp_model.CpModel()
     chosen = [model.new_bool_var("") for _column in range(len(columns))]
     slacks = [
@@ -68,50 +78,42 @@ def best_whole_plan(
     ]
     _one_each(model, chosen, program.household[columns], face.household_required)
     _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
-    _hold_side_rows(model, program, face, columns, chosen, slacks)
+    _hold_side_rows(model, program, question, chosen, slacks)
     for tier, target in face.kept:
         model.add(_sum(program.objectives[tier], columns, chosen, slacks) >= target)
     total = _sum(objective, columns, chosen, slacks)
-    if at_least is None:
+    if question.at_least is None:
         model.maximize(total)
     else:
-        model.add(total >= at_least)
-    if hint is not None:
-        for variable, hinted in zip(chosen, np.isin(columns, hint).tolist(), strict=True):
-            model.add_hint(variable, hinted)
-    return _solve(model, columns, chosen, slacks, objective, clock, effort)
-
-
-def _solve(
-    model: cp_model.CpModel,
-    columns: NDArray[np.int64],
-    chosen: list[cp_model.IntVar],
-    slacks: list[cp_model.IntVar],
-    objective: Objective,
-    clock: Clock,
-    effort: float | None,
-) -> WholePlan | None:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = _SEED
-    solver.parameters.linearization_level = 2
-    if effort is not None:
-        solver.parameters.max_deterministic_time = effort
-    if clock.limit is not None:
-        solver.parameters.max_time_in_seconds = max(0.01, clock.left())
+        model.add(total >= question.at_least)
+    for variable, hinted in zip(chosen, np.isin(columns, question.hint).tolist(), strict=True):
+        model.add_hint(variable, hinted)
+    solver = _solver(clock, effort)
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         raise NoWholePlanError
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        clock.check()
         return None
     taken = np.fromiter((solver.boolean_value(v) for v in chosen), np.bool_, len(chosen))
-    total = int(objective.weights[columns[taken]].sum())
-    total += sum(
-        int(weight) * solver.value(slack)
-        for weight, slack in zip(objective.slack_weights, slacks, strict=True)
-        if weight
-    )
-    return WholePlan(columns[taken], total, status == cp_model.OPTIMAL)
+    bent = np.array([solver.value(slack) for slack in slacks], np.int64)
+    reached = int(objective.weights[columns[taken]].sum())
+    reached += int((objective.slack_weights * bent).sum())
+    return WholePlan(columns[taken], reached, status == cp_model.OPTIMAL)
+
+
+def _solver(clock: Clock, effort: float | None) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    # One worker, one seed: the same question has the same answer on every machine.
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = _SEED
+    solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
+    if clock.limit is not None:
+        solver.parameters.max_time_in_seconds = max(0.01, clock.left())
+    return solver
 
 
 def _one_each(
@@ -136,17 +138,13 @@ def _one_each(
 def _hold_side_rows(
     model: cp_model.CpModel,
     program: Program,
-    face: Face,
-    columns: NDArray[np.int64],
+    question: WholeQuestion,
     chosen: list[cp_model.IntVar],
     slacks: list[cp_model.IntVar],
 ) -> None:
     """Hold lower ≤ a·x − s ≤ upper for every side row."""
-    side = program.side
-    way = program.way[columns]
-    first, count = side.way_start[way], side.way_start[way + 1] - side.way_start[way]
-    column = np.repeat(np.arange(len(columns)), count)
-    entry = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count) + first[column]
+    side, face = program.side, question.face
+    entry, column = side.entries(program.way[question.columns])
     row = side.row[entry]
     order = np.argsort(row, kind="stable")
     ends = np.searchsorted(row[order], np.arange(side.n_rows + 1))

@@ -12,11 +12,11 @@ from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 from repartition.errors import UnfinishedError
 from repartition.language import _
+from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
 from repartition.optimisation.program import Program, build_program
-from repartition.optimisation.search import Progress, Search, smallest_slacks, total
-
+from repartition.optimisation.search import Progress, Search
 
 ATTRIBUTIONS: Final = "attributions"
 

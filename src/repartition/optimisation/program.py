@@ -10,7 +10,7 @@ like any other, within the assignment structure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,8 +115,9 @@ class Program:
             )
             columns = columns[self.vacancy[columns] == vacancy]
             way = self.way[columns]
-            same = columns[(self.ways.contingent[way] == contingent)
-                           & (self.ways.transfer[way] == transfer)]
+            same = columns[
+                (self.ways.contingent[way] == contingent) & (self.ways.transfer[way] == transfer)
+            ]
             chosen += [*same[:1], *columns[:1]][:1]
         staying = self.required.copy()
         staying[plan.household] = False
@@ -153,7 +154,9 @@ def build_program(
     count = np.diff(ways.start)[ways.cell_of_pair]
     pair = np.repeat(np.arange(len(pairs.household), dtype=np.int32), count)
     first = np.cumsum(count) - count
-    way = (np.arange(len(pair)) - first[pair] + ways.start[ways.cell_of_pair[pair]]).astype(np.int32)
+    way = (np.arange(len(pair)) - first[pair] + ways.start[ways.cell_of_pair[pair]]).astype(
+        np.int32
+    )
     stay_household, stay_vacancy, exits = _stay_columns(instance, pairs)
     n_stays = len(stay_household)
     household = np.concatenate((pairs.household[pair], stay_household))
@@ -166,8 +169,9 @@ def build_program(
     required[stay_household] = True
     required[instance.decisions.fixed_household] = True
     objectives = tuple(
-        _objective(instance, tier, pairs, pair, _counts_via(via[index], ways, way), side,
-                   vacancy >= exits)
+        _objective(
+            instance, tier, pairs, pair, _counts_via(via[index], ways, way), side, vacancy >= exits
+        )
         for index, tier in enumerate(tiers)
     )
     return Program(
@@ -205,8 +209,17 @@ def _keep_distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> Ways:
 
 def _with_empty_way(side: SideRows) -> SideRows:
     start = np.append(side.way_start, side.way_start[-1])
-    return SideRows(start, side.row, side.coefficient, side.upper, side.slack, side.slack_level,
-                    side.slack_scale, side.slack_limit, side.rules)
+    return SideRows(
+        start,
+        side.row,
+        side.coefficient,
+        side.upper,
+        side.slack,
+        side.slack_level,
+        side.slack_scale,
+        side.slack_limit,
+        side.rules,
+    )
 
 
 def _stay_columns(
@@ -260,12 +273,8 @@ def _objective(
             weights[exits] = sign * scale
         return Objective(tier, weights, slack_weights, Fraction(1, scale), sign)
     values = sign * measure(instance, tier, pairs.household, pairs.vacancy)
-    divisor = max(1, gcd(*_distinct(values)))
+    divisor = max(1, int(np.gcd.reduce(values)))
     weights = np.append(values // divisor, 0)[pair]
     if counts is not None:
         weights[~counts] = 0
     return Objective(tier, weights, slack_weights, Fraction(divisor, HUNDREDTHS), sign)
-
-
-def _distinct(values: NDArray[np.int64]) -> Sequence[int]:
-    return [int(value) for value in np.unique(values)] or [0]

@@ -15,13 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.optimisation.bound import Bound, Prices, exact_bound, settle
+from repartition.optimisation.choices import holds, smallest_slacks, total
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.face import UNBOUNDED, Face
-from repartition.optimisation.integers import NoWholePlanError, WholePlan, best_whole_plan
+from repartition.optimisation.face import Face
+from repartition.optimisation.integers import (
+    NoWholePlanError,
+    WholePlan,
+    WholeQuestion,
+    best_whole_plan,
+)
+from repartition.optimisation.master import Basis, Relaxation, RelaxationError
 from repartition.optimisation.program import Program
-from repartition.optimisation.relaxation import Relaxation, RelaxationError, solve_relaxation
+from repartition.optimisation.relaxation import solve_relaxation
 
 _POOLS = (3_000, 12_000, 50_000)
+_MOST_COLUMNS = 150_000
 _POOL_EFFORT = 20.0
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, the number of the tier, and the number of tiers."""
@@ -97,7 +105,7 @@ class Search:
                 # the solver's. Otherwise a target was set too high, and has to come down.
                 if self.reached == len(self.steps):
                     raise
-                self._reach()
+                self._lower_first_out_of_reach()
                 continue
             if self._must_reach():
                 self._reach()
@@ -107,7 +115,7 @@ class Search:
         return self.reached > 0 and self.steps[0].target < 0
 
     def _must_reach(self) -> bool:
-        """Return whether a whole plan is wanted now: a bound that is no whole number, or the end."""
+        """Return whether a whole plan is wanted now: at the end, or where a bound is not whole."""
         last = self.steps[-1]
         return (
             last.tier == 0
@@ -125,7 +133,12 @@ class Search:
             return
         start = self._support_so_far()
         relaxation = solve_relaxation(
-            self.program, face, objective, start=start, clock=self.clock
+            self.program,
+            face,
+            objective,
+            start=start,
+            basis=self._last_basis(),
+            clock=self.clock,
         )
         bound = exact_bound(self.program, face, objective, relaxation.prices)
         self.steps.append(Step(tier, face, relaxation, bound, bound.whole))
@@ -160,7 +173,7 @@ class Search:
         return exact_bound(self.program, face, self.program.objectives[tier], nothing)
 
     def _starting_plan(self) -> NDArray[np.int64]:
-        """Return the plan in which nobody moves but by decision: the last column of each that must."""
+        """Return the plan in which only decisions move anyone, by each one's last column."""
         required = np.flatnonzero(self.program.required)
         return self.program.household_start[required + 1] - 1
 
@@ -168,8 +181,12 @@ class Search:
         """Return columns among which there is a point of the present face."""
         parts = [np.zeros(0, np.int64)] if self.plan is None else [self.plan]
         if (relaxation := self._last_relaxation()) is not None:
-            parts.append(relaxation.support())
+            parts.append(relaxation.carried())
         return np.unique(np.concatenate(parts))
+
+    def _last_basis(self) -> Basis | None:
+        last = self._last_relaxation()
+        return None if last is None else last.basis
 
     def _last_relaxation(self) -> Relaxation | None:
         return self.steps[-1].relaxation if self.steps else None
@@ -181,13 +198,21 @@ class Search:
         return face.without_hard_shortfall(self.program) if len(self.steps) == 1 else face
 
     def _reach(self) -> None:
-        """Find a whole plan that reaches every target so far, or lower the first that none does."""
+        """Find a whole plan that reaches every target so far; where there is none, lower a target."""
         if self.reached == len(self.steps):
             return
         last = self.steps[-1]
-        if (found := self._plan_that_reaches(last)) is not None:
+        complete = self._within(last, last.target)
+        if (found := self._plan_in_pools(last, complete)) is not None:
             self.plan, self.reached = found, len(self.steps)
             return
+        # The tiers to come leave fewer columns: what is too large to decide now may not be then.
+        if len(complete) > _MOST_COLUMNS and len(self.steps) < len(self.program.objectives):
+            return
+        self._lower_first_out_of_reach()
+
+    def _lower_first_out_of_reach(self) -> None:
+        """Reach the steps one by one, and lower the first target that is too high."""
         for step in self.steps[self.reached :]:
             best = self._best_plan(step)
             self.plan, self.reached = best.columns, step.tier + 1
@@ -196,33 +221,47 @@ class Search:
                 self.steps[step.tier :] = [lowered]
                 return
 
-    def _plan_that_reaches(self, step: Step) -> NDArray[np.int64] | None:
-        """Return a whole plan that reaches the step's target, None if there is none to be had."""
-        objective = self.program.objectives[step.tier]
-        for columns, complete in self._pools(step, step.target):
+    def _plan_in_pools(self, step: Step, complete: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """Return a whole plan that reaches the step's target, sought among ever more columns.
+
+        ``complete`` holds every column that such a plan can have. None where none is found.
+        """
+        for size in (*_POOLS, _MOST_COLUMNS):
+            whole = size >= len(complete)
+            columns = complete if whole else self._likeliest(step, size)
             try:
                 found = best_whole_plan(
-                    self.program, step.face, objective, columns, clock=self.clock,
-                    hint=_support(step), at_least=step.target,
-                    effort=None if complete else _POOL_EFFORT,
+                    self.program,
+                    self._question(step, columns, at_least=step.target),
+                    clock=self.clock,
+                    effort=None if whole else _POOL_EFFORT,
                 )
             except NoWholePlanError:
-                continue
-            if found is not None:
-                return found.columns
+                found = None
+            if found is not None or whole:
+                return None if found is None else found.columns
         return None
+
+    def _likeliest(self, step: Step, size: int) -> NDArray[np.int64]:
+        """Return the support and the columns of least reduced cost."""
+        order = np.argsort(step.bound.reduced, kind="stable")[:size]
+        return np.union1d(step.face.columns[order], _support(step))
+
+    def _question(
+        self, step: Step, columns: NDArray[np.int64], at_least: int | None = None
+    ) -> WholeQuestion:
+        objective = self.program.objectives[step.tier]
+        return WholeQuestion(step.face, objective, columns, _support(step), at_least)
 
     def _best_plan(self, step: Step) -> WholePlan:
         """Return the best whole plan of a step on whose face there is one, proven."""
-        objective = self.program.objectives[step.tier]
         floor = step.target
         margin = 1
         while True:
             columns = self._within(step, floor)
             try:
                 found = best_whole_plan(
-                    self.program, step.face, objective, columns, clock=self.clock,
-                    hint=_support(step),
+                    self.program, self._question(step, columns), clock=self.clock
                 )
             except NoWholePlanError:
                 found = None
@@ -236,75 +275,18 @@ class Search:
             floor = found.total if found is not None else step.target - margin
             margin *= 4
 
-    def _pools(self, step: Step, target: int) -> list[tuple[NDArray[np.int64], bool]]:
-        """Return sets of columns to look for a plan in, the last one complete for the target."""
-        complete = self._within(step, target)
-        order = np.argsort(step.bound.reduced, kind="stable")
-        support = _support(step)
-        pools = [
-            (np.union1d(step.face.columns[order[:size]], support), False)
-            for size in _POOLS
-            if size < len(complete)
-        ]
-        return [*pools, (complete, True)]
-
     def _within(self, step: Step, target: int) -> NDArray[np.int64]:
         gap = step.bound.total - target * step.bound.denominator
         return step.face.columns[step.bound.reduced <= gap]
 
     def _reaches(self, columns: NDArray[np.int64], n_steps: int) -> bool:
-        """Return whether a choice of columns is a plan that reaches the first ``n_steps`` targets."""
+        """Return whether a choice of columns is a plan that reaches the first targets."""
         last = self.steps[n_steps - 1]
         slacks = smallest_slacks(self.program, columns)
         return holds(self.program, last.face, columns, slacks) and all(
             total(self.program, step.tier, columns, slacks) >= step.target
             for step in self.steps[:n_steps]
         )
-
-
-def total(
-    program: Program, tier: int, columns: NDArray[np.int64], slacks: NDArray[np.int64]
-) -> int:
-    """Return the exact sum of a tier for a choice of columns and its slacks."""
-    objective = program.objectives[tier]
-    return int(objective.weights[columns].sum()) + int((objective.slack_weights * slacks).sum())
-
-
-def activities(program: Program, columns: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return ``a·x`` of every side row: int64 (n_side_rows,)."""
-    side = program.side
-    way = program.way[columns]
-    found = np.zeros(side.n_rows, np.int64)
-    for start, end in zip(side.way_start[way].tolist(), side.way_start[way + 1].tolist(), strict=True):
-        np.add.at(found, side.row[start:end], side.coefficient[start:end])
-    return found
-
-
-def smallest_slacks(program: Program, columns: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the shortfalls of a choice of columns: int64 (n_slacks,)."""
-    found = np.zeros(program.side.n_slacks, np.int64)
-    missing = np.maximum(activities(program, columns) - program.side.upper, 0)
-    np.maximum.at(found, program.side.slack, missing)
-    return found
-
-
-def holds(
-    program: Program, face: Face, columns: NDArray[np.int64], slacks: NDArray[np.int64]
-) -> bool:
-    """Return whether a choice of columns respects every row of a face, in integers."""
-    households = np.bincount(program.household[columns], minlength=program.n_households)
-    vacancies = np.bincount(program.vacancy[columns], minlength=program.n_vacancies)
-    bent = activities(program, columns) - slacks[program.side.slack]
-    lower = np.where(face.lower > UNBOUNDED, face.lower, bent)
-    return bool(
-        np.all(households <= 1)
-        and np.all(vacancies <= 1)
-        and np.all(households[face.household_required] == 1)
-        and np.all(vacancies[face.vacancy_required] == 1)
-        and np.all(slacks <= face.slack_limit)
-        and np.all(bent >= lower)
-        and np.isin(columns, face.columns).all()
-    )
 
 
 def _support(step: Step) -> NDArray[np.int64]:

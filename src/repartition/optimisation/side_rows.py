@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from repartition.eligibility.charging import Charging, TransferCap
 from repartition.optimisation.ways import Ways
 
 Rule = QuotaRow | TransferCap
+Number = TypeVar("Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +65,16 @@ class SideRows:
         """Number of slacks."""
         return len(self.slack_level)
 
-    def cost_of_ways(self, prices: NDArray[np.number]) -> NDArray[np.number]:
-        """Return Σ price × coefficient over the rows of each way: (n_ways,), dtype of prices."""
+    def entries(self, ways: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the entries of some ways, and the position in ``ways`` each belongs to."""
+        first = self.way_start[ways]
+        count = self.way_start[ways + 1] - first
+        owner = np.repeat(np.arange(len(ways)), count)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
+        return within + first[owner], owner
+
+    def cost_of_ways(self, prices: NDArray[Number]) -> NDArray[Number]:
+        """Return Σ price × coefficient over the rows of each way: (n_ways,)."""
         running = np.concatenate(([0], np.cumsum(prices[self.row] * self.coefficient)))
         return running[self.way_start[1:]] - running[self.way_start[:-1]]
 
@@ -103,7 +113,11 @@ class _Writer:
     ) -> None:
         kept = (coefficient != 0) & (row >= 0)
         self.entries.append(
-            tuple(part[kept].astype(np.int64) for part in (way, row, coefficient))  # type: ignore[arg-type]
+            (
+                way[kept].astype(np.int64),
+                row[kept].astype(np.int64),
+                coefficient[kept].astype(np.int64),
+            )
         )
 
     def finish(self, n_ways: int) -> SideRows:
@@ -148,9 +162,7 @@ def write_side_rows(
     return writer.finish(len(ways))
 
 
-def _limit_transfers(
-    writer: _Writer, instance: Instance, charging: Charging, ways: Ways
-) -> None:
+def _limit_transfers(writer: _Writer, instance: Instance, charging: Charging, ways: Ways) -> None:
     """Σ attributions through transfer t on the dwellings of contingent c − s ≤ ⌊share · N⌋."""
     for cap in charging.caps:
         slack = writer.add_slack(cap, HARD_LEVEL, 1, cap.dwellings)
@@ -171,11 +183,17 @@ def _bound_counts(
     counted = among & family.counted_who[ways.household] & family.counted_via[ways.contingent]
     most = _largest_counts(family, offered)
     for kind, bound in family.quota.bounds():
-        rows = [_Row(family, g, kind, Fraction(bound), int(most[g]))
-                for g in range(len(family.groups))]
+        rows = [
+            _Row(family, g, kind, Fraction(bound), int(most[g])) for g in range(len(family.groups))
+        ]
         main = np.array([_write_main_row(writer, row) for row in rows], np.int64)
-        tight = np.array([_write_tightened_row(writer, row, index)
-                          for row, index in zip(rows, main, strict=True)], np.int64)
+        tight = np.array(
+            [
+                _write_tightened_row(writer, row, index)
+                for row, index in zip(rows, main, strict=True)
+            ],
+            np.int64,
+        )
         if not len(rows):
             continue
         sample = rows[0]
@@ -187,8 +205,11 @@ def _bound_counts(
         # The tightened rows differ by group in their factor, so their coefficients are looked up.
         factor = np.array([row.tight_factor for row in rows], np.int64)
         target = np.where(among, tight[group], -1)
-        writer.add_entries(every, target, counted * factor[group] * sample.sign
-                           + among * sample.tight_among_coefficient)
+        writer.add_entries(
+            every,
+            target,
+            counted * factor[group] * sample.sign + among * sample.tight_among_coefficient,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from repartition.domain.quotas import QuotaFamily
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 
+_MOST_CELLS_IN_A_TABLE = 50_000_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
@@ -73,7 +75,9 @@ def list_ways(
     n_vacancy_classes = int(vacancy_class.max(initial=0)) + 1
     key = household_class.astype(np.int64)[pairs.household] * n_vacancy_classes
     key += vacancy_class[pairs.vacancy]
-    _keys, representative, cell_of_pair = np.unique(key, return_index=True, return_inverse=True)
+    cell_of_pair, representative = _number(
+        key, (int(household_class.max(initial=0)) + 1) * n_vacancy_classes
+    )
     household = pairs.household[representative]
     vacancy = pairs.vacancy[representative]
     place = charging.cell(household, vacancy)
@@ -83,7 +87,7 @@ def list_ways(
     cell = np.repeat(np.arange(len(count)), count)
     source = np.arange(start[-1]) - start[cell] + first[cell]
     return Ways(
-        cell_of_pair.astype(np.int32),
+        cell_of_pair,
         start,
         household[cell],
         vacancy[cell],
@@ -97,5 +101,23 @@ def _classes(features: Sequence[NDArray[np.generic]], length: int) -> NDArray[np
     found = np.zeros(length, np.int64)
     for feature in features:
         _values, code = np.unique(feature, return_inverse=True)
-        _pairs, found = np.unique(found * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
+        _pairs, found = np.unique(
+            found * (int(code.max(initial=0)) + 1) + code, return_inverse=True
+        )
     return found.astype(np.int32)
+
+
+def _number(key: NDArray[np.int64], n_keys: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the place of each key among the distinct ones, and where one of each stands."""
+    if n_keys > _MOST_CELLS_IN_A_TABLE:
+        _keys, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        return inverse.astype(np.int32), first
+    # A table with a place for every possible key spares sorting the millions there are.
+    table = np.zeros(n_keys, np.int32)
+    table[key] = 1
+    distinct = np.flatnonzero(table)
+    table[distinct] = np.arange(len(distinct), dtype=np.int32)
+    place: NDArray[np.int32] = table[key]
+    where = np.zeros(len(distinct), np.int64)
+    where[place] = np.arange(len(key))
+    return place, where

@@ -1,0 +1,148 @@
+"""A face over some columns, written as a linear model from arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import model_pb2
+
+from repartition.optimisation.face import UNBOUNDED, Face
+from repartition.optimisation.program import Objective, Program
+
+_INFINITY = float("inf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearModel:
+    """A model: variables are the columns, then the slacks; rows as in :func:`write_model`.
+
+    Attributes
+    ----------
+    columns
+        int64: the columns, sorted.
+    households
+        int64, sorted: the households that have a row.
+    kept_scale
+        float64: what the row of each settled tier was divided by.
+    """
+
+    proto: model_pb2.ModelProto
+    columns: NDArray[np.int64]
+    households: NDArray[np.int64]
+    kept_scale: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Some rows of a model: entries with rows counted from 0, and the ends of each row."""
+
+    row: NDArray[np.int64]
+    variable: NDArray[np.int64]
+    coefficient: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+
+
+def write_model(
+    program: Program, face: Face, objective: Objective, columns: NDArray[np.int64]
+) -> LinearModel:
+    """Return the model, its rows in this order: households, dwellings, side rows, settled tiers.
+
+    Households of which no column is there have no row.
+    """
+    households, household = np.unique(program.household[columns], return_inverse=True)
+    settled, scale = _settled_tiers(program, face, columns)
+    blocks = (
+        _one_each(household, face.household_required[households]),
+        _one_each(program.vacancy[columns], face.vacancy_required),
+        _side_rows(program, face, columns),
+        settled,
+    )
+    proto = model_pb2.ModelProto()
+    _write_variables(proto, len(columns), face)
+    _write_rows(proto, blocks)
+    weights = np.concatenate((objective.weights[columns], objective.slack_weights)).astype(float)
+    used = np.flatnonzero(weights)
+    proto.objective.maximize = True
+    proto.objective.linear_coefficients.ids.extend(used.tolist())
+    proto.objective.linear_coefficients.values.extend(weights[used].tolist())
+    return LinearModel(proto, columns, households.astype(np.int64), scale)
+
+
+def _one_each(group: NDArray[np.integer], required: NDArray[np.bool_]) -> _Rows:
+    """At most one column of each household or dwelling; exactly one where required."""
+    size = len(group)
+    return _Rows(
+        group.astype(np.int64),
+        np.arange(size),
+        np.ones(size),
+        required.astype(float),
+        np.ones(len(required)),
+    )
+
+
+def _side_rows(program: Program, face: Face, columns: NDArray[np.int64]) -> _Rows:
+    """Write lower ≤ a·x − s ≤ upper."""
+    side = program.side
+    entry, column = side.entries(program.way[columns])
+    return _Rows(
+        np.concatenate((side.row[entry], np.arange(side.n_rows))),
+        np.concatenate((column, len(columns) + side.slack)),
+        np.concatenate((side.coefficient[entry].astype(float), -np.ones(side.n_rows))),
+        np.where(face.lower > UNBOUNDED, face.lower.astype(float), -_INFINITY),
+        side.upper.astype(float),
+    )
+
+
+def _settled_tiers(
+    program: Program, face: Face, columns: NDArray[np.int64]
+) -> tuple[_Rows, NDArray[np.float64]]:
+    """Write w·x ≥ target for the tiers kept as rows, divided so that weights are at most 1."""
+    rows, variables, coefficients = [], [], []
+    scale, lower = np.ones(len(face.kept)), np.zeros(len(face.kept))
+    for index, (tier, target) in enumerate(face.kept):
+        other = program.objectives[tier]
+        weights = np.concatenate((other.weights[columns], other.slack_weights)).astype(float)
+        scale[index] = max(1.0, np.abs(weights).max(initial=0.0))
+        used = np.flatnonzero(weights)
+        rows.append(np.full(len(used), index))
+        variables.append(used)
+        coefficients.append(weights[used] / scale[index])
+        lower[index] = target / scale[index]
+    nothing = [np.zeros(0, np.int64)]
+    found = _Rows(
+        np.concatenate(rows or nothing),
+        np.concatenate(variables or nothing),
+        np.concatenate(coefficients or [np.zeros(0)]),
+        lower,
+        np.full(len(face.kept), _INFINITY),
+    )
+    return found, scale
+
+
+def _write_variables(proto: model_pb2.ModelProto, n_columns: int, face: Face) -> None:
+    count = n_columns + len(face.slack_limit)
+    proto.variables.ids.extend(range(count))
+    proto.variables.lower_bounds.extend([0.0] * n_columns)
+    proto.variables.lower_bounds.extend(face.slack_least.astype(float).tolist())
+    # A column is at most 1 by its household's row: a bound of its own would only add work.
+    proto.variables.upper_bounds.extend([_INFINITY] * n_columns)
+    proto.variables.upper_bounds.extend(face.slack_limit.astype(float).tolist())
+    proto.variables.integers.extend([False] * count)
+
+
+def _write_rows(proto: model_pb2.ModelProto, blocks: tuple[_Rows, ...]) -> None:
+    sizes = np.array([len(block.lower) for block in blocks])
+    first = np.cumsum(sizes) - sizes
+    proto.linear_constraints.ids.extend(range(int(sizes.sum())))
+    for block in blocks:
+        proto.linear_constraints.lower_bounds.extend(block.lower.tolist())
+        proto.linear_constraints.upper_bounds.extend(block.upper.tolist())
+    row = np.concatenate([block.row + start for block, start in zip(blocks, first, strict=True)])
+    variable = np.concatenate([block.variable for block in blocks])
+    coefficient = np.concatenate([block.coefficient for block in blocks])
+    order = np.lexsort((variable, row))
+    matrix = proto.linear_constraint_matrix
+    matrix.row_ids.extend(row[order].tolist())
+    matrix.column_ids.extend(variable[order].tolist())
+    matrix.coefficients.extend(coefficient[order].tolist())
