@@ -1,12 +1,18 @@
 """The command that answers why, why not, and at what cost."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from rich.console import RenderableType
 
 from repartition.cli.options import command, json_option, run_argument
 from repartition.cli.reader import Reader
 from repartition.language import _
+
+if TYPE_CHECKING:
+    from repartition.explanation import Answer
 
 
 def explain_command() -> click.Command:
@@ -41,10 +47,20 @@ def explain(
     """Show the answer, in sentences or as JSON."""
     if household is None and vacancy is None:
         raise click.UsageError(_("Give --household, --vacancy or both."))
-    from repartition import explanation
+    from repartition.cli.progress import progress_on
+    from repartition.explanation import explain as ask
 
-    answer = explanation.explain(folder, household, vacancy)
+    with progress_on(reader) as progress:
+        answer = ask(folder, household, vacancy, progress=progress)
     if as_json:
         reader.answer(answer.as_json())
     else:
-        reader.show(*answer.sentences())
+        reader.show(*_parts(answer))
+
+
+def _parts(answer: "Answer") -> Iterator[RenderableType]:
+    """Yield an answer as a console shows it: titles, paragraphs, lists."""
+    from repartition.report.layout import section
+
+    for part in answer.sections():
+        yield section(part.title, part.sentences, part.items)

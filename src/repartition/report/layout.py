@@ -54,6 +54,23 @@ def bullets(title: str, items: Iterable[str], *, style: str = "") -> RenderableT
     return _stack(Text(title, style=style or "bold"), lines)
 
 
+def section(title: str, sentences: Sequence[str], items: Sequence[str]) -> RenderableType:
+    """Return a title, sentences one a line, and a list under them; each of them may be missing."""
+    grid = Table.grid()
+    if title:
+        grid.add_row(Text(title, style="bold"))
+    for sentence in sentences:
+        grid.add_row(Text(sentence))
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column()
+    lines.add_column(overflow="fold")
+    for item in items:
+        lines.add_row("-", Text(item))
+    if items:
+        grid.add_row(lines)
+    return Padding(grid, (0, 0, 1, 0), expand=False)
+
+
 def _stack(*parts: RenderableType) -> RenderableType:
     grid = Table.grid()
     for part in parts:
