@@ -4,13 +4,16 @@ Small instances are compared with every plan there is, larger ones with an indep
 ``HYPOTHESIS_PROFILE=thorough`` looks at thousands of them.
 """
 
+import datetime as dt
 import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -86,6 +89,71 @@ def test_every_tier_of_a_larger_plan_is_what_the_milp_finds(seed: int) -> None:
     with written(seeded(seed, LARGER)) as scenario:
         best = milp.best_plan(problem_of(scenario))
         assert faults_of_optimum(scenario, best, scenario.parent / "run") == []
+
+
+@pytest.mark.parametrize(
+    "quotas",
+    [
+        # One attribution at least, and it costs a quarter of itself: the second home is free.
+        [
+            {"id": "one", "min": 1},
+            {"id": "share", "where": {"programme": "P1"}, "max_share": Decimal("0.25"), "soft": 1},
+        ],
+        # Nobody counts, so whoever is charged to nobody is missed by a fifth; the other is not.
+        [
+            {"id": "one", "min": 1},
+            {
+                "id": "share",
+                "who": {"aci": True},
+                "via": {"contingent": ""},
+                "min_share": Decimal("0.2"),
+                "soft": 1,
+            },
+        ],
+    ],
+)
+def test_a_freed_dwelling_is_given_under_a_soft_level_settled_at_a_fraction(
+    quotas: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """V2 is freed by H1, whose home V1 alone costs: two homes cost no more than one."""
+    scenario = write_case(chain(quotas), tmp_path / "case")
+    best = enumeration.best_plan(problem_of(scenario))
+    assert best is not None
+    assert len(best.plan) == 2
+    assert faults_of_optimum(scenario, best, tmp_path / "run") == []
+
+
+def chain(quotas: list[dict[str, Any]]) -> Case:
+    """Return two households and two dwellings, the second freed by the first household."""
+    households = [
+        {"household": name, "persons": "1", "reference_income": "9000", "monthly_income": "900"}
+        | {"aci": "false", "requested_on": "2013-06-01", "contingents": "C1"}
+        for name in ("H1", "H2")
+    ]
+    vacancies = [
+        {"vacancy": "V1", "programme": "P1", "contingent": "", "freed_by": ""},
+        {"vacancy": "V2", "programme": "P2", "contingent": "C1", "freed_by": "H1"},
+    ]
+    described = {"typology": "T2", "surface": "45", "financing": "PLUS", "rent": "300"}
+    rows = {
+        "communes": [{"commune": "37261", "name": "Tours", "contrat_de_ville": "true"}],
+        "programmes": [
+            {"programme": name, "bailleur": "B1", "commune": "37261", "fragility": "0"}
+            for name in ("P1", "P2")
+        ],
+        "vacancies": [vacancy | described for vacancy in vacancies],
+        "households": households,
+        "contingents": [{"contingent": "C1", "kind": "etat_prioritaires"}],
+    }
+    scenario = {
+        "schema": 1,
+        "name": "chain",
+        "data": "data",
+        "period": {"start": dt.date(2014, 1, 1), "end": dt.date(2014, 12, 31)},
+        "seed": 1,
+        "quotas": quotas,
+    }
+    return Case({name: Table(tuple(table[0]), table) for name, table in rows.items()}, scenario)
 
 
 @examples(80)
