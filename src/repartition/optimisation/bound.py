@@ -115,7 +115,7 @@ def exact_bound(program: Program, face: Face, objective: Objective, prices: Floa
     return _bound(program, face, objective, _whole_prices(face, prices, denominator), denominator)
 
 
-def settle(program: Program, face: Face, tier: int, bound: Bound, target: int) -> Face:
+def settle(face: Face, tier: int, bound: Bound, target: int) -> Face:
     """Return the face of the plans on which the tier sums to ``target`` at least.
 
     A column that loses more than the gap between bound and target is in no such plan; a row
@@ -127,13 +127,16 @@ def settle(program: Program, face: Face, tier: int, bound: Bound, target: int) -
     loss = bound.slack_reduced
     room = np.where(loss > 0, face.slack_least + gap // np.maximum(loss, 1), face.slack_limit)
     need = np.where(loss < 0, face.slack_limit - gap // np.maximum(-loss, 1), face.slack_least)
-    priced = prices.side > 0
-    held = program.side.upper - gap // np.maximum(prices.side, 1)
+    # A row whose price is above the gap keeps little room below its upper end; one whose price is
+    # negative, above its lower end.
+    least = face.upper - gap // np.maximum(prices.side, 1)
+    most = face.lower + gap // np.maximum(-prices.side, 1)
     settled = Face(
         columns=face.columns[bound.reduced <= gap],
         household_required=face.household_required | (bound.household > gap),
         vacancy_required=face.vacancy_required | (prices.vacancy > gap),
-        lower=np.where(priced, np.maximum(face.lower, held), face.lower),
+        lower=np.where(prices.side > 0, np.maximum(face.lower, least), face.lower),
+        upper=np.where(prices.side < 0, np.minimum(face.upper, most), face.upper),
         slack_least=np.maximum(face.slack_least, need),
         slack_limit=np.minimum(face.slack_limit, room),
         kept=face.kept,
@@ -207,7 +210,7 @@ def _bound(
     np.add.at(slack_net, side.slack, prices.side)
     for (tier, _target), price in zip(face.kept, prices.kept, strict=True):
         slack_net = slack_net + price * program.objectives[tier].slack_weights
-    ends = np.where(prices.side >= 0, side.upper, face.lower)
+    ends = np.where(prices.side >= 0, face.upper, face.lower)
     total = (
         int(prices.vacancy.sum())
         + _exact_dot(prices.side, ends)

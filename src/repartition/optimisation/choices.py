@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.program import Program
 
 
@@ -32,20 +31,16 @@ def smallest_slacks(program: Program, columns: NDArray[np.int64]) -> NDArray[np.
     return found
 
 
-def holds(
-    program: Program, face: Face, columns: NDArray[np.int64], slacks: NDArray[np.int64]
-) -> bool:
-    """Return whether a choice of columns respects every row of a face, in integers."""
+def holds(program: Program, columns: NDArray[np.int64], slacks: NDArray[np.int64]) -> bool:
+    """Return whether a choice of columns is a plan that meets every hard rule.
+
+    ``slacks`` are its smallest (:func:`smallest_slacks`), with which every side row holds.
+    """
     households = np.bincount(program.household[columns], minlength=program.n_households)
     vacancies = np.bincount(program.vacancy[columns], minlength=program.n_vacancies)
-    bent = activities(program, columns) - slacks[program.side.slack]
-    lower = np.where(face.lower > UNBOUNDED, face.lower, bent)
     return bool(
         np.all(households <= 1)
         and np.all(vacancies <= 1)
-        and np.all(households[face.household_required] == 1)
-        and np.all(vacancies[face.vacancy_required] == 1)
-        and np.all(slacks <= face.slack_limit)
-        and np.all(bent >= lower)
-        and np.isin(columns, face.columns).all()
+        and np.all(households[program.required] == 1)
+        and total(program, 0, columns, slacks) == 0
     )

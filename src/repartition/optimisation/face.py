@@ -27,8 +27,8 @@ class Face:
         int64 (n_alive,), sorted: the columns that can still be chosen.
     household_required, vacancy_required
         bool: rows that must be filled.
-    lower
-        int64 (n_side_rows,): least value of ``a·x − s`` of each side row.
+    lower, upper
+        int64 (n_side_rows,): least and largest value of ``a·x − s`` of each side row.
     slack_least, slack_limit
         int64 (n_slacks,).
     kept
@@ -39,6 +39,7 @@ class Face:
     household_required: NDArray[np.bool_]
     vacancy_required: NDArray[np.bool_]
     lower: NDArray[np.int64]
+    upper: NDArray[np.int64]
     slack_least: NDArray[np.int64]
     slack_limit: NDArray[np.int64]
     kept: tuple[tuple[int, int], ...]
@@ -51,6 +52,7 @@ class Face:
             household_required=program.required.copy(),
             vacancy_required=np.zeros(program.n_vacancies, np.bool_),
             lower=np.full(program.side.n_rows, UNBOUNDED),
+            upper=program.side.upper.copy(),
             slack_least=np.zeros(program.side.n_slacks, np.int64),
             slack_limit=program.side.slack_limit.copy(),
             kept=(),

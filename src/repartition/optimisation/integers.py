@@ -154,7 +154,7 @@ def _hold_side_rows(
             [*(chosen[i] for i in column[members].tolist()), slacks[side.slack[index]]],
             [*side.coefficient[entry[members]].tolist(), -1],
         )
-        model.add(activity <= int(side.upper[index]))
+        model.add(activity <= int(face.upper[index]))
         if face.lower[index] > UNBOUNDED:
             model.add(activity >= int(face.lower[index]))
 

@@ -90,7 +90,7 @@ def _side_rows(program: Program, face: Face, columns: NDArray[np.int64]) -> _Row
         np.concatenate((column, len(columns) + side.slack)),
         np.concatenate((side.coefficient[entry].astype(float), -np.ones(side.n_rows))),
         np.where(face.lower > UNBOUNDED, face.lower.astype(float), -_INFINITY),
-        side.upper.astype(float),
+        face.upper.astype(float),
     )
 
 

@@ -8,7 +8,7 @@ target that cannot be reached is found, lowered to what can be proven, and the t
 solved again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,9 +45,9 @@ class Step:
     bound: Bound
     target: int
 
-    def next_face(self, program: Program) -> Face:
+    def next_face(self) -> Face:
         """Return the face of the plans that reach the target."""
-        return settle(program, self.face, self.tier, self.bound, self.target)
+        return settle(self.face, self.tier, self.bound, self.target)
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +73,7 @@ class Search:
 
     def start_from(self, plan: NDArray[np.int64]) -> None:
         """Take a plan as the best so far, if it meets every hard rule."""
-        face = Face.whole(self.program).without_hard_shortfall(self.program)
-        if holds(self.program, face, plan, smallest_slacks(self.program, plan)):
+        if holds(self.program, plan, smallest_slacks(self.program, plan)):
             self.plan = plan
 
     def has_plan(self) -> bool:
@@ -142,7 +141,7 @@ class Search:
         )
         bound = exact_bound(self.program, face, objective, relaxation.prices)
         self.steps.append(Step(tier, face, relaxation, bound, bound.whole))
-        if relaxation.is_integral() and self._reaches(relaxation.support(), len(self.steps)):
+        if relaxation.is_integral() and self._reaches(relaxation.support(), self.steps):
             self.plan, self.reached = relaxation.support(), len(self.steps)
 
     def _is_already_best(self, tier: int, face: Face) -> bool:
@@ -151,12 +150,10 @@ class Search:
             return False
         plan = self._starting_plan() if self.plan is None else self.plan
         bound = self._bound_without_prices(tier, face)
-        slacks = smallest_slacks(self.program, plan)
-        if not holds(self.program, face, plan, slacks):
+        step = Step(tier, face, self._last_relaxation(), bound, bound.whole)
+        if not self._reaches(plan, [*self.steps, step]):
             return False
-        if total(self.program, tier, plan, slacks) < bound.whole:
-            return False
-        self.steps.append(Step(tier, face, self._last_relaxation(), bound, bound.whole))
+        self.steps.append(step)
         self.plan, self.reached = plan, tier + 1
         return True
 
@@ -194,17 +191,17 @@ class Search:
     def _next_face(self) -> Face:
         if not self.steps:
             return Face.whole(self.program)
-        face = self.steps[-1].next_face(self.program)
+        face = self.steps[-1].next_face()
         return face.without_hard_shortfall(self.program) if len(self.steps) == 1 else face
 
     def _reach(self) -> None:
-        """Find a whole plan that reaches every target so far; where there is none, lower a target."""
+        """Find a whole plan that reaches every target so far, or lower a target."""
         if self.reached == len(self.steps):
             return
         last = self.steps[-1]
         complete = self._within(last, last.target)
         if (found := self._plan_in_pools(last, complete)) is not None:
-            self.plan, self.reached = found, len(self.steps)
+            self._accept(found, self.steps)
             return
         # The tiers to come leave fewer columns: what is too large to decide now may not be then.
         if len(complete) > _MOST_COLUMNS and len(self.steps) < len(self.program.objectives):
@@ -215,11 +212,18 @@ class Search:
         """Reach the steps one by one, and lower the first target that is too high."""
         for step in self.steps[self.reached :]:
             best = self._best_plan(step)
-            self.plan, self.reached = best.columns, step.tier + 1
             if best.total < step.target:
                 lowered = Step(step.tier, step.face, step.relaxation, step.bound, best.total)
                 self.steps[step.tier :] = [lowered]
+                self._accept(best.columns, self.steps)
                 return
+            self._accept(best.columns, self.steps[: step.tier + 1])
+
+    def _accept(self, plan: NDArray[np.int64], steps: Sequence[Step]) -> None:
+        """Take a plan that reaches the first ``steps``; what the faces imply is checked here."""
+        if steps[0].target == 0 and not self._reaches(plan, steps):
+            raise AssertionError(f"the faces admit a plan that misses a target: {steps[-1].tier}")
+        self.plan, self.reached = plan, len(steps)
 
     def _plan_in_pools(self, step: Step, complete: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """Return a whole plan that reaches the step's target, sought among ever more columns.
@@ -279,13 +283,11 @@ class Search:
         gap = step.bound.total - target * step.bound.denominator
         return step.face.columns[step.bound.reduced <= gap]
 
-    def _reaches(self, columns: NDArray[np.int64], n_steps: int) -> bool:
-        """Return whether a choice of columns is a plan that reaches the first targets."""
-        last = self.steps[n_steps - 1]
+    def _reaches(self, columns: NDArray[np.int64], steps: Sequence[Step]) -> bool:
+        """Return whether a choice of columns is a plan that reaches the targets of ``steps``."""
         slacks = smallest_slacks(self.program, columns)
-        return holds(self.program, last.face, columns, slacks) and all(
-            total(self.program, step.tier, columns, slacks) >= step.target
-            for step in self.steps[:n_steps]
+        return holds(self.program, columns, slacks) and all(
+            total(self.program, step.tier, columns, slacks) >= step.target for step in steps
         )
 
 
