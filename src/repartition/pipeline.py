@@ -13,13 +13,15 @@ from repartition.audit.access import without_any_pair
 from repartition.audit.outcome import Standing
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy, TierResult
+from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import tiers_of
 from repartition.eligibility.cautions import fixed_pair_cautions
 from repartition.eligibility.charging import Charging, resolve_charging
 from repartition.eligibility.pairs import Pairs, find_pairs
-from repartition.errors import Fault
+from repartition.errors import Fault, InfeasibleError
 from repartition.ingest import ScenarioFile, hash_inputs, read_instance, read_scenario
 from repartition.ingest.cautions import tiers_above_access
+from repartition.language import _
 from repartition.optimisation import Progress, most_attributions, optimise
 from repartition.usual_practice import attribute_in_turn
 
@@ -148,7 +150,7 @@ def check(scenario_path: Path, overrides: Sequence[str] = ()) -> Check:
         With every fault of the scenario and of the tables.
     """
     ready = prepare(read_scenario(scenario_path, overrides))
-    work = len(ready.pairs) * len(tiers_of(ready.instance.scenario))
+    work = len(ready.pairs) * len(tiers_of(ready.instance))
     return Check(
         instance=ready.instance,
         pairs_count=len(ready.pairs),
@@ -233,6 +235,7 @@ def _plan(
     progress: Progress | None,
 ) -> tuple[Plan, tuple[TierResult, ...]]:
     if policy == "sequential":
+        _stop_if_stranded(ready.instance, usual)
         found = recount(ready.instance, ready.charging, usual)
         tiers = [TierResult(tier.id, value, value, proven=False) for tier, value in found.tiers]
         return usual, tuple(tiers)
@@ -245,6 +248,35 @@ def _plan(
         fallback=usual,
     )
     return solution.plan, solution.tiers
+
+
+def _stop_if_stranded(instance: Instance, usual: Plan) -> None:
+    """Stop where a decision gives away the home of somebody whom usual practice houses nowhere.
+
+    Raises
+    ------
+    InfeasibleError
+        Usual practice follows the decisions, and has no way to make room for them.
+    """
+    occupant = instance.vacancies.freed_by[usual.vacancy]
+    housed = usual.vacancy_of_household(instance.n_households) != NO_ROW
+    stranded = usual.vacancy[(occupant != NO_ROW) & ~housed[occupant]]
+    if not len(stranded):
+        return
+    households = instance.households.table.identifiers()
+    vacancies = instance.vacancies.table.identifiers()
+    raise InfeasibleError(
+        "\n".join(
+            _(
+                "dwelling {vacancy} is given by a decision, but usual practice finds no other"
+                " dwelling for {household}, whose move would free it: review the decision, or look"
+                " for the optimal plan",
+                vacancy=vacancies[vacancy],
+                household=households[instance.vacancies.freed_by[vacancy]],
+            )
+            for vacancy in stranded.tolist()
+        )
+    )
 
 
 def _order_cost(ready: Prepared, outcome: Outcome) -> int | None:

@@ -192,7 +192,7 @@ def test_wish_rank_of_many_pairs_at_once() -> None:
 def test_the_implied_tiers_count_waiting_days_and_the_draw() -> None:
     asking = household("h", requested_on=date(2013, 12, 31), lottery=3)
     case = instance(households=[asking], vacancies=[vacancy("v")])
-    seniority, lottery = tiers_of(case.scenario)[-2:]
+    seniority, lottery = tiers_of(case)[-2:]
     assert (seniority.id, lottery.id) == (SENIORITY_TIER, LOTTERY_TIER)
     assert of_first_pair(case, seniority) == 100
     # The office's own column of that name is not the draw.

@@ -114,7 +114,7 @@ def test_a_tier_shows_its_value_its_bound_and_whether_they_meet(
         TierResult("house", Fraction(4), Fraction(4), proven=True),
     ]
 
-    text = rendered(tier_table(tiers_of(residences.scenario), results))
+    text = rendered(tier_table(tiers_of(residences), results))
 
     assert line_with(text, "hard")[-3:] == ["0", "0", "yes"]
     assert line_with(text, "soft-1")[-3:] == ["0.25", "0", "no"]

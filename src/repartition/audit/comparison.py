@@ -36,9 +36,6 @@ def compare_sheet(
         lines.setdefault(name, row.line)
     for name in (name for name in wanted if name not in lines):
         yield _row_fault(layout.file, name, _("this row is missing"))
-    common = [name for name in lines if name in wanted]
-    if layout.in_order and common != [name for name in wanted if name in lines]:
-        yield Fault(_("the rows are not in the order of importance"), file=layout.file)
 
 
 def compare_json(

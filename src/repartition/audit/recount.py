@@ -73,8 +73,7 @@ def recount(instance: Instance, charging: Charging, plan: Plan) -> Recount:
     quotas = tuple(_quota_counts(instance, plan))
     transfers = tuple(_transfer_counts(instance, charging, plan))
     tiers = tuple(
-        (tier, _value(instance, plan, tier, quotas, transfers))
-        for tier in tiers_of(instance.scenario)
+        (tier, _value(instance, plan, tier, quotas, transfers)) for tier in tiers_of(instance)
     )
     return Recount(quotas, transfers, tiers)
 

@@ -101,7 +101,7 @@ def _judge_manifest(run: StoredRun) -> Iterator[Fault]:
         "seed": (manifest.seed, scenario.seed),
         "scenario.name": (manifest.scenario.name, scenario.name),
         "claim": (manifest.claim, _claim(run).value),
-        "proven": (", ".join(manifest.proven), ", ".join(proven)),
+        "proven": (", ".join(sorted(manifest.proven)), ", ".join(sorted(proven))),
     }
     if manifest.version == program_version():
         expected["statement"] = (manifest.statement, statement)

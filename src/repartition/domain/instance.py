@@ -146,9 +146,7 @@ class Decisions:
     fixed_vacancy: NDArray[np.int32]
     forbidden_household: NDArray[np.int32]
     forbidden_vacancy: NDArray[np.int32]
-    inadmissible_household: NDArray[np.int32] = field(
-        default_factory=lambda: np.zeros(0, np.int32)
-    )
+    inadmissible_household: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     """Households whose request itself the latest decision on some pair found inadmissible."""
     spoken: tuple[SpokenDecision, ...] = ()
     """The latest decision on each pair, sorted by household then vacancy: the words behind the

@@ -7,6 +7,8 @@ objective lists, the objectives, ``seniority``, ``lottery``.
 from dataclasses import dataclass
 
 from repartition.domain.filters import EVERYTHING, Filter
+from repartition.domain.instance import Instance
+from repartition.domain.quotas import resolve_quotas
 from repartition.domain.scenario import Scenario
 
 HARD_TIER = "hard"
@@ -43,13 +45,39 @@ class Tier:
     via: Filter = EVERYTHING
 
 
-def tiers_of(scenario: Scenario) -> tuple[Tier, ...]:
-    """Return the tiers of a scenario, the most important first, the hard rules at their head."""
-    levels = {int(quota.soft) for quota in scenario.quotas if quota.soft}
+def tiers_of(instance: Instance) -> tuple[Tier, ...]:
+    """Return the tiers of an instance, the most important first, the hard rules at their head.
+
+    A soft level whose quotas have no row, because no dwelling is in any of their groups, makes no
+    tier unless an objective lists it.
+    """
+    families = resolve_quotas(instance)
+    return _tiers(instance.scenario, {family.level for family in families if family.groups})
+
+
+def tier_named(scenario: Scenario, identifier: str) -> Tier:
+    """Return a tier by its name.
+
+    Raises
+    ------
+    LookupError
+        If no instance of the scenario has a tier of that name.
+    """
+    levels = {int(quota.soft) for quota in scenario.quotas}
+    for tier in _tiers(scenario, levels):
+        if tier.id == identifier:
+            return tier
+    raise LookupError(identifier)
+
+
+def _tiers(scenario: Scenario, levels: set[int]) -> tuple[Tier, ...]:
     listed = {objective.soft for objective in scenario.objectives if objective.soft}
     return (
         Tier(HARD_TIER, maximise=False, level=HARD_LEVEL),
-        *(Tier(f"soft-{level}", maximise=False, level=level) for level in sorted(levels - listed)),
+        *(
+            Tier(f"soft-{level}", maximise=False, level=level)
+            for level in sorted(levels - listed - {HARD_LEVEL})
+        ),
         *(
             Tier(
                 id=objective.id,

@@ -82,7 +82,7 @@ def weigh(
     contingent: NDArray[np.integer],
 ) -> Weights:
     """Return what these attributions count in each objective that sums a measure."""
-    tiers = tuple(tier for tier in tiers_of(case.instance.scenario) if tier.level is None)
+    tiers = tuple(tier for tier in tiers_of(case.instance) if tier.level is None)
     via = case.instance.via_view()
     rows = [
         np.where(

@@ -9,7 +9,7 @@ from typing import Final
 from repartition.audit.wording import closure_words
 from repartition.domain.filters import Between, Condition, Filter, OneOf, Present, Scalar
 from repartition.domain.scenario import Scenario
-from repartition.domain.tiers import LOTTERY_TIER, tiers_of
+from repartition.domain.tiers import LOTTERY_TIER, tier_named
 from repartition.eligibility.rules import RULES
 from repartition.explanation.case import DecisionFact
 from repartition.explanation.margins import Place
@@ -68,7 +68,7 @@ def cause(name: str) -> str:
 
 def objective(scenario: Scenario, identifier: str) -> str:
     """Return an objective by its identifier, with what it asks for and of whom."""
-    tier = next(tier for tier in tiers_of(scenario) if tier.id == identifier)
+    tier = tier_named(scenario, identifier)
     if tier.id == LOTTERY_TIER:
         return _("“lottery” (the public draw between equals, smallest number first)")
     about = [

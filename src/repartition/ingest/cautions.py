@@ -73,7 +73,7 @@ def _law_cautions(
 
 def tiers_above_access(instance: Instance) -> Iterator[Tier]:
     """Yield the shortfalls and fragilities that come before every objective that gives homes."""
-    for tier in tiers_of(instance.scenario):
+    for tier in tiers_of(instance):
         if _protects_access(instance, tier):
             return
         is_shortfall = tier.level is not None and tier.level != HARD_LEVEL

@@ -68,7 +68,7 @@ def optimise(
     given = instance
     if forced is not None:
         given, pairs = _decided(instance, *forced), _around(pairs, *forced)
-    program = build_program(given, charging, pairs, tiers_of(instance.scenario))
+    program = build_program(given, charging, pairs, tiers_of(instance))
     search = Search(program, Clock(time_limit), progress)
     if fallback is not None and forced is None:
         search.start_from(program.columns_of(fallback))
@@ -83,7 +83,7 @@ def optimise(
 
 def most_attributions(instance: Instance, charging: Charging, pairs: Pairs) -> int:
     """Return how many attributions a plan that meets every hard rule can make, at most."""
-    hard = tiers_of(instance.scenario)[0]
+    hard = tiers_of(instance)[0]
     everyone = Tier(ATTRIBUTIONS, maximise=True, measure=ATTRIBUTIONS)
     program = build_program(instance, charging, pairs, (hard, everyone))
     search = Search(program, Clock(), None)

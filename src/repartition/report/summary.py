@@ -39,7 +39,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     yield exclusion_table(
         (*refused_by(instance, charging, outcome.pairs), *limit_exclusions(outcome))
     )
-    yield tier_table(tiers_of(instance.scenario), run.tiers)
+    yield tier_table(tiers_of(instance), run.tiers)
     yield paragraph(*_what_is_claimed(run))
     yield from cautions(run.cautions, verbose=verbose)
     yield from _order_caution(run)
