@@ -3,7 +3,7 @@
 Plans are compared final to final: each is the best of its kind, found by solving again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -14,6 +14,7 @@ from repartition.eligibility.pairs import Pairs
 from repartition.errors import InfeasibleError
 from repartition.explanation.case import Case
 from repartition.explanation.changes import RowChange, changed_rows
+from repartition.explanation.plain import WORDS
 from repartition.optimisation import Progress, Solution, optimise
 
 
@@ -43,7 +44,7 @@ class Missed:
     """A rule that must hold and cannot: its identifier, and the sentence about it."""
 
     row: str
-    sentence: str
+    sentence: str = field(metadata={WORDS: True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,11 @@ def charged_to(contingent: str, transfer: str) -> str:
     )
 
 
-def alternative_section(scenario: Scenario, found: Alternative) -> Section:
-    """Return what the other plan costs or brings, objective by objective, and to whom."""
+def alternative_section(scenario: Scenario, found: Alternative, holder: str = "") -> Section:
+    """Return what the other plan costs or brings, objective by objective, and to whom.
+
+    ``holder`` is the household whose dwelling it was: what becomes of it is told first.
+    """
     if found.kind == "with":
         title = _("What giving it would cost")
         head = _("Solved again with this attribution, everything else arranged for the best.")
@@ -77,7 +80,7 @@ def alternative_section(scenario: Scenario, found: Alternative) -> Section:
         [
             *(f"{row_words(scenario, row)}." for row in found.targets),
             *_followers(scenario, told[1:]),
-            *_who(found),
+            *_who(found, holder),
         ],
     )
 
@@ -116,6 +119,11 @@ def _sameness(found: Alternative) -> Iterator[str]:
             found.changed,
             share=percent(found.share_changed),
         )
+    if len(found.moved) > _MOVES_SHOWN:
+        yield _(
+            "Most of these changes may be exchanges of dwellings that the objectives hold equal: "
+            "what counts is who would lose a dwelling, who would get one, and the objectives."
+        )
     if not found.proven:
         yield _("The search was stopped: a better plan of this kind may exist, and cost less.")
 
@@ -133,7 +141,7 @@ def _tier_change(scenario: Scenario, change: TierChange) -> str:
     return _("{objective}: {before} → {after}, worse by {difference}", **values)
 
 
-def _who(found: Alternative) -> Iterator[str]:
+def _who(found: Alternative, holder: str) -> Iterator[str]:
     for move in found.lost[:_MOVES_SHOWN]:
         yield _(
             "{household} would lose {dwelling}, and get none.",
@@ -146,7 +154,7 @@ def _who(found: Alternative) -> Iterator[str]:
             household=move.household,
             dwelling=move.after,
         )
-    for move in found.moved[:_MOVES_SHOWN]:
+    for move in sorted(found.moved, key=lambda move: move.household != holder)[:_MOVES_SHOWN]:
         yield _(
             "{household} would get {after} instead of {before}.",
             household=move.household,

@@ -120,10 +120,16 @@ def turn_words(turn: Turn) -> str:
 
 
 def _criterion(turn: Turn) -> str:
+    served, asked = turn.values or ("", "")
+    values = {"served": served, "asked": asked}
     return {
-        "points": _("it has more points"),
-        "waiting_days": _("as many points, and it has waited longer"),
-        "lottery": _("as many points, as long a wait, and a smaller number in the public draw"),
+        "points": _("{served} points against {asked}", **values),
+        "waiting_days": _("as many points, and {served} days of waiting against {asked}", **values),
+        "lottery": _(
+            "as many points, as long a wait, and number {served} in the public draw against "
+            "{asked}, the smallest first",
+            **values,
+        ),
         "household": _("equal in everything, and first by identifier"),
         None: "",
     }[turn.by]
@@ -138,14 +144,25 @@ def _tiers_in_order(scenario: Scenario, contests: Sequence[Contest]) -> list[str
 def _lost(scenario: Scenario, tier: str, contests: Sequence[Contest]) -> str:
     closest = min(contests, key=_gap)
     assert closest.decisive is not None  # they were chosen by it
+    values = {
+        "objective": objective(scenario, tier),
+        "vacancy": closest.vacancy,
+        "values": against(closest.decisive, closest.asked, closest.rival),
+    }
+    if closest.decisive.measure == ATTRIBUTIONS:  # one counts, the other not: none is closest
+        return n_(
+            "{number} goes to a household that does better in {objective}. {vacancy}: {values}.",
+            "{number} go to households that do better in {objective}. For instance {vacancy}: "
+            "{values}.",
+            len(contests),
+            **values,
+        )
     return n_(
         "{number} goes to a household that does better in {objective}. {vacancy}: {values}.",
         "{number} go to households that do better in {objective}. The closest, {vacancy}: "
         "{values}.",
         len(contests),
-        objective=objective(scenario, tier),
-        vacancy=closest.vacancy,
-        values=against(closest.decisive, closest.asked, closest.rival),
+        **values,
     )
 
 

@@ -1,5 +1,6 @@
 """The answer about a household, in sentences."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from repartition.audit.outcome import Standing
@@ -10,7 +11,7 @@ from repartition.explanation.household import Closed, HouseholdFacts
 from repartition.explanation.margin_words import alone_sentences, step_words
 from repartition.explanation.sections import Section, reminder
 from repartition.explanation.sheet_words import dwelling_line, freed_words, household_line
-from repartition.explanation.turns import Turn
+from repartition.explanation.turns import Cause, Turn
 from repartition.explanation.vocabulary import decision_words, names, sentence
 from repartition.language import _, n_
 
@@ -128,31 +129,37 @@ def _closed(closed: Closed) -> str:
 
 
 def _turns(turns: Sequence[Turn]) -> Section:
-    causes = {
-        "not_freed": _("never freed: {number}"),
-        "had_one": _("the household already had a dwelling: {number}"),
-        "behind": _("another household came first: {number}"),
-        "passed_over": _(
-            "the household was passed over, a target or a transfer being full: {number}"
-        ),
-    }
-    counts = [
-        words.format(number=count)
-        for cause, words in causes.items()
-        if (count := sum(turn.cause == cause for turn in turns))
-    ]
     head = n_(
-        "{number} dwelling open to it went past it ({counts}). The first turns:",
-        "{number} dwellings open to it went past it ({counts}). The first turns:",
+        "{number} dwelling open to it went past it: {counts}.",
+        "{number} dwellings open to it went past it: {counts}.",
         len(turns),
-        counts="; ".join(counts),
+        counts="; ".join(_counted(turns)),
     )
     order = _(
         "Usual practice: one dwelling after the other, by date, each to the household that has the "
         "most points, then the longest wait, then the smallest number in the public draw."
     )
-    shown = [sentence(turn_words(turn)) for turn in turns[:_TURNS_SHOWN]]
-    return Section.of(_("Whose turn it was"), [order, head], shown)
+    met = [turn for turn in turns if turn.cause in {"behind", "passed_over"}]
+    # Those it was nearest to getting; what it was passed over for says most.
+    nearest = sorted(met, key=lambda turn: turn.places_behind or 0)[:_TURNS_SHOWN]
+    lead = [_("Those it came nearest to:")] if nearest else []
+    items = [sentence(turn_words(turn)) for turn in nearest]
+    return Section.of(_("Whose turn it was"), [order, head, *lead], items)
+
+
+def _counted(turns: Sequence[Turn]) -> Iterator[str]:
+    """Yield what happened at how many turns."""
+    counts = Counter(turn.cause for turn in turns)
+    words: dict[Cause, str] = {
+        "behind": _("another household came first ({number})", number=counts["behind"]),
+        "had_one": _("it already had a dwelling ({number})", number=counts["had_one"]),
+        "passed_over": _(
+            "it was passed over, a target or a transfer being full ({number})",
+            number=counts["passed_over"],
+        ),
+        "not_freed": _("never freed ({number})", number=counts["not_freed"]),
+    }
+    yield from (said for cause, said in words.items() if counts[cause])
 
 
 def _alone(facts: HouseholdFacts) -> Section:

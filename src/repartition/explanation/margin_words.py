@@ -1,7 +1,7 @@
 """Sentences about what a rule refuses, and by how much."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
 from repartition.explanation.margins import (
     AccessibleMargin,
@@ -29,6 +29,8 @@ from repartition.explanation.vocabulary import (
 from repartition.language import _, n_
 from repartition.report.numerals import day
 
+_AS_LARGE_AS_ANY: Final = 9
+"""Rooms from which a grid means no upper end: no typology has a longer name."""
 Asked = Literal["household", "vacancy"]
 
 
@@ -134,13 +136,18 @@ def _active(margin: ActiveMargin) -> str:
 
 def _typology(margin: TypologyMargin) -> str:
     return n_(
-        "the dwelling is a T{rooms}; for {number} person, T{smallest} to T{largest}",
-        "the dwelling is a T{rooms}; for {number} persons, T{smallest} to T{largest}",
+        "the dwelling is a T{rooms}; for {number} person, {asked}",
+        "the dwelling is a T{rooms}; for {number} persons, {asked}",
         margin.persons,
         rooms=margin.rooms,
-        smallest=margin.smallest,
-        largest=margin.largest,
+        asked=_rooms_asked(margin),
     )
+
+
+def _rooms_asked(margin: TypologyMargin) -> str:
+    if margin.largest >= _AS_LARGE_AS_ANY:
+        return _("T{smallest} or larger", smallest=margin.smallest)
+    return _("T{smallest} to T{largest}", smallest=margin.smallest, largest=margin.largest)
 
 
 def _surface(margin: SurfaceMargin) -> str:

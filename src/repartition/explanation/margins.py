@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.domain.instance import NEVER, Instance
+from repartition.domain.instance import NEVER
 from repartition.domain.law import CEILING_ZONES, FINANCINGS
 from repartition.domain.table import NO_ROW
 from repartition.eligibility.effort import HousingCosts, monthly_budget
@@ -143,18 +143,6 @@ Margin: TypeAlias = (
 def margin(case: Case, rule: str, household: int, vacancy: int) -> Margin:
     """Return by how much a rule that refuses a pair refuses it."""
     return _MARGINS[rule](case, household, vacancy)
-
-
-def distances(case: Case, rule: str, households: Rows, vacancies: Rows) -> NDArray[np.int64]:
-    """Return how far each pair is from what a rule asks for: the smaller, the nearer.
-
-    One of the two lists has one row only. Only pairs of one rule compare; where a rule knows no
-    nearer and farther, all are equal.
-    """
-    found = np.zeros((len(households), len(vacancies)), np.int64)
-    if rule in _DISTANCES:
-        found += _DISTANCES[rule](case.instance, households, vacancies)
-    return found.reshape(-1)
 
 
 def openers(case: Case, vacancy: int) -> tuple[str, ...]:
@@ -301,52 +289,4 @@ _MARGINS: Final[dict[str, Callable[[Case, int, int], Margin]]] = {
     "accessible": _accessible,
     "contingent": _contingent,
     "decision": _decision,
-}
-
-
-def _days_late(instance: Instance, households: Rows, vacancies: Rows) -> NDArray[np.int64]:  # noqa: ARG001 - one shape for all
-    return instance.vacancies.available_on[vacancies][np.newaxis, :]
-
-
-def _rooms_off(instance: Instance, households: Rows, vacancies: Rows) -> NDArray[np.int64]:
-    assert instance.grid is not None  # the rule refuses nobody without one
-    smallest, largest = rooms_allowed(instance, instance.grid, households)
-    rooms = instance.vacancies.rooms[vacancies]
-    found: NDArray[np.int64] = np.maximum(
-        smallest[:, np.newaxis] - rooms, rooms - largest[:, np.newaxis]
-    )
-    return found
-
-
-def _surface_lacking(instance: Instance, households: Rows, vacancies: Rows) -> NDArray[np.int64]:
-    least = least_surface(instance, households)
-    found: NDArray[np.int64] = least[:, np.newaxis] - instance.vacancies.surface[vacancies]
-    return found
-
-
-def _income_above(instance: Instance, households: Rows, vacancies: Rows) -> NDArray[np.int64]:
-    assert instance.ceilings is not None  # the rule refuses nobody without them
-    ceiling = income_ceilings(instance, instance.ceilings, households, vacancies)
-    income = instance.households.reference_income[households]
-    found: NDArray[np.int64] = income[:, np.newaxis] - ceiling
-    return found
-
-
-def _rate_too_high(instance: Instance, households: Rows, vacancies: Rows) -> NDArray[np.int64]:
-    household = np.repeat(households, len(vacancies))
-    vacancy = np.tile(vacancies, len(households))
-    rate = effort_rate(instance, household, vacancy)
-    # Without income there is no rate: after all who have one, the cheapest dwelling first.
-    to_pay = HousingCosts.of(instance).to_pay(household, vacancy)
-    income = instance.households.monthly_income[household]
-    found = np.where(income > 0, rate, np.iinfo(np.int32).max + to_pay)
-    return found.reshape(len(households), len(vacancies))
-
-
-_DISTANCES: Final[dict[str, Callable[[Instance, Rows, Rows], NDArray[np.int64]]]] = {
-    "active": _days_late,
-    "typology": _rooms_off,
-    "surface": _surface_lacking,
-    "ceiling": _income_above,
-    "effort": _rate_too_high,
 }

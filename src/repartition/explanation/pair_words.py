@@ -29,7 +29,7 @@ def pair_sections(scenario: Scenario, facts: PairFacts) -> Iterator[Section]:
     yield from _comparison(scenario, facts)
     yield from _blocking(scenario, facts)
     if facts.alternative is not None:
-        yield alternative_section(scenario, facts.alternative)
+        yield alternative_section(scenario, facts.alternative, facts.vacancy_of)
     yield reminder()
 
 

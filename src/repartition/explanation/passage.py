@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from repartition.audit.closures import CLOSURES, closed_by
 from repartition.eligibility.rules import RULES
 from repartition.explanation.case import Case
+from repartition.explanation.distances import distances
 from repartition.explanation.margins import (
     Margin,
-    distances,
     margin,
     openers,
     place_of,
@@ -93,7 +93,7 @@ def passage_of_household(case: Case, household: int) -> Passage:
     for index, rule in enumerate(RULES):
         shut = vacancies[alone[index]]
         if len(shut):
-            nearest = int(shut[np.argmin(distances(case, rule, asked, shut))])
+            nearest = int(shut[np.argmin(distances(case.instance, rule, asked, shut))])
             by = _shares(case, rule, shut) if rule in _TOLD_APART else ()
             barriers.append(_barrier(case, rule, len(shut), household, nearest, by))
     return _passage(closed, case.instance.vacancies.of_period, tuple(barriers))
@@ -109,7 +109,7 @@ def passage_of_vacancy(case: Case, vacancy: int) -> Passage:
     for index, rule in enumerate(RULES):
         shut = households[alone[index]]
         if len(shut):
-            nearest = int(shut[np.argmin(distances(case, rule, shut, dwelling))])
+            nearest = int(shut[np.argmin(distances(case.instance, rule, shut, dwelling))])
             barriers.append(_barrier(case, rule, len(shut), nearest, vacancy, ()))
     return _passage(closed, case.instance.households.active, tuple(barriers))
 

@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from repartition.audit.numbers import write_exact
 from repartition.domain.cells import write_decimal
+
+WORDS: Final = "words"
+"""Marks, in the metadata of a field, what is said in the reader's language and so is no JSON."""
 
 
 def plain(fact: object) -> Any:  # noqa: C901 - one kind of value, one line
@@ -19,7 +22,11 @@ def plain(fact: object) -> Any:  # noqa: C901 - one kind of value, one line
     fractions) become exact texts, days ISO dates, members of an enumeration their value.
     """
     if is_dataclass(fact) and not isinstance(fact, type):
-        return {field.name: plain(getattr(fact, field.name)) for field in fields(fact)}
+        return {
+            field.name: plain(getattr(fact, field.name))
+            for field in fields(fact)
+            if field.metadata.get(WORDS) is not True
+        }
     match fact:
         case Enum():
             return fact.value

@@ -31,7 +31,9 @@ class Turn:
     cause
         ``not_freed``: its turn never came, since who lives there did not move; ``had_one``: the
         household had a dwelling (``had``) by then; ``behind``: the one served came first, by
-        ``by``; ``passed_over``: every way of charging it would have broken a limit.
+        ``by``, where the two have these ``values`` (the one served first) and the household stands
+        ``places_behind`` in the order of service; ``passed_over``: every way of charging it would
+        have broken a limit.
     """
 
     household: str
@@ -41,6 +43,8 @@ class Turn:
     cause: Cause
     had: str = ""
     by: Criterion | None = None
+    values: tuple[str, str] | None = None
+    places_behind: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,14 +77,17 @@ class Register:
         case, place = self.case, int(self.turn_of[vacancy])
         served, had = int(case.household_of[vacancy]), int(case.vacancy_of[household])
         names = case.names
+        behind = 0 if served == NO_ROW else int(self.rank[household] - self.rank[served])
         cause: Cause
         by: Criterion | None = None
+        values: tuple[str, str] | None = None
         if place < 0:
             cause = "not_freed"
         elif had != NO_ROW and self.turn_of[had] < place:
             cause = "had_one"
-        elif served != NO_ROW and self.rank[served] < self.rank[household]:
+        elif behind > 0:
             cause, by = "behind", _criterion(case.instance, served, household)
+            values = (_cell(case, by, served), _cell(case, by, household))
         else:
             cause = "passed_over"
         return Turn(
@@ -91,6 +98,8 @@ class Register:
             cause=cause,
             had=names.vacancy[had] if cause == "had_one" else "",
             by=by,
+            values=values,
+            places_behind=behind if cause == "behind" else None,
         )
 
     def waiting_at(self, vacancy: int, households: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -133,3 +142,15 @@ def _criterion(instance: Instance, first: int, second: int) -> Criterion:
     if own.waiting_days[first] != own.waiting_days[second]:
         return "waiting_days"
     return "lottery" if own.lottery[first] != own.lottery[second] else "household"
+
+
+def _cell(case: Case, criterion: Criterion, household: int) -> str:
+    """Return what a household has of what the order of service looks at."""
+    own = case.instance.households
+    points = own.table.column("points")
+    return {
+        "points": "" if points is None else points.cell(household),
+        "waiting_days": str(own.waiting_days[household]),
+        "lottery": str(own.lottery[household]),
+        "household": case.names.household[household],
+    }[criterion]

@@ -1,0 +1,63 @@
+"""Runs of the small scenarios, made once, and cases of instances made by hand."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from repartition.audit.outcome import Outcome
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan, Policy
+from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.pairs import find_pairs
+from repartition.explanation import Case
+from repartition.language import spoken
+from repartition.optimisation import optimise
+from repartition.pipeline import solve
+from repartition.usual_practice import attribute_in_turn
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+RunOf = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def run_of(tmp_path_factory: pytest.TempPathFactory) -> RunOf:
+    """Return what solves a scenario once and gives its run folder."""
+    folder = tmp_path_factory.mktemp("explained")
+    made: dict[tuple[str, Policy], Path] = {}
+
+    def run(name: str, policy: Policy = "optimal") -> Path:
+        if (name, policy) not in made:
+            scenario = SCENARIOS / name / "scenario.toml"
+            with spoken("en"):
+                target = folder / f"{name}-{policy}"
+                made[name, policy] = solve(scenario, output=target, policy=policy).folder
+        return made[name, policy]
+
+    return run
+
+
+def case_of(
+    instance: Instance, plan: Mapping[str, str] | None = None, *, policy: Policy = "optimal"
+) -> Case:
+    """Return the case of an instance: ``plan`` gives the vacancy of each household.
+
+    Each is charged in the first way open. Without a plan, it is the optimum, or usual practice.
+    """
+    charging = resolve_charging(instance)
+    pairs = find_pairs(instance, charging)
+    if plan is None and policy == "optimal":
+        found = optimise(instance, charging, pairs).plan
+    elif plan is None:
+        found = attribute_in_turn(instance, charging, pairs)
+    else:
+        households = instance.households.table.identifiers()
+        vacancies = instance.vacancies.table.identifiers()
+        rows = [(households.index(h), vacancies.index(v)) for h, v in plan.items()]
+        ways = [charging.ways(*row)[0] for row in rows]
+        household, vacancy = np.array(rows, np.int32).reshape(-1, 2).T
+        contingent = charging.way_contingent[ways] if ways else household
+        found = Plan.of(household, vacancy, contingent, charging.way_transfer[ways])
+    proven = policy == "optimal"
+    return Case.of(Outcome(instance, charging, pairs, found, policy, proven))
