@@ -236,6 +236,22 @@ def test_a_quota_that_alone_keeps_a_household_out_is_counted() -> None:
     assert roof.households["all"] == 0
 
 
+@pytest.mark.parametrize("soft", [{}, {"soft": 1}])
+def test_a_quota_that_leaves_a_dwelling_empty_keeps_out_who_could_have_it(
+    soft: dict[str, int],
+) -> None:
+    """``bob`` could have v1 in ``ada``'s stead, but it is the quota that keeps v2 from him."""
+    case = instance(
+        households=[household("ada", aci=True), household("bob", aci=True, dalo=True)],
+        vacancies=[vacancy("v1"), vacancy("v2")],
+        scenario={"quotas": ({"id": "one-aci", "who": {"aci": True}, "max": 1} | soft,)},
+    )
+    (found,) = kept_out_by_limits(outcome(case, [("ada", "v1", "", "")]))
+    assert found.rule == "one-aci"
+    assert (found.households["aci"], found.households["dalo"]) == (1, 1)
+    assert found.households["large_family"] == 0
+
+
 def test_two_quotas_that_both_keep_a_household_out_do_so_together() -> None:
     case = instance(
         households=[household("ada", aci=True), household("bob", aci=True, persons=5)],

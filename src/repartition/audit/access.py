@@ -104,16 +104,17 @@ def refused_by(instance: Instance, charging: Charging, pairs: Pairs) -> tuple[Ex
 
 
 def kept_out_by_limits(outcome: Outcome) -> tuple[Exclusion, ...]:
-    """Return, for each quota and transfer that must hold, who is kept out by it alone.
+    """Return, for each quota (soft ones too) and transfer, who is kept out by it alone.
 
-    Counted are the unplaced households for which every dwelling that would suit them is closed by
-    a full row, and one would not be without this limit. ``rule`` is the quota's identifier, or
-    ``transfer:ID``.
+    Counted are the unplaced households that would have a dwelling left empty but for this limit,
+    and those for which every dwelling that would suit them is closed by a full row, and one would
+    not be without this limit. ``rule`` is the quota's identifier, or ``transfer:ID``.
     """
-    by_household, _by_vacancy = tally_obstacles(outcome)
+    by_household, _by_vacancy = tally_obstacles(outcome, soft=True)
     shut_out = (by_household.open > 0) & (by_household.full == by_household.open)
-    names = limit_names(outcome.instance, policy=outcome.policy)
-    return _exclusions(outcome.instance, names, by_household.alone & shut_out[:, np.newaxis])
+    names = limit_names(outcome.instance, policy=outcome.policy, soft=True)
+    alone = by_household.leaves_empty | (by_household.alone & shut_out[:, np.newaxis])
+    return _exclusions(outcome.instance, names, alone)
 
 
 def without_any_pair(instance: Instance, pairs: Pairs) -> NDArray[np.int32]:

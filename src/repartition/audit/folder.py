@@ -1,10 +1,10 @@
 """Writes a run folder: built aside, then renamed, so that it is never half-written."""
 
-import contextlib
 import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ from repartition.errors import UsageError
 from repartition.ingest.scenario_file import ScenarioFile
 from repartition.language import _, current_language
 
-_ATTEMPTS: Final = 5
+_ATTEMPTS: Final = 12
 """How often publishing is tried again when another run publishes at the same time."""
 
 
@@ -182,14 +182,23 @@ def _publish(built: Path, place: Path) -> None:
             built.rename(place)
         except OSError:
             if older is not None:
-                with contextlib.suppress(OSError):
-                    older.rename(place)
+                _put_back(older, place)
             if attempt == _ATTEMPTS - 1:
                 raise
+            # Each waits a time of its own, or they would meet again and again.
+            time.sleep(secrets.randbelow(10 * 2 ** min(attempt, 5)) / 1000)
         else:
             if older is not None:
                 shutil.rmtree(older, ignore_errors=True)
             return
+
+
+def _put_back(older: Path, place: Path) -> None:
+    """Put an older run back in its place; where another run stands there by now, it is replaced."""
+    try:
+        older.rename(place)
+    except OSError:
+        shutil.rmtree(older, ignore_errors=True)
 
 
 def _move_away(place: Path, aside: Path) -> Path | None:

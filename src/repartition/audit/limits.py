@@ -47,31 +47,34 @@ class Limit(Protocol):
 
 
 def binding_limits(
-    instance: Instance, charging: Charging, plan: Plan, *, policy: Policy
+    instance: Instance, charging: Charging, plan: Plan, *, policy: Policy, soft: bool = False
 ) -> tuple[Limit, ...]:
-    """Return what must hold in a plan: the quotas in their order, then the transfers."""
+    """Return what must hold in a plan: the quotas in their order, then the transfers.
+
+    With ``soft``, the soft quotas too, which a plan may miss but not for nothing.
+    """
     quotas = (
         _QuotaLimit(family, plan, rows)
         for family in resolve_quotas(instance)
-        if (rows := _binding_rows(family, policy))
+        if (rows := _binding_rows(family, policy, soft=soft))
     )
     transfers = range(len(instance.scenario.contingents.transfers))
     return (*quotas, *(_TransferLimit(instance, charging, plan, index) for index in transfers))
 
 
-def limit_names(instance: Instance, *, policy: Policy) -> tuple[str, ...]:
+def limit_names(instance: Instance, *, policy: Policy, soft: bool = False) -> tuple[str, ...]:
     """Return the names of what must hold in a plan made by ``policy``, in the same order."""
     families = resolve_quotas(instance)
     transfers = instance.scenario.contingents.transfers
     return (
-        *(family.quota.id for family in families if _binding_rows(family, policy)),
+        *(family.quota.id for family in families if _binding_rows(family, policy, soft=soft)),
         *(_transfer_name(transfer.id) for transfer in transfers),
     )
 
 
-def _binding_rows(family: QuotaFamily, policy: Policy) -> tuple[QuotaRow, ...]:
+def _binding_rows(family: QuotaFamily, policy: Policy, *, soft: bool) -> tuple[QuotaRow, ...]:
     if policy == "optimal":
-        return family.rows() if family.level == HARD_LEVEL else ()
+        return family.rows() if soft or family.level == HARD_LEVEL else ()
     return tuple(row for row in family.rows() if row.is_maximum and not row.moves_with_attributions)
 
 

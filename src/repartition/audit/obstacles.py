@@ -38,6 +38,8 @@ class Obstacles:
         bool (n, n_limits): the limit closes at least one way of charging; only where ``full``.
     alone
         bool (n, n_limits): without this limit some way would be open; only where ``full``.
+    empty
+        bool (n,): nobody has the dwelling.
     """
 
     household: NDArray[np.int32]
@@ -47,6 +49,7 @@ class Obstacles:
     given: NDArray[np.bool_]
     part: NDArray[np.bool_]
     alone: NDArray[np.bool_]
+    empty: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +64,8 @@ class Tally:
         int64 (n, n_limits): full pairs in which the limit takes part.
     alone
         bool (n, n_limits): some full pair would be open without this limit.
+    leaves_empty
+        bool (n, n_limits): the same, of a dwelling that nobody has.
     """
 
     open: NDArray[np.int64]
@@ -69,6 +74,7 @@ class Tally:
     given: NDArray[np.int64]
     part: NDArray[np.int64]
     alone: NDArray[np.bool_]
+    leaves_empty: NDArray[np.bool_]
 
     @classmethod
     def empty(cls, rows: int, limits: int) -> "Tally":
@@ -80,6 +86,7 @@ class Tally:
             given=np.zeros(rows, np.int64),
             part=np.zeros((rows, limits), np.int64),
             alone=np.zeros((rows, limits), np.bool_),
+            leaves_empty=np.zeros((rows, limits), np.bool_),
         )
 
     def add(self, row: NDArray[np.int32], found: Obstacles) -> None:
@@ -92,12 +99,16 @@ class Tally:
         for limit in range(self.part.shape[1]):
             self.part[:, limit] += np.bincount(row[found.part[:, limit]], minlength=size)
             self.alone[row[found.alone[:, limit]], limit] = True
+            self.leaves_empty[row[found.alone[:, limit] & found.empty], limit] = True
 
 
-def tally_obstacles(outcome: Outcome) -> tuple[Tally, Tally]:
-    """Return what keeps the unplaced households out, by household and by dwelling."""
+def tally_obstacles(outcome: Outcome, *, soft: bool = False) -> tuple[Tally, Tally]:
+    """Return what keeps the unplaced households out, by household and by dwelling.
+
+    With ``soft``, the soft quotas are among the limits.
+    """
     instance = outcome.instance
-    judge = _Judge(outcome)
+    judge = _Judge(outcome, soft=soft)
     by_household = Tally.empty(instance.n_households, judge.n_limits)
     by_vacancy = Tally.empty(instance.n_vacancies, judge.n_limits)
     wanted = np.flatnonzero(outcome.unplaced()[outcome.pairs.household])
@@ -119,7 +130,7 @@ def judge_pairs(
 class _Judge:
     """Who has each dwelling of a plan, and the limits that must hold."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, *, soft: bool = False) -> None:
         instance, plan = outcome.instance, outcome.plan
         self._charging = outcome.charging
         moves = plan.vacancy_of_household(instance.n_households) != NO_ROW
@@ -130,7 +141,9 @@ class _Judge:
             _by_vacancy(instance, plan, values)
             for values in (plan.household, plan.contingent, plan.transfer)
         )
-        self._limits = binding_limits(instance, outcome.charging, plan, policy=outcome.policy)
+        self._limits = binding_limits(
+            instance, outcome.charging, plan, policy=outcome.policy, soft=soft
+        )
         self.n_limits = len(self._limits)
 
     def judge(self, household: NDArray[np.int32], vacancy: NDArray[np.int32]) -> Obstacles:
@@ -151,6 +164,7 @@ class _Judge:
             given=(self._household[vacancy] != NO_ROW) & ~full & ~waits,
             part=np.logical_or.reduceat(broken, first, axis=0) & full[:, None],
             alone=np.logical_or.reduceat(single, first, axis=0) & full[:, None],
+            empty=self._household[vacancy] == NO_ROW,
         )
 
     def _changes(

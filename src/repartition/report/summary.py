@@ -6,7 +6,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from repartition.audit.access import refused_by
+from repartition.audit.access import kept_out_by_limits, refused_by
 from repartition.audit.manifest import statement_of
 from repartition.audit.recount import recount
 from repartition.domain.scenario import Scenario
@@ -15,7 +15,7 @@ from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access_table, headline_table
-from repartition.report.exclusions import exclusion_table, limit_exclusions
+from repartition.report.exclusions import exclusion_table
 from repartition.report.layout import bullets, paragraph, table
 from repartition.report.numerals import day, number
 from repartition.report.targets import quota_rows_table, quota_table, tier_table
@@ -37,7 +37,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
         if verbose:
             yield quota_rows_table(plan.quotas)
     yield exclusion_table(
-        (*refused_by(instance, charging, outcome.pairs), *limit_exclusions(outcome))
+        (*refused_by(instance, charging, outcome.pairs), *kept_out_by_limits(outcome))
     )
     yield tier_table(tiers_of(instance), run.tiers)
     yield paragraph(*_what_is_claimed(run))
