@@ -198,7 +198,8 @@ def _put_back(older: Path, place: Path) -> None:
     try:
         older.rename(place)
     except OSError:
-        shutil.rmtree(older, ignore_errors=True)
+        if place.exists():
+            shutil.rmtree(older, ignore_errors=True)
 
 
 def _move_away(place: Path, aside: Path) -> Path | None:
