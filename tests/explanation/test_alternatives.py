@@ -11,7 +11,7 @@ from tests.explanation.conftest import SCENARIOS, RunOf, case_of
 from tests.factories import household, instance, vacancy
 from tests.oracle import enumeration
 from tests.oracle.counting import Problem
-from tests.oracle.instances import TINY, seeded
+from tests.oracle.instances import Size, seeded
 from tests.oracle.program import problem_of
 from tests.oracle.writing import Hand, write_case
 
@@ -23,8 +23,9 @@ from repartition.explanation.alternatives import Alternative, with_pair_given, w
 from repartition.explanation.change_words import alternative_section
 from repartition.pipeline import solve
 
+SMALL = Size(households=4, vacancies=4, programmes=3, communes=2, contingents=3, exact=True)
 SEEDS = range(24)
-"""Of these 24 cases some have no plan at all, and some no eligible pair."""
+"""Some of these cases have no plan at all, and some only few eligible pairs."""
 
 
 def best_with(scenario: Path, household: str, vacancy: str) -> Mapping[str, Fraction] | None:
@@ -88,7 +89,7 @@ def test_in_the_tiny_case_every_forced_plan_is_the_best_of_its_kind(run_of: RunO
 @pytest.mark.parametrize("seed", SEEDS)
 def test_in_any_small_case_every_forced_plan_is_the_best_of_its_kind(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        scenario = write_case(seeded(seed, TINY), Path(folder) / "case", Hand())
+        scenario = write_case(seeded(seed, SMALL), Path(folder) / "case", Hand())
         try:
             run = solve(scenario, output=Path(folder) / "run")
         except InfeasibleError:

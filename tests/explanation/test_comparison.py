@@ -121,8 +121,8 @@ def test_a_household_is_told_by_which_objective_and_who_was_closest() -> None:
     contests = contests_for_dwellings(case, 0, np.arange(4))
 
     assert list(grouped_contests(case.instance.scenario, contests)) == [
-        "1 goes to a household that does better in “aci” (most attributions; households: aci = "
-        "yes). v4: asked does not count; r4 counts.",
+        "1 goes to a household that counts in “aci” (most attributions; households: aci = yes), "
+        "where this one does not (v4, to r4).",
         "2 go to households that do better in “points” (most points). The closest, v2: asked: 40; "
         "r2: 42.",
         "1 goes to a household that, alone, would do less well (v3, in “points” (most points): "

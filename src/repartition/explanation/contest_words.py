@@ -144,17 +144,16 @@ def _tiers_in_order(scenario: Scenario, contests: Sequence[Contest]) -> list[str
 def _lost(scenario: Scenario, tier: str, contests: Sequence[Contest]) -> str:
     closest = min(contests, key=_gap)
     assert closest.decisive is not None  # they were chosen by it
-    values = {
-        "objective": objective(scenario, tier),
-        "vacancy": closest.vacancy,
-        "values": against(closest.decisive, closest.asked, closest.rival),
-    }
-    if closest.decisive.measure == ATTRIBUTIONS:  # one counts, the other not: none is closest
+    values = {"objective": objective(scenario, tier), "vacancy": closest.vacancy}
+    decisive = closest.decisive
+    if decisive.measure == ATTRIBUTIONS and decisive.maximise:  # one counts, the other does not
         return n_(
-            "{number} goes to a household that does better in {objective}. {vacancy}: {values}.",
-            "{number} go to households that do better in {objective}. For instance {vacancy}: "
-            "{values}.",
+            "{number} goes to a household that counts in {objective}, where this one does not "
+            "({vacancy}, to {rival}).",
+            "{number} go to households that count in {objective}, where this one does not (for "
+            "instance {vacancy}, to {rival}).",
             len(contests),
+            rival=closest.rival,
             **values,
         )
     return n_(
@@ -162,6 +161,7 @@ def _lost(scenario: Scenario, tier: str, contests: Sequence[Contest]) -> str:
         "{number} go to households that do better in {objective}. The closest, {vacancy}: "
         "{values}.",
         len(contests),
+        values=against(decisive, closest.asked, closest.rival),
         **values,
     )
 

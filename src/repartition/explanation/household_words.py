@@ -133,7 +133,7 @@ def _turns(turns: Sequence[Turn]) -> Section:
         "{number} dwelling open to it went past it: {counts}.",
         "{number} dwellings open to it went past it: {counts}.",
         len(turns),
-        counts="; ".join(_counted(turns)),
+        counts=_("; ").join(_counted(turns)),
     )
     order = _(
         "Usual practice: one dwelling after the other, by date, each to the household that has the "

@@ -31,7 +31,7 @@ def household_line(data: HouseholdSheet) -> str:
         parts.append(_("its move would free {vacancy}", vacancy=data.frees))
     elif data.occupies:
         parts.append(_("lives in the programme {programme}", programme=data.occupies))
-    return _("What is looked at: {data}.", data="; ".join(parts))
+    return _("What is looked at: {data}.", data=_("; ").join(parts))
 
 
 def dwelling_line(data: DwellingSheet) -> str:
@@ -59,7 +59,7 @@ def dwelling_line(data: DwellingSheet) -> str:
         parts.append(_("free on {day}", day=day(data.available_on)))
     if data.freed_by:
         parts.append(_("freed if {household} moves", household=data.freed_by))
-    return "; ".join(parts) + "."
+    return _("; ").join(parts) + "."
 
 
 def freed_words(vacancy: str, household: str) -> str:

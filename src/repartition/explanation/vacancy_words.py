@@ -182,7 +182,7 @@ def _candidate(facts: VacancyFacts, place: int) -> str:
                 limits=", ".join(candidate.full),
             )
         )
-    return sentence("; ".join(parts))
+    return sentence(_("; ").join(parts))
 
 
 def _line(candidate: Candidate) -> str:

@@ -81,7 +81,7 @@ def objective(scenario: Scenario, identifier: str) -> str:
         if narrowed.columns()
     ]
     return _(
-        "“{objective}” ({sense})", objective=tier.id, sense="; ".join((tier_sense(tier), *about))
+        "“{objective}” ({sense})", objective=tier.id, sense=_("; ").join((tier_sense(tier), *about))
     )
 
 
