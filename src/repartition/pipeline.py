@@ -199,7 +199,7 @@ def solve(
     with watch.phase("usual practice"):
         usual = attribute_in_turn(ready.instance, ready.charging, ready.pairs)
     with watch.phase("optimise"):
-        left = None if time_limit is None else time_limit - (time.monotonic() - started)
+        left = _seconds_left(time_limit, time.monotonic() - started)
         plan, tiers = _plan(ready, usual, policy, left, progress)
     outcome = Outcome(
         ready.instance,
@@ -225,6 +225,11 @@ def solve(
             ),
         )
     return Run(folder, outcome, usual, tiers, ready.cautions, order_cost, watch.seconds)
+
+
+def _seconds_left(time_limit: float | None, spent: float) -> float | None:
+    """Return what is left to search: judging and writing a plan takes about as long as reading."""
+    return None if time_limit is None else max(0.0, time_limit - 2 * spent)
 
 
 def _plan(

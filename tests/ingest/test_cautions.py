@@ -41,8 +41,8 @@ CELLS = [
      "data/programmes.csv:2 qpv: non: this is read as outside the priority districts: "
      "leave the cell empty to say so"),
     ("contingents", 0, "commune", "", "37261",
-     "data/contingents.csv:2 commune: a contingent of a commune that names none receives nowhere: "
-     "write its commune"),
+     "data/contingents.csv:2 commune: a contingent of a commune that names none receives in every "
+     "commune: write its commune, if it has one"),
     ("contingents", 1, "bailleur", "B3", "B2",
      "data/contingents.csv:3 bailleur: B3: no programme has this landlord: write B1?"),
 ]  # fmt: skip

@@ -276,8 +276,8 @@ _ODDITIES: Final = (
         "commune",
         _commune_without_commune,
         lambda: (
-            _("a contingent of a commune that names none receives nowhere"),
-            _("write its commune"),
+            _("a contingent of a commune that names none receives in every commune"),
+            _("write its commune, if it has one"),
         ),
     ),
     _Oddity(

@@ -65,11 +65,12 @@ def optimise(
     UnfinishedError
         If time runs out before there is any plan.
     """
+    clock = Clock(time_limit)
     given = instance
     if forced is not None:
         given, pairs = _decided(instance, *forced), _around(pairs, *forced)
     program = build_program(given, charging, pairs, tiers_of(instance))
-    search = Search(program, Clock(time_limit), progress)
+    search = Search(program, clock, progress)
     if fallback is not None and forced is None:
         search.start_from(program.columns_of(fallback))
     try:

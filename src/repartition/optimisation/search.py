@@ -158,8 +158,11 @@ class Search:
         return True
 
     def highest(self, tier: int) -> int:
-        """Return a sum that no plan can exceed in a tier."""
-        return self._bound_without_prices(tier, Face.whole(self.program)).whole
+        """Return a sum that no plan can exceed in a tier: everyone's best column, no shortfall."""
+        program, weights = self.program, self.program.objectives[tier].weights
+        first, last = program.household_start[:-1], program.household_start[1:]
+        best = np.maximum.reduceat(weights, first[first < last])
+        return int(np.maximum(best, 0).sum())
 
     def _bound_without_prices(self, tier: int, face: Face) -> Bound:
         nothing = Prices(
