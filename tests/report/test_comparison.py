@@ -5,7 +5,7 @@ from collections.abc import Callable
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.scenario import Baseline
-from repartition.report.comparison import Headline, access_table, headline_table
+from repartition.report.comparison import Headline, access, headline_table
 
 Render = Callable[..., str]
 
@@ -50,18 +50,20 @@ def test_a_plan_that_houses_no_aci_household_has_no_share_of_them(residences: In
 def test_who_gains_and_who_loses_is_told_group_by_group(
     residences: Instance, usual: Plan, plan: Plan, rendered: Render
 ) -> None:
-    text = rendered(access_table(residences, usual, plan))
+    text = rendered(*access(residences, usual, plan))
 
     # requests, usual, plan, change, days waited
     assert row(text, "All households")[:4] == ["4", "3", "4", "+1"]
     assert row(text, "ACI households")[:4] == ["2", "2", "2", "0"]
     assert row(text, "DALO households")[:4] == ["1", "1", "1", "0"]
     assert row(text, "Families of 5 and more") == ["1", "0", "1", "+1", "–", "0"]
+    assert "Fewer housed" not in text
 
 
-def test_a_group_that_loses_is_shown_losing(
+def test_a_group_that_loses_is_shown_losing_and_named(
     residences: Instance, usual: Plan, plan: Plan, rendered: Render
 ) -> None:
-    text = rendered(access_table(residences, plan, usual))
+    text = rendered(*access(residences, plan, usual))
 
     assert row(text, "Families of 5 and more") == ["1", "1", "0", "−1", "0", "–"]
+    assert "Fewer housed than by usual practice: All households, Families of 5 and more." in text

@@ -1,6 +1,6 @@
 """The plan beside usual practice and the published figures: who is housed, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from repartition.domain.plan import Plan
 from repartition.domain.scenario import Baseline
 from repartition.language import _
 from repartition.report.labels import group_name
-from repartition.report.layout import table
+from repartition.report.layout import paragraph, table
 from repartition.report.numerals import number, percent, ratio, signed
 
 
@@ -77,14 +77,9 @@ def headline_table(title: str, columns: dict[str, Headline]) -> RenderableType:
     return table(title, ("", *columns), rows)
 
 
-def access_table(instance: Instance, usual: Plan, plan: Plan) -> RenderableType:
-    """Return who gains and who loses against usual practice, group by group."""
-    rows = [
-        _access_row(before, after)
-        for before, after in zip(
-            count_groups(instance, usual), count_groups(instance, plan), strict=True
-        )
-    ]
+def access(instance: Instance, usual: Plan, plan: Plan) -> Iterator[RenderableType]:
+    """Yield who gains and who loses against usual practice, and name the groups that lose."""
+    counts = list(zip(count_groups(instance, usual), count_groups(instance, plan), strict=True))
     heads = (
         _("Households"),
         _("requests"),
@@ -94,7 +89,12 @@ def access_table(instance: Instance, usual: Plan, plan: Plan) -> RenderableType:
         _("waited, usual"),
         _("waited, plan"),
     )
-    return table(_("Who gains and who loses (mean wait in days)"), heads, rows)
+    title = _("Who gains and who loses (mean wait in days)")
+    yield table(title, heads, [_access_row(before, after) for before, after in counts])
+    losers = [group_name(now.group) for before, now in counts if now.housed < before.housed]
+    if losers:
+        names = ", ".join(losers)
+        yield paragraph(_("Fewer housed than by usual practice: {groups}.", groups=names))
 
 
 def _access_row(before: GroupCount, after: GroupCount) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from repartition.domain.tiers import tiers_of
 from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.pipeline import Run
-from repartition.report.comparison import Headline, access_table, headline_table
+from repartition.report.comparison import Headline, access, headline_table
 from repartition.report.exclusions import exclusion_table
 from repartition.report.layout import bullets, paragraph, table
 from repartition.report.numerals import day, number
@@ -29,7 +29,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     instance, charging = outcome.instance, outcome.charging
     yield heading(instance.scenario)
     yield headline_table(_("Attributions"), _columns(run))
-    yield access_table(instance, run.usual, outcome.plan)
+    yield from access(instance, run.usual, outcome.plan)
     usual = recount(instance, charging, run.usual)
     plan = recount(instance, charging, outcome.plan)
     if plan.quotas:
