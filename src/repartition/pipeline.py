@@ -228,8 +228,8 @@ def solve(
 
 
 def _seconds_left(time_limit: float | None, spent: float) -> float | None:
-    """Return what is left to search: judging and writing a plan takes about as long as reading."""
-    return None if time_limit is None else max(0.0, time_limit - 2 * spent)
+    """Return what is left to search: starting, judging and writing take about twice the reading."""
+    return None if time_limit is None else max(0.0, time_limit - 3 * spent)
 
 
 def _plan(
