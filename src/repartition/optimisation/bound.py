@@ -110,7 +110,15 @@ def price_columns(
 
 
 def exact_bound(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> Bound:
-    """Return the best bound that rounding the prices gives, exactly."""
+    """Return the best bound that rounding the prices gives, exactly.
+
+    Prices so large that sums could leave 64 bits are not used: without prices the bound is only
+    everyone's best column, but it holds.
+    """
+    if _magnitude(program, face, objective, prices) > _SAFE:
+        prices = Prices(
+            np.zeros_like(prices.vacancy), np.zeros_like(prices.side), np.zeros_like(prices.kept)
+        )
     denominator = _denominator(program, face, objective, prices)
     return _bound(program, face, objective, _whole_prices(face, prices, denominator), denominator)
 
@@ -212,7 +220,7 @@ def _bound(
         slack_net = slack_net + price * program.objectives[tier].slack_weights
     ends = np.where(prices.side >= 0, face.upper, face.lower)
     total = (
-        int(prices.vacancy.sum())
+        sum(prices.vacancy.tolist())
         + _exact_dot(prices.side, ends)
         - sum(
             int(price) * target
