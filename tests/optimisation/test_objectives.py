@@ -1,4 +1,4 @@
-"""Each objective alone: which of two households, or of two dwellings, it prefers, and by how much."""
+"""Each objective alone: which household, and which dwelling, it prefers, and by how much."""
 
 from datetime import date
 from decimal import Decimal
