@@ -33,7 +33,7 @@ def program() -> click.Group:
         params=list(common_options()),
         help=_(
             "Proposes attributions of social housing under reservation rights and mix targets, "
-            "proves them, and explains them. The commission decides."
+            "verifies them, and explains them. The commission decides."
         ),
         epilog=_(
             "Exit status: 0 done; 1 an unexpected fault; 2 wrong usage or bad input; 3 proven that "
