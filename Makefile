@@ -1,6 +1,7 @@
 # make demo   solve tours-2014 on a machine that has only Python 3.11+ and make
 # make test   everything that CI runs
-.PHONY: demo test lint types contracts unit docs messages catalogues clean
+# make mutation   whether the tests would notice a slip: docs/mutation.md
+.PHONY: demo test lint types contracts unit docs mutation messages catalogues clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -38,6 +39,13 @@ unit: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-dev
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
+
+# A seeded sample of small changes, SAMPLE of each module (0 = every one), in the modules PATHS, or
+# in all it knows. Stopped and called again, it goes on. No part of make test.
+SAMPLE ?= 25
+PATHS ?=
+mutation: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.mutation --sample $(SAMPLE) $(PATHS)
 
 # Brings the catalogues up to date with the sentences of the code; then translate what is empty.
 messages: $(VENV)/installed-dev

@@ -1,0 +1,128 @@
+"""Try a seeded sample of small changes, and report those that no test notices."""
+
+import argparse
+import json
+import os
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+# One thread each: a trial is a fork, and shares the machine with others.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from benchmarks.mutation.changes import Change, changes_of
+from benchmarks.mutation.workshop import Verdict, Workshop
+
+PROJECT: Final = Path(__file__).parents[2]
+PACKAGE: Final = "src/repartition"
+MODULES: Final = (
+    *(
+        f"{PACKAGE}/eligibility/{name}.py"
+        for name in ("cautions", "charging", "effort", "measures", "pairs", "rules")
+    ),
+    *(f"{PACKAGE}/domain/{name}.py" for name in ("filters", "quotas")),
+    *(
+        f"{PACKAGE}/audit/{name}.py"
+        for name in ("claims", "comparison", "recount", "structure", "verification")
+    ),
+)
+TESTS: Final = {
+    "eligibility": ("tests/eligibility",),
+    "domain": ("tests/domain",),
+    "audit": tuple(
+        f"tests/audit/test_{name}.py" for name in ("structure", "recount", "verification")
+    ),
+}
+"""The tests that are to notice a change in a module of each package."""
+OWN_TESTS: Final = {"effort": "benefit"}
+"""Test files whose name is not that of their module."""
+SHARED_TESTS: Final = ("tests/factories.py", "tests/conftest.py")
+SLOWER: Final = 10
+"""A trial that takes this many times as long as the tests on the code as it is has no end."""
+
+Done = dict[str, Verdict]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Try the changes asked for, and say which of them no test noticed: to be read by a person."""
+    asked = _arguments(arguments)
+    results = PROJECT / ".mutation" / "results.jsonl"
+    workshop = Workshop.open(PROJECT, results.parent / "copy")
+    done = _read(results)
+    drawn: list[tuple[Change, Verdict]] = []
+    for path in asked.paths:
+        changes = _sample(path, (workshop.folder / path).read_bytes(), asked)
+        drawn += _judge(workshop, path, changes, done=done, results=results)
+        _show(path, [verdict for change, verdict in drawn if change.path == path])
+    _show("all", [verdict for _change, verdict in drawn])
+    for change, verdict in drawn:
+        if verdict == "survived":
+            print(change)
+    return 0
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mutation", description=__doc__)
+    parser.add_argument("paths", nargs="*", default=MODULES, help="modules (all of them if none)")
+    parser.add_argument("--sample", type=int, default=25, help="changes a module; 0 = every one")
+    parser.add_argument("--seed", type=int, default=2014)
+    asked = parser.parse_args(arguments)
+    asked.paths = asked.paths or MODULES
+    if unknown := set(asked.paths) - set(MODULES):
+        parser.error(f"not among the modules tried: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def _sample(path: str, source: bytes, asked: argparse.Namespace) -> list[Change]:
+    changes = changes_of(path, source)
+    if not 0 < asked.sample < len(changes):
+        return changes
+    drawn = random.Random(f"{asked.seed}:{path}").sample(range(len(changes)), asked.sample)
+    return [changes[index] for index in sorted(drawn)]
+
+
+def _judge(
+    workshop: Workshop, path: str, changes: list[Change], *, done: Done, results: Path
+) -> Iterator[tuple[Change, Verdict]]:
+    """Yield each change with its verdict: the one on file if neither code nor tests changed."""
+    package, module = Path(path).parent.name, Path(path).stem
+    tests = TESTS[package]
+    state = workshop.digest([PACKAGE, *tests, *SHARED_TESTS])
+    own = f"tests/{package}/test_{OWN_TESTS.get(module, module)}.py"
+    ordered = (own, *tests) if (workshop.folder / own).exists() else tests
+    for change in changes:
+        key = f"{state}:{change.name}"
+        if key not in done:
+            done[key] = workshop.try_change(change, ordered, seconds=_limit(workshop, tests))
+            row = {"key": key, "verdict": done[key], "change": str(change)}
+            with results.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        yield change, done[key]
+
+
+@cache
+def _limit(workshop: Workshop, tests: tuple[str, ...]) -> float:
+    """Return the seconds a trial of these tests may take."""
+    return max(30.0, SLOWER * workshop.clean_run(tests))
+
+
+def _read(results: Path) -> Done:
+    if not results.exists():
+        return {}
+    rows = map(json.loads, results.read_text(encoding="utf-8").splitlines())
+    return {row["key"]: row["verdict"] for row in rows}
+
+
+def _show(name: str, verdicts: list[Verdict]) -> None:
+    count = Counter(verdicts)
+    noticed = count["killed"] + count["too long"]
+    print(f"{name:48} tried {len(verdicts):4}  noticed {noticed:4}  survived {count['survived']:3}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
