@@ -43,12 +43,14 @@ SHARES = [Decimal(share) for share in ("0.1", "0.25", "0.5", "0.333", "0.8")]
 MEASURES = ["attributions", "points", "fragility", "wish_rank", "persons", "spare_rooms", "aci"]
 
 
-def draw(seed: int, *, largest: int = 4) -> Instance:
-    """Return the instance of a seed: at most ``largest`` households and dwellings."""
+def draw(seed: int, *, smallest: int = 1, largest: int = 4, soft: bool = False) -> Instance:
+    """Return the instance of a seed: so many households and dwellings; ``soft``: no hard quota."""
     r = random.Random(seed)
-    households = [_household(r, i) for i in range(r.randint(1, largest))]
-    vacancies = _vacancies(r, r.randint(1, largest), len(households))
+    households = [_household(r, i) for i in range(r.randint(smallest, largest))]
+    vacancies = _vacancies(r, r.randint(smallest, largest), len(households))
     quotas = [_quota(r, i) for i in range(r.randrange(5))]
+    if soft:
+        quotas = [{"soft": 1} | quota for quota in quotas]
     fixed, forbidden = _decisions(r, households, vacancies)
     counters = {
         (quota["id"], ""): (r.randrange(2), r.randrange(1, 4))
