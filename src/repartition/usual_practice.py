@@ -72,9 +72,7 @@ def order_of_service(instance: Instance) -> NDArray[np.int64]:
     """Return the households, the first to be served first: points, waiting, lottery, identifier."""
     own = instance.households
     rows = np.arange(instance.n_households)
-    found: NDArray[np.int64] = np.lexsort(
-        (rows, own.lottery, -own.waiting_days, -own.points_order)
-    )
+    found: NDArray[np.int64] = np.lexsort((rows, own.lottery, -own.waiting_days, -own.points_order))
     return found
 
 
