@@ -17,6 +17,7 @@ from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.search import Progress, Search
+from repartition.optimisation.second_opinion import finds_hard_shortfall
 
 ATTRIBUTIONS: Final = "attributions"
 
@@ -78,6 +79,7 @@ def optimise(
     except (OutOfTime, KeyboardInterrupt):
         return _best_so_far(program, search)
     if search.is_infeasible():
+        _ask_again(program, search, clock)
         raise explain_infeasibility(instance, program, search.best_plan())
     return Solution(program.plan(search.best_plan()), _results(program, search))
 
@@ -90,6 +92,16 @@ def most_attributions(instance: Instance, charging: Charging, pairs: Pairs) -> i
     search = Search(program, Clock(), None)
     search.run()
     return len(program.plan(search.best_plan()))
+
+
+def _ask_again(program: Program, search: Search, clock: Clock) -> None:
+    """Ask a second solver whether no plan meets every hard rule, where no exact bound says so."""
+    step = search.steps[0]
+    if step.bound.whole < 0:
+        return
+    if not finds_hard_shortfall(program, step.face, search.within(step, 0), clock=clock):
+        clock.check()
+        raise AssertionError("two solvers disagree on whether there is a plan")
 
 
 def _decided(instance: Instance, household: int, vacancy: int) -> Instance:

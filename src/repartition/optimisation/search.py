@@ -202,7 +202,7 @@ class Search:
         if self.reached == len(self.steps):
             return
         last = self.steps[-1]
-        complete = self._within(last, last.target)
+        complete = self.within(last, last.target)
         if (found := self._plan_in_pools(last, complete)) is not None:
             self._accept(found, self.steps)
             return
@@ -265,7 +265,7 @@ class Search:
         floor = step.target
         margin = 1
         while True:
-            columns = self._within(step, floor)
+            columns = self.within(step, floor)
             try:
                 found = best_whole_plan(
                     self.program, self._question(step, columns), clock=self.clock
@@ -282,7 +282,8 @@ class Search:
             floor = found.total if found is not None else step.target - margin
             margin *= 4
 
-    def _within(self, step: Step, target: int) -> NDArray[np.int64]:
+    def within(self, step: Step, target: int) -> NDArray[np.int64]:
+        """Return the columns that a plan of the step's face reaching ``target`` can have."""
         gap = step.bound.total - target * step.bound.denominator
         return step.face.columns[step.bound.reduced <= gap]
 
