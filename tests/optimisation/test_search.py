@@ -1,0 +1,347 @@
+"""The loop over the tiers: targets that come down, plans in hand when stopped, forced pairs."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.factories import Row, household, instance, vacancy
+from tests.optimisation.instances import draw
+from tests.optimisation.plans import (
+    EveryPlan,
+    every_plan,
+    homes,
+    program_of,
+    solve,
+    values,
+)
+
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
+from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.pairs import find_pairs
+from repartition.errors import InfeasibleError, UnfinishedError
+from repartition.optimisation import most_attributions, search
+from repartition.optimisation.clock import Clock
+from repartition.optimisation.integers import NoWholePlanError
+from repartition.optimisation.master import RelaxationError
+from repartition.optimisation.search import Search
+from repartition.usual_practice import attribute_in_turn
+
+HOUSE = {"id": "house", "maximise": "attributions"}
+POINTS = {"id": "points", "maximise": "points"}
+
+
+def triangles(number: int, *objectives: Row, level: int | None = None, least: int = 0) -> Instance:
+    """Return ``number`` triples of households of which any two count together, once at most.
+
+    The quotas are of ``level``; ``least`` attributions are made in every case. In each triple half
+    of each household would respect all three quotas: the relaxation gives 1.5 attributions where a
+    plan has 1.
+    """
+    names = [f"{letter}{i}" for i in range(number) for letter in "abc"]
+    quotas = [
+        {"id": f"{one}{two}-{i}", "who": {"household": [f"{one}{i}", f"{two}{i}"]}, "max": 1}
+        | ({} if level is None else {"soft": level})
+        for i in range(number)
+        for one, two in ("ab", "bc", "ac")
+    ]
+    quotas.append({"id": "least", "min": least})
+    return instance(
+        households=[household(name, points=1 + len(names)) for name in names],
+        vacancies=[vacancy(f"v{i}") for i in range(len(names))],
+        scenario={"quotas": quotas, "objectives": [HOUSE, *objectives]},
+    )
+
+
+@pytest.mark.parametrize(("number", "relaxed"), [(1, 1), (2, 3), (4, 6), (7, 10)])
+def test_a_target_no_plan_reaches_comes_down_to_what_one_does(number: int, relaxed: int) -> None:
+    """``number`` × 1.5, rounded down, is what prices prove; ``number`` is what there is."""
+    case = triangles(number)
+    run = Search(program_of(case), Clock(), None)
+    run.run()
+    house = run.steps[1]
+    assert house.bound.whole >= relaxed
+    assert house.target == number
+    solution = solve(case)
+    assert solution.finished
+    assert values(solution)["house"] == number
+
+
+def test_the_tiers_after_a_target_that_came_down_are_settled_again() -> None:
+    """Two homes of 7 points each; of each triple, the household with the smallest number."""
+    case = triangles(2, POINTS)
+    households = case.households.table.identifiers()
+    lucky = [
+        min(
+            n
+            for name, n in zip(households, case.households.lottery.tolist(), strict=True)
+            if i in name
+        )
+        for i in "01"
+    ]
+    assert values(solve(case)) == {
+        "hard": 0,
+        "house": 2,
+        "points": 14,
+        "seniority": 0,
+        "lottery": sum(lucky),
+    }
+
+
+def test_a_level_that_only_fractions_could_meet_is_missed_by_what_a_plan_misses() -> None:
+    """Half of everybody makes three homes and no miss; three whole homes miss one row by 1."""
+    case = triangles(2, level=1, least=3)
+    assert values(solve(case)) == every_plan(case).best()
+    assert values(solve(case))["soft-1"] == 1
+
+
+def test_a_relaxation_that_fails_after_a_target_too_high_lowers_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A face on which nothing is left tells that a target was too high; the answer is the same."""
+    case = triangles(2, POINTS)
+    expected = values(solve(case))
+    solved = search.solve_relaxation
+    failures = []
+
+    def fail_once_points_are_asked(program: Any, face: Any, objective: Any, **given: Any) -> Any:
+        if objective.tier.id == "points" and not failures:
+            failures.append(objective)
+            raise RelaxationError
+        return solved(program, face, objective, **given)
+
+    monkeypatch.setattr(search, "solve_relaxation", fail_once_points_are_asked)
+    assert values(solve(case)) == expected
+    assert failures
+
+
+def test_a_relaxation_that_fails_where_there_is_a_plan_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_given: Any, **_named: Any) -> None:
+        raise RelaxationError
+
+    monkeypatch.setattr(search, "solve_relaxation", fail)
+    with pytest.raises(RelaxationError):
+        solve(triangles(1))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_plans_sought_in_small_pools_of_columns_first_are_the_same_optimum(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a pool holds no plan that reaches the target, a larger one is looked at."""
+    case = draw(seed, largest=4)
+    best = every_plan(case).best()
+    monkeypatch.setattr(search, "_POOLS", (1, 2))
+    if best["hard"] > 0:
+        with pytest.raises(InfeasibleError):
+            solve(case)
+    else:
+        assert values(solve(case)) == best
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_what_is_too_large_to_decide_waits_for_the_tiers_to_come(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = triangles(number, POINTS)
+    best = values(solve(case))
+    monkeypatch.setattr(search, "_POOLS", (1,))
+    monkeypatch.setattr(search, "_MOST_COLUMNS", 4)
+    assert values(solve(case)) == best
+
+
+def test_only_a_search_with_a_plan_has_one() -> None:
+    run = Search(program_of(triangles(1)), Clock(), None)
+    assert not run.has_plan()
+    with pytest.raises(LookupError):
+        run.best_plan()
+
+
+# --- stopped before the end
+
+
+def usual(case: Instance) -> Plan:
+    charging = resolve_charging(case)
+    return attribute_in_turn(case, charging, find_pairs(case, charging))
+
+
+def test_without_time_and_without_a_plan_nothing_is_returned() -> None:
+    for limit in (0.0, 1e-9):
+        with pytest.raises(UnfinishedError):
+            solve(triangles(1, least=1), time_limit=limit)
+
+
+def test_without_time_nobody_moves_where_no_rule_wants_anyone_to() -> None:
+    solution = solve(triangles(1), time_limit=0.0)
+    assert len(solution.plan) == 0
+    assert solution.tiers[0].proven
+    assert not solution.finished
+
+
+def test_without_time_the_plan_in_hand_is_returned_unproven() -> None:
+    """Usual practice houses the first of the triple: its tiers and what none can exceed."""
+    case = triangles(1)
+    fallback = usual(case)
+    assert len(fallback) == 1
+    solution = solve(case, time_limit=0.0, fallback=fallback)
+    assert homes(case, solution.plan) == homes(case, fallback)
+    tiers = {tier.tier: tier for tier in solution.tiers}
+    # Nobody can exceed three attributions in three dwellings; each is worth 4 points at most.
+    assert (tiers["house"].value, tiers["house"].bound, tiers["house"].proven) == (1, 3, False)
+    assert not solution.finished
+
+
+def test_a_plan_in_hand_that_misses_a_hard_rule_is_no_plan() -> None:
+    """Usual practice looks at no minimum: it gives the only dwelling to the one with points."""
+    quota = {"id": "aci", "who": {"aci": True}, "min": 1}
+    case = instance(
+        households=[household("aci", aci=True), household("rich", points=9)],
+        vacancies=[vacancy("v")],
+        scenario={"quotas": [quota]},
+    )
+    fallback = usual(case)
+    assert homes(case, fallback) == {"rich": "v"}
+    with pytest.raises(UnfinishedError):
+        solve(case, time_limit=0.0, fallback=fallback)
+    assert homes(case, solve(case, fallback=fallback).plan) == {"aci": "v"}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_plan_in_hand_changes_nothing_of_the_optimum(seed: int) -> None:
+    case = draw(seed, largest=3)
+    best = every_plan(case).best()
+    if best["hard"] == 0:
+        assert values(solve(case, fallback=usual(case))) == best
+
+
+def check_what_is_claimed(case: Instance, plans: EveryPlan, solution: Any) -> None:
+    """Check that what is proven is best, and every bound on the better side of it."""
+    best = plans.best()
+    signs = plans.signs
+    feasible = [value == 0 for value in plans.tiers["hard"]]
+    proven = True
+    for tier in solution.tiers:
+        sign = signs[tier.tier]
+        if tier.proven:
+            assert proven, "a tier is only proven after those above it"
+            assert tier.value == tier.bound == best[tier.tier]
+        assert sign * tier.bound >= sign * tier.value
+        if proven:
+            assert sign * tier.bound >= sign * best[tier.tier]
+        else:
+            every = [sign * v for v, ok in zip(plans.tiers[tier.tier], feasible, strict=True) if ok]
+            assert sign * tier.bound >= max(every)
+        proven = tier.proven
+    assert solution.tiers[0].value == 0
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_stopped_at_any_tier_the_best_plan_so_far_claims_no_more_than_is_true(seed: int) -> None:
+    """As Ctrl-C does, between the tiers; also with the plan of usual practice in hand."""
+    case = draw(seed, largest=3)
+    plans = every_plan(case)
+    if plans.best()["hard"] > 0:
+        return
+    for last in range(1, len(plans.tiers) + 1):
+
+        def stop(_tier: str, number: int, _of: int, last: int = last) -> None:
+            if number == last:
+                raise KeyboardInterrupt
+
+        for fallback in (None, usual(case)):
+            try:
+                solution = solve(case, progress=stop, fallback=fallback)
+            except UnfinishedError:
+                assert last == 1
+            else:
+                check_what_is_claimed(case, plans, solution)
+
+
+def test_stopped_where_a_target_is_too_high_says_so() -> None:
+    """Four triples: 4 homes in hand, 6 promised. The tier is open, and so are those after it."""
+
+    def stop(tier: str, _number: int, _of: int) -> None:
+        if tier == "lottery":
+            raise KeyboardInterrupt
+
+    case = triangles(4)
+    solution = solve(case, progress=stop, fallback=usual(case))
+    tiers = {tier.tier: tier for tier in solution.tiers}
+    assert (tiers["house"].value, tiers["house"].bound, tiers["house"].proven) == (4, 6, False)
+    assert not tiers["seniority"].proven
+    assert not tiers["lottery"].proven
+
+
+def test_the_search_says_which_tier_it_enters() -> None:
+    heard: list[tuple[str, int, int]] = []
+    solve(triangles(1), progress=lambda *said: heard.append(said))
+    assert heard[:4] == [("hard", 1, 4), ("house", 2, 4), ("seniority", 3, 4), ("lottery", 4, 4)]
+
+
+# --- a pair that must be in the plan
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_forced_pair_is_in_the_best_plan_of_those_that_hold_it(seed: int) -> None:
+    case = draw(seed, largest=3)
+    plans = every_plan(case)
+    charging = resolve_charging(case)
+    pairs = find_pairs(case, charging)
+    for pair in zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True):
+        own = [i for i, choice in enumerate(plans.choices) if choice[:2] == pair]
+        rows = [
+            tuple(plans.signs[tier] * plans.tiers[tier][row] for tier in plans.tiers)
+            for row in np.flatnonzero(plans.taken[:, own].any(axis=1)).tolist()
+        ]
+        best = max((row for row in rows if row[0] == 0), default=None)
+        if best is None:
+            with pytest.raises(InfeasibleError):
+                solve(case, forced=pair)
+        else:
+            solution = solve(case, forced=pair)
+            assert pair in set(
+                zip(solution.plan.household.tolist(), solution.plan.vacancy.tolist(), strict=True)
+            )
+            found = [plans.signs[tier.tier] * tier.value for tier in solution.tiers]
+            assert tuple(found) == best
+            assert solution.finished
+
+
+def test_with_a_forced_pair_no_plan_is_in_hand() -> None:
+    """The plan of usual practice does not hold the pair: it is not what is returned."""
+    case = triangles(1)
+    fallback = usual(case)
+    other = (2, 2)
+    stopped = solve(case, time_limit=0.0, fallback=fallback, forced=other)
+    assert homes(case, stopped.plan) == {"c0": "v2"}
+    assert homes(case, solve(case, fallback=fallback, forced=other).plan) == {"c0": "v2"}
+
+
+# --- how many at most
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_most_attributions_are_those_of_the_largest_plan_that_meets_every_hard_rule(
+    seed: int,
+) -> None:
+    case = draw(seed, largest=3)
+    plans = every_plan(case)
+    sizes = plans.taken.sum(axis=1)[[value == 0 for value in plans.tiers["hard"]]]
+    if len(sizes):
+        charging = resolve_charging(case)
+        assert most_attributions(case, charging, find_pairs(case, charging)) == sizes.max()
+
+
+def test_a_face_without_a_whole_plan_is_never_taken_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The integer solver's "there is none" where a plan is in hand is a fault, and is raised."""
+
+    def none(*_given: Any, **_named: Any) -> None:
+        raise NoWholePlanError
+
+    monkeypatch.setattr(search, "best_whole_plan", none)
+    with pytest.raises(NoWholePlanError):
+        solve(triangles(2))
