@@ -37,12 +37,12 @@ def answer(case: Instance) -> bool:
 
 
 def test_half_a_household_is_no_plan_though_fractions_allow_it() -> None:
-    """n = 0.5 · 1: the relaxation houses half of ada; no whole plan does."""
+    """For n = 0.5 · 1 the relaxation houses half of ada; no whole plan does."""
     assert answer(one_attribution_of_which_half_aci())
 
 
 def test_one_of_two_is_a_plan() -> None:
-    """n = 0.5 · 2 = 1: ada and bob."""
+    """Where n = 0.5 · 2 = 1: ada and bob."""
     assert not answer(one_attribution_of_which_half_aci(most=2))
 
 

@@ -5,7 +5,7 @@ The only package that knows OR-Tools. The way of the data: pairs -> :mod:`ways` 
 :mod:`face`, and :mod:`integers` at the end; :mod:`search` holds the loop.
 """
 
-from repartition.optimisation.optimise import Solution, most_attributions, optimise
+from repartition.optimisation.optimum import Solution, most_attributions, optimise
 from repartition.optimisation.search import Progress
 
 __all__ = ["Progress", "Solution", "most_attributions", "optimise"]
