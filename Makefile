@@ -42,7 +42,7 @@ docs: $(VENV)/installed-dev
 
 # A seeded sample of small changes, SAMPLE of each module (0 = every one), in the modules PATHS, or
 # in all it knows. Stopped and called again, it goes on. No part of make test.
-SAMPLE ?= 25
+SAMPLE ?= 15
 PATHS ?=
 mutation: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.mutation --sample $(SAMPLE) $(PATHS)

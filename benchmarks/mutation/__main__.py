@@ -19,20 +19,18 @@ from benchmarks.mutation.workshop import Verdict, Workshop
 
 PROJECT: Final = Path(__file__).parents[2]
 PACKAGE: Final = "src/repartition"
-MODULES: Final = (
-    *(
-        f"{PACKAGE}/eligibility/{name}.py"
-        for name in ("cautions", "charging", "effort", "measures", "pairs", "rules")
-    ),
-    *(f"{PACKAGE}/domain/{name}.py" for name in ("filters", "quotas")),
-    *(
-        f"{PACKAGE}/audit/{name}.py"
-        for name in ("claims", "comparison", "recount", "structure", "verification")
-    ),
+MODULES: Final = tuple(
+    f"{PACKAGE}/{package}/{module}.py"
+    for package, modules in {
+        "domain": ("filters", "quotas"),
+        "eligibility": ("cautions", "charging", "effort", "measures", "pairs", "rules"),
+        "audit": ("claims", "comparison", "recount", "structure", "verification"),
+    }.items()
+    for module in modules
 )
 TESTS: Final = {
-    "eligibility": ("tests/eligibility",),
     "domain": ("tests/domain",),
+    "eligibility": ("tests/eligibility",),
     "audit": tuple(
         f"tests/audit/test_{name}.py" for name in ("structure", "recount", "verification")
     ),
@@ -40,7 +38,15 @@ TESTS: Final = {
 """The tests that are to notice a change in a module of each package."""
 OWN_TESTS: Final = {"effort": "benefit"}
 """Test files whose name is not that of their module."""
-SHARED_TESTS: Final = ("tests/factories.py", "tests/conftest.py")
+REACHED: Final = (
+    *(f"{PACKAGE}/{name}" for name in ("domain", "eligibility", "ingest", "audit")),
+    *(f"{PACKAGE}/{name}.py" for name in ("errors", "language", "usual_practice")),
+    "tests/factories.py",
+    "tests/conftest.py",
+    "tests/audit/residences.py",
+    "tests/audit/conftest.py",
+)
+"""What those tests run besides themselves: a verdict stands for as long as none of it changes."""
 SLOWER: Final = 10
 """A trial that takes this many times as long as the tests on the code as it is has no end."""
 
@@ -68,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutation", description=__doc__)
     parser.add_argument("paths", nargs="*", default=MODULES, help="modules (all of them if none)")
-    parser.add_argument("--sample", type=int, default=25, help="changes a module; 0 = every one")
+    parser.add_argument("--sample", type=int, default=15, help="changes a module; 0 = every one")
     parser.add_argument("--seed", type=int, default=2014)
     asked = parser.parse_args(arguments)
     asked.paths = asked.paths or MODULES
@@ -79,10 +85,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _sample(path: str, source: bytes, asked: argparse.Namespace) -> list[Change]:
     changes = changes_of(path, source)
-    if not 0 < asked.sample < len(changes):
-        return changes
-    drawn = random.Random(f"{asked.seed}:{path}").sample(range(len(changes)), asked.sample)
-    return [changes[index] for index in sorted(drawn)]
+    order = list(range(len(changes)))
+    random.Random(f"{asked.seed}:{path}").shuffle(order)
+    # The head of one order: a larger sample holds the smaller one, and what was found of it.
+    return [changes[index] for index in sorted(order[: asked.sample or None])]
 
 
 def _judge(
@@ -91,7 +97,7 @@ def _judge(
     """Yield each change with its verdict: the one on file if neither code nor tests changed."""
     package, module = Path(path).parent.name, Path(path).stem
     tests = TESTS[package]
-    state = workshop.digest([PACKAGE, *tests, *SHARED_TESTS])
+    state = workshop.digest([*REACHED, *tests])
     own = f"tests/{package}/test_{OWN_TESTS.get(module, module)}.py"
     ordered = (own, *tests) if (workshop.folder / own).exists() else tests
     for change in changes:

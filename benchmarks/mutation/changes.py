@@ -123,6 +123,8 @@ def _left_alone(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Name(id=name)) if name in _SENTENCES:
             return True
+        case ast.keyword(arg="strict"):  # a program's check of itself: nothing can set it off
+            return True
         case ast.AnnAssign(annotation=ast.Name(id="TypeAlias")):
             return True
         case _:

@@ -43,6 +43,13 @@ def test_a_fixed_pair_is_named_with_every_rule_that_refuses_it() -> None:
     assert caution.problem.endswith("commune, contingent")
 
 
+def test_only_the_decision_makes_a_contingent_that_is_not_open_chargeable() -> None:
+    # ada and v1 are the first of their tables, and nothing but the contingent speaks against them.
+    reserved = vacancy("v1", contingent="prefet")
+    (caution,) = warned(case(vacancies=[reserved], fixed=[("ada", "v1")]))
+    assert caution.problem.endswith(": contingent")
+
+
 def test_a_dwelling_outside_the_period_is_named_too() -> None:
     late = vacancy("v1", available_on=date(2016, 1, 1))
     (caution,) = warned(case(vacancies=[late], fixed=[("ada", "v1")]))

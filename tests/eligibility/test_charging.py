@@ -207,6 +207,21 @@ def test_a_fixed_pair_can_go_through_a_transfer_too() -> None:
     assert ways(case) == ["prefet", "tours/handback"]
 
 
+def test_a_decision_opens_the_dwelling_s_own_contingent_and_no_other() -> None:
+    # The hand-back would let the commune's households in; this one is not among them.
+    assert ways(made([], "prefet", transfers=[HANDBACK], fixed=[("h", "v")])) == ["prefet"]
+
+
+def test_a_decision_opens_no_landlord_s_contingent_elsewhere() -> None:
+    to_landlords = HANDBACK | {"to": {"kind": "bailleur"}}
+    elsewhere = made([], "prefet", transfers=[to_landlords], fixed=[("h", "v")], bailleur="other")
+    assert ways(elsewhere) == ["prefet"]
+
+
+def test_in_flow_a_decision_opens_no_contingent() -> None:
+    assert ways(made([], "prefet", mode="flow", fixed=[("h", "v")])) == ["nobody"]
+
+
 def dwellings(n: int, **cells: Any) -> list[Row]:
     return [vacancy(f"v{index}", contingent="prefet", **cells) for index in range(n)]
 
