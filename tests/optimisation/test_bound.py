@@ -113,6 +113,12 @@ def test_a_bound_is_what_dwellings_cost_and_what_households_gain(
     assert bound.reduced.tolist() == reduced
 
 
+def test_a_bound_in_between_is_rounded_down_as_sums_are_whole() -> None:
+    bound = bound_of(auction(), [0, 0])
+    assert replace(bound, total=15, denominator=2).whole == 7
+    assert replace(bound, total=-15, denominator=2).whole == -8
+
+
 def test_a_dwelling_that_must_be_given_may_have_a_price_below_zero() -> None:
     """It then counts in the bound: −1 + (3 + 1) + … is no more than 8 − 0."""
     program = auction()
@@ -280,3 +286,10 @@ def test_a_plan_that_meets_every_rule_is_on_the_face_without_hard_shortfall() ->
     assert len(found) == 1 + 16 + 72 + 96
     assert len({len(p.columns) for p in points(program, face, mix=random.Random(1))}) == 4
     assert smallest_slacks(program, found[-1]).tolist() == [0, 0]
+
+
+def test_prices_too_large_to_sum_are_left_out_and_the_bound_still_holds() -> None:
+    """Prices of 10^30 say nothing: 3 + 5 is what everyone's best column is worth."""
+    bound = bound_of(auction(), [1e30, 0])
+    assert bound.prices.vacancy.tolist() == [0, 0]
+    assert bound.total == 8 * bound.denominator

@@ -235,3 +235,13 @@ def test_the_best_columns_of_each_dwelling_and_household_are_chosen() -> None:
     assert sorted(every) == list(range(9))
     none = relaxation._best_of_each(program, columns[:0], gain[:0], per_vacancy=1, per_household=1)
     assert len(none) == 0
+
+
+def test_a_basis_of_too_many_or_too_few_is_made_to_fit() -> None:
+    """Basic is 1: as many as there are rows, by rows that leave the basis or enter it."""
+    for columns, rows in (([1, 1, 1], [1, 1]), ([0, 0], [0, 2, 2]), ([1, 0], [1, 0])):
+        column_status, row_status = np.array(columns, np.int8), np.array(rows, np.int8)
+        master._balance(column_status, row_status)
+        basic = int((column_status == 1).sum() + (row_status == 1).sum())
+        assert basic == max(len(rows), columns.count(1))
+        assert column_status.tolist() == columns

@@ -14,6 +14,7 @@ from tests.optimisation.points import choices, matrix
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaRow
 from repartition.eligibility.charging import TransferCap
+from repartition.optimisation import ways
 from repartition.optimisation.choices import holds, smallest_slacks
 from repartition.optimisation.program import Program
 
@@ -225,3 +226,16 @@ def test_a_choice_holds_if_each_has_one_dwelling_and_no_hard_rule_is_missed() ->
     assert not held(0, 3)  # two attributions, one allowed
     assert not held(0, 1)  # twice the same household
     assert not held(0, 2)  # twice the same dwelling
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_cells_too_many_for_a_table_are_numbered_by_sorting(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = draw(seed, largest=4)
+    tabled = program_of(case)
+    monkeypatch.setattr(ways, "_MOST_CELLS_IN_A_TABLE", 0)
+    sorted_ = program_of(case)
+    for one, other in zip(tabled.objectives, sorted_.objectives, strict=True):
+        assert np.array_equal(one.weights, other.weights)
+    assert np.array_equal(matrix(tabled), matrix(sorted_))
