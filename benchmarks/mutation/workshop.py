@@ -25,7 +25,12 @@ _COPIED: Final = ("src", "tests", "scenarios", "pyproject.toml", "constraints.tx
 _MEMORY: Final = 4 * 2**30
 """Bytes a trial may use: a change may ask for an array without end."""
 _LEFT_BEHIND: Final = shutil.ignore_patterns("__pycache__", "runs", ".hypothesis")
-_LIBRARIES: Final = ("numpy", "pydantic", "openpyxl", "pyarrow")
+_OPTIONS: Final = (
+    *("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:cov"),
+    # The libraries are there before pytest is: that is meant.
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
+_LIBRARIES: Final = ("numpy", "pydantic", "openpyxl", "pyarrow", "hypothesis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Workshop:
             If one fails: then nothing could be told from a change that makes it fail.
         """
         start = time.monotonic()
-        if self._trial(tests, seconds=600) != "survived":
+        # What is compiled here serves every trial, and takes half the time of most.
+        if self._trial(tests, seconds=600, keep_compiled=True) != "survived":
             raise RuntimeError(f"the tests do not pass as they are: {' '.join(tests)}")
         return time.monotonic() - start
 
@@ -83,10 +89,13 @@ class Workshop:
         finally:
             module.write_bytes(source)
 
-    def _trial(self, tests: tuple[str, ...], *, seconds: float) -> Verdict:
+    def _trial(
+        self, tests: tuple[str, ...], *, seconds: float, keep_compiled: bool = False
+    ) -> Verdict:
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
+            sys.dont_write_bytecode = not keep_compiled
             self._test_and_leave(tests, seconds)
         _pid, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
@@ -102,7 +111,5 @@ class Workshop:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        sys.dont_write_bytecode = True
         sys.path[:] = [str(self.folder), str(self.folder / "src"), *sys.path]
-        options = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:cov")
-        os._exit(int(pytest.main([*options, *tests])))
+        os._exit(int(pytest.main([*_OPTIONS, *tests])))

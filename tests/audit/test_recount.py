@@ -8,6 +8,7 @@ from tests.audit.test_structure import HANDBACK, plan
 from tests.factories import contingent, household, instance, programme, vacancy
 
 from repartition.audit import audit_results, recount
+from repartition.audit.claims import Claim, audit_claims
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Policy, TierResult
 from repartition.eligibility.charging import resolve_charging
@@ -144,3 +145,20 @@ def test_a_solver_answers_for_every_tier_of_the_scenario() -> None:
     case = quarter()
     found = recount(case, resolve_charging(case), plan(case, PLAN))
     assert len(audit_results(found, results(case)[1:], policy="optimal")) == 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "column"),
+    [
+        (Claim("soft-1", None, proven=False), None),
+        (Claim("soft-1", None, proven=True), "bound"),  # what is proven has its value as its bound
+        (Claim("soft-1", Fraction("1.25"), proven=True), None),
+        (Claim("soft-9", None, proven=True), None),  # no tier of the scenario: found elsewhere
+    ],
+)
+def test_a_tier_that_names_no_bound_proves_nothing(claim: Claim, column: str | None) -> None:
+    case = quarter()
+    found = recount(case, resolve_charging(case), plan(case, PLAN))
+    assert [f.column for f in audit_claims(found, (claim,), policy="optimal")] == (
+        [column] if column else []
+    )
