@@ -11,7 +11,6 @@ from tests.optimisation.plans import homes, solve, values
 
 from repartition.domain.instance import Instance
 from repartition.errors import InfeasibleError
-from repartition.optimisation.master import RelaxationError
 
 HOUSE = {"id": "house", "maximise": "attributions"}
 ACI_LAST = {"id": "others-first", "maximise": "persons", "who": {"aci": False}}
@@ -366,11 +365,6 @@ def test_two_bounds_of_one_quota_make_two_rows() -> None:
     assert housed(case) == Counter(aci=1, other=1)
 
 
-@pytest.mark.xfail(
-    raises=RelaxationError,
-    strict=True,
-    reason="a share of seven decimals makes rows that the linear solver finds too imprecise",
-)
 def test_a_share_just_above_one_half_asks_for_both_of_two() -> None:
     """1 < 0.5000001 × 2, so both dwellings go to ACI households though others come first."""
     quota = ACI | {"min_share": share("0.5000001")}

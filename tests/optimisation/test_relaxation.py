@@ -183,6 +183,22 @@ def test_the_support_of_a_point_and_its_basis_are_carried_to_the_next() -> None:
         assert point.is_integral() == bool(np.isin(np.round(point.values, 6), (0, 1)).all())
 
 
+def test_a_better_loss_comes_in_for_a_household_that_must_be_housed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first household starts at a loss of 5 and may lose 3: the others had better stay out."""
+    program, face = market()
+    required = replace(face, household_required=np.array([True, False, False]))
+    losses = replace(program.objectives[1], weights=(WORTH.ravel() - 10).astype(np.int64))
+    few_columns_at_a_time(monkeypatch, 0)
+    monkeypatch.setattr(relaxation, "_PER_VACANCY", 1)
+    point = solve_relaxation(
+        program, required, losses, start=np.array([1]), basis=None, clock=Clock()
+    )
+    assert point.total == pytest.approx(-3)
+    assert point.support().tolist() == [0]
+
+
 def test_a_master_without_a_point_is_said_so() -> None:
     """Nobody may move, and somebody must."""
     program, face = market()

@@ -159,11 +159,6 @@ def test_only_a_search_with_a_plan_has_one() -> None:
         run.best_plan()
 
 
-@pytest.mark.xfail(
-    raises=RelaxationError,
-    strict=True,
-    reason="the first master need not hold the columns of those who stay, so it may have no point",
-)
 def test_many_tenants_may_all_stay_where_a_hard_minimum_makes_somebody_move() -> None:
     """Twenty tenants of homes that fifty others want, three free dwellings for all the tenants.
 
