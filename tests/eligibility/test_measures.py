@@ -14,8 +14,9 @@ from tests.factories import Row, commune, household, instance, programme, vacanc
 
 from repartition.domain.filters import parse_filter
 from repartition.domain.instance import Instance
+from repartition.domain.table import CellKind, Column
 from repartition.domain.tiers import LOTTERY_TIER, SENIORITY_TIER, Tier, tiers_of
-from repartition.eligibility.measures import measure, round_half_away
+from repartition.eligibility.measures import is_measurable, measure, round_half_away
 from repartition.errors import InputError
 
 COMMUNES = [commune("fondettes"), commune("luynes", rank=7), commune("tours")]
@@ -222,6 +223,25 @@ def test_who_and_where_narrow_what_counts(who: Row, where: Row, expected: list[i
     )
     found = measure(case, tier, np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
     assert found.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "measurable"),
+    [
+        (["3", "0,5", ""], True),
+        (["oui", "non", ""], True),
+        (["", ""], True),
+        (["3", "many"], False),
+        (["oui", "perhaps"], False),
+        (["1", "oui"], True),  # 1 is a yes too
+        (["3", "oui"], False),
+    ],
+)
+def test_a_column_can_be_summed_where_every_cell_is_a_number_or_every_one_a_truth(
+    cells: list[str], *, measurable: bool
+) -> None:
+    assert is_measurable(Column.from_cells(cells)) is measurable
+    assert not is_measurable(Column.from_cells(cells, CellKind.TEXT))
 
 
 @given(st.fractions())
