@@ -96,13 +96,14 @@ def test_what_passes_a_transfers_cap_counts_among_the_hard_misses() -> None:
             contingent("etat", "etat_prioritaires"),
             contingent("mairie", "commune", commune="tours"),
         ],
-        scenario=HANDBACK,
+        scenario=HANDBACK | {"quotas": ({"id": "all", "max": 2, "soft": 1},)},
     )
     through = [("ada", "v1", "mairie", "handback"), ("bob", "v2", "mairie", "handback")]
     found = recount(case, resolve_charging(case), plan(case, through))
     (transfer,) = found.transfers
     assert (transfer.dwellings, transfer.cap, transfer.count, transfer.overrun) == (2, 1, 2, 1)
-    assert found.tiers[0][1] == 1
+    # Among the hard misses alone: no soft level is the worse for it.
+    assert [(tier.id, value) for tier, value in found.tiers][:2] == [("hard", 1), ("soft-1", 0)]
 
 
 def results(case: Instance) -> list[TierResult]:
