@@ -8,6 +8,7 @@ but never wrong.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import lcm
 from typing import Generic, TypeAlias
 
 import numpy as np
@@ -42,6 +43,7 @@ _SIMPLE_DENOMINATORS = (
 )
 _FINE_DENOMINATOR = 2**24
 _LOOKS_WHOLE = 1e-5
+_PRECISION = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,16 +156,21 @@ def settle(face: Face, tier: int, bound: Bound, target: int) -> Face:
 
 def _denominator(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> int:
     """Return a denominator over which the prices are whole, or a fine one, that fits 64 bits."""
-    parts = np.concatenate((prices.vacancy, prices.side, prices.kept))
-    parts = np.unique(np.round(parts[parts != 0], 9))
     room = _SAFE / max(1.0, _magnitude(program, face, objective, prices))
-    for candidate in _SIMPLE_DENOMINATORS:
+    scales = program.side.row_scale
+    kept = [np.abs(program.objectives[tier].weights).max(initial=1) for tier, _target in face.kept]
+    parts = np.concatenate((prices.vacancy, prices.side, prices.kept))
+    # What a price is worth where it is paid: below the solver's precision it is nothing.
+    worth = np.abs(parts) * np.concatenate((np.ones(len(prices.vacancy)), scales, kept))
+    parts = np.unique(parts[worth > _PRECISION * max(1.0, worth.max(initial=0.0))])
+    units = lcm(*(int(scale) for scale in scales[prices.side != 0]))
+    for candidate in (*_SIMPLE_DENOMINATORS, *(units * simple for simple in _SIMPLE_DENOMINATORS)):
         scaled = parts * candidate
-        if candidate <= room and np.all(
-            np.abs(scaled - np.round(scaled)) < _LOOKS_WHOLE * candidate
-        ):
+        whole = np.round(scaled)
+        looks_whole = np.abs(scaled - whole) < _LOOKS_WHOLE * max(1.0, candidate / units)
+        if candidate <= room and np.all(looks_whole & (whole != 0)):
             return candidate
-    return int(min(_FINE_DENOMINATOR, max(1.0, 2.0 ** np.floor(np.log2(room)))))
+    return int(min(_FINE_DENOMINATOR * units, max(1.0, 2.0 ** np.floor(np.log2(room)))))
 
 
 def _magnitude(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> float:
@@ -186,7 +193,15 @@ def _magnitude(program: Program, face: Face, objective: Objective, prices: Float
             for (tier, _t), price in zip(face.kept, prices.kept, strict=True)
         )
     )
-    return max(column + 1.0, entries + 1.0)
+    slack = (
+        largest(objective.slack_weights)
+        + entries
+        + sum(
+            abs(float(price)) * largest(program.objectives[tier].slack_weights)
+            for (tier, _t), price in zip(face.kept, prices.kept, strict=True)
+        )
+    )
+    return max(column, slack) + 1.0
 
 
 def _whole_prices(face: Face, prices: FloatPrices, denominator: int) -> WholePrices:

@@ -10,11 +10,15 @@ from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.program import Objective, Program
 
 _INFINITY = float("inf")
+_FAINT = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearModel:
     """A model: variables are the columns, then the slacks; rows as in :func:`write_model`.
+
+    A share with many decimals makes large and small integers; here every row is divided so that
+    its coefficients are of the order of one, and slacks are in attributions.
 
     Attributes
     ----------
@@ -22,13 +26,14 @@ class LinearModel:
         int64: the columns, sorted.
     households
         int64, sorted: the households that have a row.
-    kept_scale
-        float64: what the row of each settled tier was divided by.
+    side_scale, kept_scale
+        float64: what each side row, and the row of each settled tier, was divided by.
     """
 
     proto: model_pb2.ModelProto
     columns: NDArray[np.int64]
     households: NDArray[np.int64]
+    side_scale: NDArray[np.float64]
     kept_scale: NDArray[np.float64]
 
 
@@ -51,22 +56,23 @@ def write_model(
     Households of which no column is there have no row.
     """
     households, household = np.unique(program.household[columns], return_inverse=True)
-    settled, scale = _settled_tiers(program, face, columns)
+    side_rows, side_scale = _side_rows(program, face, columns)
+    settled, kept_scale = _settled_tiers(program, face, columns)
     blocks = (
         _one_each(household, face.household_required[households]),
         _one_each(program.vacancy[columns], face.vacancy_required),
-        _side_rows(program, face, columns),
+        side_rows,
         settled,
     )
     proto = model_pb2.ModelProto()
-    _write_variables(proto, len(columns), face)
+    _write_variables(proto, len(columns), face, program.side.slack_scale)
     _write_rows(proto, blocks)
-    weights = np.concatenate((objective.weights[columns], objective.slack_weights)).astype(float)
+    weights = _weights(program, objective, columns)
     used = np.flatnonzero(weights)
     proto.objective.maximize = True
     proto.objective.linear_coefficients.ids.extend(used.tolist())
     proto.objective.linear_coefficients.values.extend(weights[used].tolist())
-    return LinearModel(proto, columns, households.astype(np.int64), scale)
+    return LinearModel(proto, columns, households.astype(np.int64), side_scale, kept_scale)
 
 
 def _one_each(group: NDArray[np.integer], required: NDArray[np.bool_]) -> _Rows:
@@ -81,17 +87,38 @@ def _one_each(group: NDArray[np.integer], required: NDArray[np.bool_]) -> _Rows:
     )
 
 
-def _side_rows(program: Program, face: Face, columns: NDArray[np.int64]) -> _Rows:
-    """Write lower ≤ a·x − s ≤ upper."""
+def _side_rows(
+    program: Program, face: Face, columns: NDArray[np.int64]
+) -> tuple[_Rows, NDArray[np.float64]]:
+    """Write lower ≤ a·x − s ≤ upper, divided; a row too faint to be told from nothing is open."""
     side = program.side
     entry, column = side.entries(program.way[columns])
-    return _Rows(
-        np.concatenate((side.row[entry], np.arange(side.n_rows))),
-        np.concatenate((column, len(columns) + side.slack)),
-        np.concatenate((side.coefficient[entry].astype(float), -np.ones(side.n_rows))),
-        np.where(face.lower > UNBOUNDED, face.lower.astype(float), -_INFINITY),
-        face.upper.astype(float),
+    largest = np.zeros(side.n_rows)
+    np.maximum.at(largest, side.row, np.abs(side.coefficient).astype(float))
+    bends = face.slack_limit[side.slack] > 0
+    scale = np.where(bends | (largest == 0), side.row_scale, largest)
+    faint = (largest > 0) & (largest < _FAINT * scale)
+    rows = _Rows(
+        np.concatenate((side.row[entry], np.flatnonzero(bends))),
+        np.concatenate((column, len(columns) + side.slack[bends])),
+        np.concatenate(
+            (
+                side.coefficient[entry] / scale[side.row[entry]],
+                -side.row_scale[bends] / scale[bends],
+            )
+        ),
+        np.where((face.lower > UNBOUNDED) & ~faint, face.lower / scale, -_INFINITY),
+        np.where(faint, _INFINITY, face.upper / scale),
     )
+    return rows, scale
+
+
+def _weights(
+    program: Program, objective: Objective, columns: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the weights of the variables in a tier: the columns, then the slacks."""
+    slacks = objective.slack_weights * program.side.slack_scale
+    return np.concatenate((objective.weights[columns], slacks)).astype(float)
 
 
 def _settled_tiers(
@@ -101,8 +128,7 @@ def _settled_tiers(
     rows, variables, coefficients = [], [], []
     scale, lower = np.ones(len(face.kept)), np.zeros(len(face.kept))
     for index, (tier, target) in enumerate(face.kept):
-        other = program.objectives[tier]
-        weights = np.concatenate((other.weights[columns], other.slack_weights)).astype(float)
+        weights = _weights(program, program.objectives[tier], columns)
         scale[index] = max(1.0, np.abs(weights).max(initial=0.0))
         used = np.flatnonzero(weights)
         rows.append(np.full(len(used), index))
@@ -120,14 +146,16 @@ def _settled_tiers(
     return found, scale
 
 
-def _write_variables(proto: model_pb2.ModelProto, n_columns: int, face: Face) -> None:
+def _write_variables(
+    proto: model_pb2.ModelProto, n_columns: int, face: Face, slack_scale: NDArray[np.int64]
+) -> None:
     count = n_columns + len(face.slack_limit)
     proto.variables.ids.extend(range(count))
     proto.variables.lower_bounds.extend([0.0] * n_columns)
-    proto.variables.lower_bounds.extend(face.slack_least.astype(float).tolist())
+    proto.variables.lower_bounds.extend((face.slack_least / slack_scale).tolist())
     # A column is at most 1 by its household's row: a bound of its own would only add work.
     proto.variables.upper_bounds.extend([_INFINITY] * n_columns)
-    proto.variables.upper_bounds.extend(face.slack_limit.astype(float).tolist())
+    proto.variables.upper_bounds.extend((face.slack_limit / slack_scale).tolist())
     proto.variables.integers.extend([False] * count)
 
 

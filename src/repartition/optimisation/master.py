@@ -115,8 +115,11 @@ def solve_master(
 
 
 def _run(model: mathopt.Model, clock: Clock, basis: mathopt.Basis | None) -> mathopt.SolveResult:
-    # Preprocessing would throw the basis away.
-    glop = parameters_pb2.GlopParameters(use_preprocessing=basis is None)
+    # Preprocessing would throw the basis away. An imprecise answer is as good as another: what its
+    # prices prove and whether its point is a plan are computed in integers.
+    glop = parameters_pb2.GlopParameters(
+        use_preprocessing=basis is None, change_status_to_imprecise=False
+    )
     parameters = mathopt.SolveParameters(threads=1, glop=glop)
     if clock.limit is not None:
         parameters.time_limit = timedelta(seconds=max(0.01, clock.left()))
@@ -143,7 +146,7 @@ def _read(program: Program, written: LinearModel, result: mathopt.SolveResult) -
         values=values[:n_columns],
         prices=Prices(
             duals[: program.n_vacancies],
-            duals[program.n_vacancies : first_kept],
+            duals[program.n_vacancies : first_kept] / written.side_scale,
             -duals[first_kept:] / written.kept_scale,
         ),
         total=result.objective_value(),

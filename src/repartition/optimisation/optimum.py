@@ -85,7 +85,7 @@ def optimise(
 
 
 def most_attributions(instance: Instance, charging: Charging, pairs: Pairs) -> int:
-    """Return how many attributions a plan that meets every hard rule can make, at most."""
+    """Return how many attributions a plan can make at most, where one meets every hard rule."""
     hard = tiers_of(instance)[0]
     everyone = Tier(ATTRIBUTIONS, maximise=True, measure=ATTRIBUTIONS)
     program = build_program(instance, charging, pairs, (hard, everyone))

@@ -101,10 +101,12 @@ class Search:
                     self._bound_next_tier()
             except RelaxationError:
                 # Where a plan reaches every target so far the relaxation has a point: a failure is
-                # the solver's. Otherwise a target was set too high, and has to come down.
+                # the linear solver's, and the tier does without it. Otherwise a target was set too
+                # high, and has to come down.
                 if self.reached == len(self.steps):
-                    raise
-                self._lower_first_out_of_reach()
+                    self._settle_in_integers()
+                else:
+                    self._lower_first_out_of_reach()
                 continue
             if self._must_reach():
                 self._reach()
@@ -179,7 +181,8 @@ class Search:
 
     def _support_so_far(self) -> NDArray[np.int64]:
         """Return columns among which there is a point of the present face."""
-        parts = [np.zeros(0, np.int64)] if self.plan is None else [self.plan]
+        # With everyone where he is, a first master has a point whatever the decisions.
+        parts = [self._starting_plan() if self.plan is None else self.plan]
         if (relaxation := self._last_relaxation()) is not None:
             parts.append(relaxation.carried())
         return np.unique(np.concatenate(parts))
@@ -190,6 +193,13 @@ class Search:
 
     def _last_relaxation(self) -> Relaxation | None:
         return self.steps[-1].relaxation if self.steps else None
+
+    def _settle_in_integers(self) -> None:
+        """Settle a tier on the word of CP-SAT alone, from a bound that no prices improve."""
+        tier, face = len(self.steps), self._next_face()
+        bound = self._bound_without_prices(tier, face)
+        self.steps.append(Step(tier, face, None, bound, bound.whole))
+        self._reach()
 
     def _next_face(self) -> Face:
         if not self.steps:

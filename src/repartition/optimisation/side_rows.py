@@ -61,6 +61,11 @@ class SideRows:
         return len(self.upper)
 
     @property
+    def row_scale(self) -> NDArray[np.int64]:
+        """Units per attribution of each row: int64 (n_rows,)."""
+        return self.slack_scale[self.slack]
+
+    @property
     def n_slacks(self) -> int:
         """Number of slacks."""
         return len(self.slack_level)
