@@ -67,7 +67,7 @@ def test_no_dwelling_at_all_is_said_so() -> None:
 @pytest.mark.parametrize(
     ("policy", "proven", "words"),
     [
-        ("optimal", True, "objectives, in their order, put first"),
+        ("optimal", True, "the plan as a whole is better so"),
         ("optimal", False, "best plan found"),
         ("sequential", False, "came first in its turn"),
     ],
@@ -250,6 +250,23 @@ def test_a_quota_that_leaves_a_dwelling_empty_keeps_out_who_could_have_it(
     assert found.rule == "one-aci"
     assert (found.households["aci"], found.households["dalo"]) == (1, 1)
     assert found.households["large_family"] == 0
+
+
+@pytest.mark.parametrize(("soft", "kept_out"), [({}, 1), ({"soft": 1}, 0)])
+def test_only_a_hard_quota_keeps_out_whom_it_lets_others_go_before(
+    soft: dict[str, int], kept_out: int
+) -> None:
+    """One dwelling, for ``bob`` or for ``ada`` whom the quota wants: no home is lost by it.
+
+    A soft quota then only chooses between the two, as any objective does.
+    """
+    case = instance(
+        households=[household("ada", aci=True), household("bob")],
+        vacancies=[vacancy("v1")],
+        scenario={"quotas": ({"id": "some-aci", "who": {"aci": True}, "min": 1} | soft,)},
+    )
+    (found,) = kept_out_by_limits(outcome(case, [("ada", "v1", "", "")]))
+    assert found.households["all"] == kept_out
 
 
 def test_two_quotas_that_both_keep_a_household_out_do_so_together() -> None:

@@ -249,3 +249,17 @@ def test_a_column_with_one_word_among_numbers_is_no_measure(
     assert any("it cannot be summed" in fault for fault in faults(SCENARIO + added))
     tables["households"][1]["note"] = "1e12"
     assert any("sums would not be exact" in fault for fault in faults(SCENARIO + added))
+
+
+@pytest.mark.parametrize("name", ["../evil", "/evil", "a:b", "CON", "nul.txt", "ends.", " starts"])
+def test_a_name_that_cannot_name_a_folder_is_refused(name: str, tmp_path: Path) -> None:
+    """Runs are written in the folder runs/NAME, on Windows too."""
+    path = tmp_path / "scenario.toml"
+    path.write_text(
+        f"schema = 1\nname = '{name}'\ndata = 'data'\nseed = 1\n"
+        "period = { start = 2014-01-01, end = 2014-12-31 }\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as refused:
+        read_scenario(path)
+    assert any(fault.column == "name" and fault.line == 2 for fault in refused.value.faults)

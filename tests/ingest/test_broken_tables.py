@@ -46,6 +46,8 @@ CELLS = [
      "data/vacancies.csv:2 rent: -1: is negative: write 0 or more"),
     ("vacancies", 0, "rent", "400.123",
      "data/vacancies.csv:2 rent: 400.123: has more than 2 decimals: round it to 2 decimals"),
+    ("vacancies", 0, "rent", "6.000",
+     "data/vacancies.csv:2 rent: 6.000: has more than 2 decimals: round it to 2 decimals"),
     ("vacancies", 0, "rent", "400 €",
      "data/vacancies.csv:2 rent: 400 €: is not a finite number: "
      "write digits only, such as 1234.50"),

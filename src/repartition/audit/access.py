@@ -106,14 +106,18 @@ def refused_by(instance: Instance, charging: Charging, pairs: Pairs) -> tuple[Ex
 def kept_out_by_limits(outcome: Outcome) -> tuple[Exclusion, ...]:
     """Return, for each quota (soft ones too) and transfer, who is kept out by it alone.
 
-    Counted are the unplaced households that would have a dwelling left empty but for this limit,
-    and those for which every dwelling that would suit them is closed by a full row, and one would
-    not be without this limit. ``rule`` is the quota's identifier, or ``transfer:ID``.
+    Counted are the unplaced households that would have a dwelling left empty but for this limit;
+    and, where it is hard, those for which every dwelling that would suit them is closed by a full
+    row, and one would not be without it. A soft quota that only chooses between households keeps
+    nobody out: another objective might choose no better for them. ``rule`` is the quota's
+    identifier, or ``transfer:ID``.
     """
     by_household, _by_vacancy = tally_obstacles(outcome, soft=True)
     shut_out = (by_household.open > 0) & (by_household.full == by_household.open)
     names = limit_names(outcome.instance, policy=outcome.policy, soft=True)
-    alone = by_household.leaves_empty | (by_household.alone & shut_out[:, np.newaxis])
+    hard = set(limit_names(outcome.instance, policy=outcome.policy))
+    chooses = np.array([name in hard for name in names], np.bool_)
+    alone = by_household.leaves_empty | (by_household.alone & shut_out[:, np.newaxis] & chooses)
     return _exclusions(outcome.instance, names, alone)
 
 

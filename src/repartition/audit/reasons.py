@@ -139,8 +139,8 @@ def _given_words(number: int, standing: Standing) -> str:
     match standing:
         case Standing.PROVEN:
             return n_(
-                "{number} is given to a household that the objectives, in their order, put first",
-                "{number} are given to households that the objectives, in their order, put first",
+                "{number} is given to another household: the plan as a whole is better so",
+                "{number} are given to other households: the plan as a whole is better so",
                 number,
             )
         case Standing.BEST_FOUND:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from repartition.domain.filters import EVERYTHING, Filter, FilterField
 from repartition.language import _
@@ -28,6 +28,9 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 Identifier = Annotated[str, Field(min_length=1)]
 RESERVED_TIERS = frozenset({"hard", "seniority", "lottery"})
 VIA_PREFIX = "via."
+_PORTS = tuple(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *_PORTS})
+"""Names that Windows keeps for itself."""
 
 
 class _Closed(BaseModel):
@@ -175,11 +178,25 @@ class Baseline(_Closed):
         return self
 
 
+def _run_name(name: str) -> str:
+    """Return a name that can also name a folder, on any system an office may have."""
+    if not name or set(name) & set('<>:"/\\|?*') or any(ord(letter) < ord(" ") for letter in name):
+        raise ValueError(_('a name names a folder too: leave out < > : " / \\ | ? *'))
+    if name.strip(" .") != name or name.split(".")[0].upper() in _DEVICES:
+        raise ValueError(
+            _("a name names a folder too: no dot or space at its ends, nor CON, NUL, COM1…")
+        )
+    return name
+
+
+RunName = Annotated[str, AfterValidator(_run_name)]
+
+
 class Scenario(_Closed):
     """What a run is asked: the data, the rules, the targets and the order of importance."""
 
     schema_: Literal[1] = Field(alias="schema")
-    name: Identifier
+    name: RunName
     data: str
     period: Period
     seed: int

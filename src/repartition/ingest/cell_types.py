@@ -29,6 +29,7 @@ CONTINGENT_KINDS: Final = (
     "departement",
     "bailleur",
 )
+_CENTS: Final = 2
 SENTENCE: Final = "sentence"
 """Type of the pydantic errors whose context already holds ``problem`` and ``remedy``."""
 _TYPOLOGY: Final = re.compile(r"[Tt] ?([1-9]\d?)(?: ?bis| ?ter| ?et plus| ?\+)?|([1-9]\d?) et plus")
@@ -53,6 +54,22 @@ def read_number(cell: str) -> Decimal:
     value = parse_number(cell)
     if value is None:
         raise refusal(_("is not a finite number"), _("write digits only, such as 1234.50"))
+    return value
+
+
+def read_euros(cell: str) -> Decimal:
+    """Return the amount a cell says.
+
+    Three decimals are refused even where they are zeros: ``6.000`` is more often six thousand
+    written with a dot than six euros.
+    """
+    value = read_number(cell)
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_CENTS:
+        raise refusal(
+            _("has more than {places} decimals", places=_CENTS),
+            _("round it to {places} decimals", places=_CENTS),
+        )
     return value
 
 
@@ -119,6 +136,7 @@ class Allowed:
 
 
 _Number = BeforeValidator(read_number)
+_Euros = BeforeValidator(read_euros)
 _Whole = BeforeValidator(read_whole)
 _NUMBER, _TEXT = Meant(CellKind.NUMBER), Meant(CellKind.TEXT)
 
@@ -131,8 +149,8 @@ Typology = Annotated[str, AfterValidator(_check_typology), Meant(CellKind.TEXT)]
 
 # The upper limits are far beyond any dwelling or household: they catch slips (a missing decimal
 # point, cents for euros) and keep every sum of a run within 64 bits.
-MonthlyEuros = Annotated[Decimal, Field(ge=0, le=10**6, decimal_places=2), _Number, _NUMBER]
-YearlyEuros = Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=2), _Number, _NUMBER]
+MonthlyEuros = Annotated[Decimal, Field(ge=0, le=10**6, decimal_places=2), _Euros, _NUMBER]
+YearlyEuros = Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=2), _Euros, _NUMBER]
 SquareMetres = Annotated[Decimal, Field(ge=0, le=10**5, decimal_places=6), _Number, _NUMBER]
 Points = Annotated[Decimal, Field(ge=-(10**9), le=10**9, decimal_places=6), _Number, _NUMBER]
 Persons = Annotated[int, Field(ge=1, le=1000), _Whole, _NUMBER]

@@ -160,11 +160,15 @@ class Search:
         return True
 
     def highest(self, tier: int) -> int:
-        """Return a sum that no plan can exceed in a tier: everyone's best column, no shortfall."""
-        program, weights = self.program, self.program.objectives[tier].weights
-        first, last = program.household_start[:-1], program.household_start[1:]
-        best = np.maximum.reduceat(weights, first[first < last])
-        return int(np.maximum(best, 0).sum())
+        """Return a sum that no plan can exceed in a tier.
+
+        Everyone's best column, or every dwelling's, whichever is less; and no shortfall.
+        """
+        weights = np.maximum(self.program.objectives[tier].weights, 0)
+        return min(
+            _sum_of_largest(weights, rows)
+            for rows in (self.program.household, self.program.vacancy)
+        )
 
     def _bound_without_prices(self, tier: int, face: Face) -> Bound:
         nothing = Prices(
@@ -303,6 +307,13 @@ class Search:
         return holds(self.program, columns, slacks) and all(
             total(self.program, step.tier, columns, slacks) >= step.target for step in steps
         )
+
+
+def _sum_of_largest(values: NDArray[np.int64], group: NDArray[np.int32]) -> int:
+    """Return the sum over groups of the largest value of each; values are not negative."""
+    largest = np.zeros(int(group.max(initial=0)) + 1, np.int64)
+    np.maximum.at(largest, group, values)
+    return sum(largest.tolist())
 
 
 def _support(step: Step) -> NDArray[np.int64]:
