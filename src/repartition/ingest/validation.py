@@ -20,6 +20,7 @@ from repartition.domain.cells import LIST_SEPARATOR, write_decimal
 from repartition.domain.table import CellKind, Column, Table
 from repartition.errors import Fault
 from repartition.ingest.descriptions import ColumnDescription, describe
+from repartition.ingest.forbidden import forbidden_columns
 from repartition.ingest.nearest import lookalike
 from repartition.ingest.raw import RawTable
 from repartition.ingest.sentences import sentence
@@ -79,7 +80,7 @@ class ReadTable:
 
 def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
     """Return the table read by the schema of its name, and what is wrong with its cells."""
-    faults: list[Fault] = []
+    faults = list(forbidden_columns(raw))
     columns: dict[str, Column] = {}
     sound = np.ones(len(raw), np.bool_)
     described = describe(raw.name)
