@@ -34,11 +34,6 @@ def system_language() -> Language:
     return "en" if name.lower().startswith("en") else "fr"
 
 
-def set_language(language: Language) -> None:
-    """Write every sentence from here on in ``language``."""
-    _current.set(language)
-
-
 @contextmanager
 def spoken(language: Language) -> Iterator[None]:
     """Write the sentences of one block in ``language``."""

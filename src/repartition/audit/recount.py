@@ -9,9 +9,7 @@ from repartition.domain.plan import Plan
 from repartition.domain.quotas import QuotaRow, resolve_quotas
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
 from repartition.eligibility.charging import Charging
-from repartition.eligibility.measures import measure
-
-HUNDREDTHS = 100
+from repartition.eligibility.measures import HUNDREDTHS, measure
 
 
 @dataclass(frozen=True, slots=True, eq=False)

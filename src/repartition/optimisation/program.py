@@ -21,12 +21,10 @@ from repartition.domain.quotas import resolve_quotas
 from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
-from repartition.eligibility.measures import measure
+from repartition.eligibility.measures import HUNDREDTHS, measure
 from repartition.eligibility.pairs import Pairs
 from repartition.optimisation.side_rows import SideRows, write_side_rows
 from repartition.optimisation.ways import Ways, list_ways
-
-HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
