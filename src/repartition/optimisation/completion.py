@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from repartition.optimisation.face import Face
 from repartition.optimisation.program import Program
+from repartition.optimisation.side_rows import members
 
 _TOLERANCE = 1e-7
 _MOST_LOOKS_PER_COLUMN = 6
@@ -78,12 +79,7 @@ class _Market:
 
     def columns_of(self, households: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the positions of the columns of some households."""
-        first, last = self._start[households], self._start[households + 1]
-        count = last - first
-        owner = np.repeat(np.arange(len(households)), count)
-        before = np.cumsum(count) - count
-        found: NDArray[np.int64] = np.arange(len(owner)) - before[owner] + first[owner]
-        return found
+        return members(self._start, households)[0]
 
     def raise_prices(self, columns: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """Raise prices until no one gains by these columns; return whose own home became dearer.

@@ -23,7 +23,8 @@ from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.measures import HUNDREDTHS, measure
 from repartition.eligibility.pairs import Pairs
-from repartition.optimisation.side_rows import SideRows, write_side_rows
+from repartition.optimisation.quota_rows import write_side_rows
+from repartition.optimisation.side_rows import SideRows
 from repartition.optimisation.ways import Ways, list_ways
 
 
@@ -146,9 +147,11 @@ def build_program(
     offered = np.zeros(instance.n_vacancies, np.bool_)
     offered[pairs.vacancy] = True
     via = np.stack([tier.via.matches(instance.via_view()) for tier in tiers])
-    ways = _keep_distinct(ways, write_side_rows(instance, charging, families, ways, offered), via)
+    side = write_side_rows(instance, charging, families, ways, offered)
+    distinct = _distinct(ways, side, via)
+    ways = ways.keep(distinct)
     # "Stays" is one more way, in no row: writing it through an empty way keeps one code path.
-    side = _with_empty_way(write_side_rows(instance, charging, families, ways, offered))
+    side = side.keep(distinct).with_empty_way()
     count = np.diff(ways.start)[ways.cell_of_pair]
     pair = np.repeat(np.arange(len(pairs.household), dtype=np.int32), count)
     first = np.cumsum(count) - count
@@ -186,13 +189,11 @@ def build_program(
     )
 
 
-def _keep_distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> Ways:
-    """Return the ways without those that weigh exactly like an earlier one of their cell."""
-    seen: set[tuple[bytes, ...]] = set()
-    wanted = np.ones(len(ways), np.bool_)
-    several = np.flatnonzero(np.diff(ways.start) > 1)
-    for cell in several:
-        seen.clear()
+def _distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which ways weigh unlike every earlier one of their cell: bool (n_ways,)."""
+    distinct = np.ones(len(ways), np.bool_)
+    for cell in np.flatnonzero(np.diff(ways.start) > 1):
+        seen: set[tuple[bytes, ...]] = set()
         for way in range(ways.start[cell], ways.start[cell + 1]):
             entries = slice(side.way_start[way], side.way_start[way + 1])
             weight = (
@@ -200,24 +201,9 @@ def _keep_distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> Ways:
                 side.coefficient[entries].tobytes(),
                 via[:, ways.contingent[way]].tobytes(),
             )
-            wanted[way] = weight not in seen
+            distinct[way] = weight not in seen
             seen.add(weight)
-    return ways.keep(wanted)
-
-
-def _with_empty_way(side: SideRows) -> SideRows:
-    start = np.append(side.way_start, side.way_start[-1])
-    return SideRows(
-        start,
-        side.row,
-        side.coefficient,
-        side.upper,
-        side.slack,
-        side.slack_level,
-        side.slack_scale,
-        side.slack_limit,
-        side.rules,
-    )
+    return distinct
 
 
 def _stay_columns(

@@ -1,9 +1,8 @@
 """The linear relaxation of one tier over a face, by column generation.
 
 A restricted master holds the columns that matter, numpy prices every column of the face, and the
-best of those that would gain enter, until none would. Only the prices and the
-fractions of the last master leave this module; what they prove is computed in
-:mod:`repartition.optimisation.bound`.
+best of those that would gain enter, until none would. What the prices of the last master prove is
+computed in exact integers by :mod:`repartition.optimisation.bound`.
 """
 
 from dataclasses import replace
@@ -11,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.bound import FloatPrices, exact_bound, price_columns
+from repartition.optimisation.bound import Bound, exact_bound, price_columns
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.completion import complete_prices
 from repartition.optimisation.face import Face
@@ -36,8 +35,8 @@ def solve_relaxation(
     start: NDArray[np.int64],
     basis: Basis | None,
     clock: Clock,
-) -> Relaxation:
-    """Return an optimal point of the relaxation.
+) -> tuple[Relaxation, Bound]:
+    """Return an optimal point of the relaxation, and the bound that its prices prove.
 
     Parameters
     ----------
@@ -62,17 +61,17 @@ def solve_relaxation(
         basis = point.basis
         entering = _entering(program, face, objective, point)
         if not len(entering):
-            return point
-        if (prices := _proving_prices(program, face, objective, point)) is not None:
-            return replace(point, prices=prices)
+            return point, exact_bound(program, face, objective, point.prices)
+        if (bound := _completed_bound(program, face, objective, point)) is not None:
+            return point, bound
         master = np.union1d(master, entering)
     raise RelaxationError
 
 
-def _proving_prices(
+def _completed_bound(
     program: Program, face: Face, objective: Objective, point: Relaxation
-) -> FloatPrices | None:
-    """Return prices that prove that no point of the face beats a whole one, if found."""
+) -> Bound | None:
+    """Return a bound that proves that no point of the face beats a whole one, if found."""
     if not point.is_integral():
         return None
     free = replace(point.prices, vacancy=np.zeros(program.n_vacancies))
@@ -80,9 +79,8 @@ def _proving_prices(
     vacancy = complete_prices(program, face, net, point.prices.vacancy, point.support())
     if vacancy is None:
         return None
-    prices = replace(point.prices, vacancy=vacancy)
-    bound = exact_bound(program, face, objective, prices)
-    return prices if bound.total <= (point.total + _TOLERANCE) * bound.denominator else None
+    bound = exact_bound(program, face, objective, replace(point.prices, vacancy=vacancy))
+    return bound if bound.total <= (point.total + _TOLERANCE) * bound.denominator else None
 
 
 def _promising(program: Program, face: Face, weights: NDArray[np.float64]) -> NDArray[np.int64]:

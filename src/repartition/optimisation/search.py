@@ -133,7 +133,7 @@ class Search:
         if self._is_already_best(tier, face):
             return
         start = self._support_so_far()
-        relaxation = solve_relaxation(
+        relaxation, bound = solve_relaxation(
             self.program,
             face,
             objective,
@@ -141,7 +141,6 @@ class Search:
             basis=self._last_basis(),
             clock=self.clock,
         )
-        bound = exact_bound(self.program, face, objective, relaxation.prices)
         self.steps.append(Step(tier, face, relaxation, bound, bound.whole))
         if relaxation.is_integral() and self._reaches(relaxation.support(), self.steps):
             self.plan, self.reached = relaxation.support(), len(self.steps)

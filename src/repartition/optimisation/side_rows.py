@@ -1,26 +1,18 @@
 """Side rows: every rule that is not "one dwelling each", written once, as ``a·x − s ≤ upper``.
 
-The list of rules is :func:`write_side_rows`. All numbers are integers: a row about a share with
-``k`` decimals is multiplied by ``10^k``. Each row bends through a slack ``s ≥ 0``, its shortfall in
-those units; hard rules are the level whose total must be 0, so an infeasible scenario is only one
-whose best plan has shortfall left.
+They are written by :mod:`repartition.optimisation.quota_rows`. Each row bends through a slack
+``s ≥ 0``, its shortfall; hard rules are the level whose total must be 0, so an infeasible scenario
+is only one whose best plan has shortfall left.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-from math import floor
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.domain.instance import Instance
-from repartition.domain.quotas import QuotaFamily, QuotaRow
-from repartition.domain.scenario import QuotaKind
-from repartition.domain.tiers import HARD_LEVEL
-from repartition.eligibility.charging import Charging, TransferCap
-from repartition.optimisation.ways import Ways
+from repartition.domain.quotas import QuotaRow
+from repartition.eligibility.charging import TransferCap
 
 Rule = QuotaRow | TransferCap
 Number = TypeVar("Number", np.int64, np.float64)
@@ -72,11 +64,22 @@ class SideRows:
 
     def entries(self, ways: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the entries of some ways, and the position in ``ways`` each belongs to."""
-        first = self.way_start[ways]
-        count = self.way_start[ways + 1] - first
-        owner = np.repeat(np.arange(len(ways)), count)
-        within = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-        return within + first[owner], owner
+        return members(self.way_start, ways)
+
+    def keep(self, wanted: NDArray[np.bool_]) -> "SideRows":
+        """Return the same rows with only the ways where ``wanted`` holds: bool (n_ways,)."""
+        entry, _place = self.entries(np.flatnonzero(wanted))
+        count = np.diff(self.way_start)[wanted]
+        return replace(
+            self,
+            way_start=np.concatenate(([0], np.cumsum(count))),
+            row=self.row[entry],
+            coefficient=self.coefficient[entry],
+        )
+
+    def with_empty_way(self) -> "SideRows":
+        """Return the same rows with one more way, the last, that is in none of them."""
+        return replace(self, way_start=np.append(self.way_start, self.way_start[-1]))
 
     def cost_of_ways(self, prices: NDArray[Number]) -> NDArray[Number]:
         """Return Σ price × coefficient over the rows of each way: (n_ways,)."""
@@ -85,7 +88,7 @@ class SideRows:
 
 
 @dataclass(slots=True)
-class _Writer:
+class RowWriter:
     """Gathers rows and entries; the order of calls is the order of rows."""
 
     upper: list[int] = field(default_factory=list)
@@ -99,6 +102,7 @@ class _Writer:
     )
 
     def add_slack(self, rule: Rule, level: int, scale: int, limit: int) -> int:
+        """Add the shortfall of a rule, in units of which ``scale`` make an attribution."""
         self.rules.append(rule)
         self.levels.append(level)
         self.scales.append(scale)
@@ -106,6 +110,7 @@ class _Writer:
         return len(self.rules) - 1
 
     def add_row(self, upper: int, slack: int) -> int:
+        """Add a row a·x − s ≤ upper that has no entries yet."""
         self.upper.append(upper)
         self.slack.append(slack)
         return len(self.upper) - 1
@@ -116,6 +121,7 @@ class _Writer:
         row: NDArray[np.integer],
         coefficient: NDArray[np.integer],
     ) -> None:
+        """Add entries; those of no row (−1) or of coefficient 0 are left out."""
         kept = (coefficient != 0) & (row >= 0)
         self.entries.append(
             (
@@ -126,6 +132,7 @@ class _Writer:
         )
 
     def finish(self, n_ways: int) -> SideRows:
+        """Return the rows."""
         empty = np.zeros(0, np.int64)
         way, row, coefficient = (
             np.concatenate([entry[part] for entry in self.entries] or [empty]) for part in range(3)
@@ -145,180 +152,15 @@ class _Writer:
         )
 
 
-def write_side_rows(
-    instance: Instance,
-    charging: Charging,
-    families: Sequence[QuotaFamily],
-    ways: Ways,
-    offered: NDArray[np.bool_],
-) -> SideRows:
-    """Return every side row: transfers, then quotas in the scenario's order.
+def members(
+    start: NDArray[np.int64], groups: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the members of some groups, group after group, and the place in ``groups`` of each.
 
-    Parameters
-    ----------
-    offered
-        bool (n_vacancies,): dwellings that at least one household can have; no count can exceed
-        theirs.
+    The members of group ``g`` are ``start[g]:start[g + 1]``.
     """
-    writer = _Writer()
-    _limit_transfers(writer, instance, charging, ways)
-    for family in families:
-        _bound_counts(writer, family, ways, offered)
-    return writer.finish(len(ways))
-
-
-def _limit_transfers(writer: _Writer, instance: Instance, charging: Charging, ways: Ways) -> None:
-    """Σ attributions through transfer t on the dwellings of contingent c − s ≤ ⌊share · N⌋."""
-    for cap in charging.caps:
-        slack = writer.add_slack(cap, HARD_LEVEL, 1, cap.dwellings)
-        row = writer.add_row(cap.cap, slack)
-        used = np.flatnonzero(
-            (ways.transfer == cap.transfer)
-            & (instance.vacancies.contingent[ways.vacancy] == cap.contingent)
-        )
-        writer.add_entries(used, np.full(len(used), row), np.ones(len(used), np.int64))
-
-
-def _bound_counts(
-    writer: _Writer, family: QuotaFamily, ways: Ways, offered: NDArray[np.bool_]
-) -> None:
-    """Write each bound of a quota: σ(S·n − sh·m) − s ≤ σ·upper, σ = ±1 for maxima and minima."""
-    group = family.group_of(ways.vacancy, ways.contingent)
-    among = (group >= 0) & family.among_who[ways.household] & family.among_via[ways.contingent]
-    counted = among & family.counted_who[ways.household] & family.counted_via[ways.contingent]
-    most = _largest_counts(family, offered)
-    for kind, bound in family.quota.bounds():
-        rows = [
-            _Row(family, g, kind, Fraction(bound), int(most[g])) for g in range(len(family.groups))
-        ]
-        main = np.array([_write_main_row(writer, row) for row in rows], np.int64)
-        tight = np.array(
-            [
-                _write_tightened_row(writer, row, index)
-                for row, index in zip(rows, main, strict=True)
-            ],
-            np.int64,
-        )
-        if not len(rows):
-            continue
-        sample = rows[0]
-        every = np.arange(len(ways))
-        target = np.where(among, main[group], -1)
-        writer.add_entries(
-            every, target, counted * sample.count_coefficient + among * sample.among_coefficient
-        )
-        # The tightened rows differ by group in their factor, so their coefficients are looked up.
-        factor = np.array([row.tight_factor for row in rows], np.int64)
-        target = np.where(among, tight[group], -1)
-        writer.add_entries(
-            every,
-            target,
-            counted * factor[group] * sample.sign + among * sample.tight_among_coefficient,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The integers of one quota row. ``S`` units make one attribution."""
-
-    family: QuotaFamily
-    group: int
-    kind: QuotaKind
-    bound: Fraction
-    most: int
-    """Largest ``m`` (and so ``n``) any plan can have, counters left out."""
-
-    @property
-    def rule(self) -> QuotaRow:
-        return QuotaRow(self.family, self.group, self.kind, self.bound)
-
-    @property
-    def sign(self) -> int:
-        return 1 if self.rule.is_maximum else -1
-
-    @property
-    def scale(self) -> int:
-        return self.bound.denominator if self.rule.moves_with_attributions else 1
-
-    @property
-    def share(self) -> int:
-        """The share in units, 0 where the bound does not move with the attributions."""
-        return int(self.bound * self.scale) if self.rule.moves_with_attributions else 0
-
-    @property
-    def count_before(self) -> int:
-        return int(self.family.counted_before[self.group])
-
-    @property
-    def among_before(self) -> int:
-        return int(self.family.among_before[self.group])
-
-    @property
-    def count_coefficient(self) -> int:
-        return self.sign * self.scale
-
-    @property
-    def among_coefficient(self) -> int:
-        return -self.sign * self.share
-
-    @property
-    def upper(self) -> int:
-        """What σ(S·n − sh·m) of the plan alone may reach: the bound less the counters."""
-        if self.rule.moves_with_attributions:
-            return self.sign * (self.share * self.among_before - self.scale * self.count_before)
-        return self.sign * (int(self.rule.bound(self.among_before)) - self.count_before)
-
-    @property
-    def limit(self) -> int:
-        """The shortfall of the worst plan, in units."""
-        worst = self.scale if self.sign > 0 else self.share
-        return worst * self.most - self.upper
-
-    @property
-    def highest(self) -> int:
-        """S times the bound when the group is as full as can be."""
-        return self.share * (self.most + self.among_before)
-
-    @property
-    def tight_factor(self) -> int:
-        """(1 − f)·S for a maximum, f·S for a minimum, f = the fraction of the highest bound."""
-        fraction = self.highest % self.scale
-        return self.scale - fraction if self.sign > 0 else fraction
-
-    @property
-    def tight_among_coefficient(self) -> int:
-        return 0 if self.sign > 0 else self.share
-
-
-def _write_main_row(writer: _Writer, row: _Row) -> int:
-    slack = writer.add_slack(row.rule, row.family.level, row.scale, row.limit)
-    return writer.add_row(row.upper, slack)
-
-
-def _write_tightened_row(writer: _Writer, row: _Row, main: np.int64) -> int:
-    """Write what integrality adds to a share (mixed-integer rounding); −1 where it adds nothing.
-
-    With ``b`` the bound of the fullest group and ``f`` its fraction, every whole ``n`` has
-    ``(1 − f)(n − ⌊b⌋) ≤ s`` for a maximum and ``f(⌈b⌉ − n) ≤ s + share·(M − m)`` for a minimum: the
-    first because n ≤ b + s, the second because n ≥ b − share·(M − m) − s (Nemhauser and Wolsey
-    1990). Plans satisfy them anyway; fractions of plans do not.
-    """
-    if row.highest % row.scale == 0:
-        return -1
-    whole = floor(Fraction(row.highest, row.scale))
-    if row.sign > 0:
-        upper = row.tight_factor * (whole - row.count_before)
-    else:
-        upper = row.share * row.most - row.tight_factor * (whole + 1 - row.count_before)
-    return writer.add_row(upper, writer.slack[main])
-
-
-def _largest_counts(family: QuotaFamily, offered: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the largest ``m`` of each group, counters left out: its dwellings, its households."""
-    size = len(family.groups)
-    if family.contingent_group is None:
-        inside = family.vacancy_group[offered]
-        dwellings = np.bincount(inside[inside >= 0], minlength=size)
-    else:
-        dwellings = np.full(size, int((family.vacancy_group[offered] >= 0).sum()))
-    return np.minimum(dwellings, int(family.among_who.sum())).astype(np.int64)
+    first = start[groups]
+    count = start[groups + 1] - first
+    place = np.repeat(np.arange(len(groups)), count)
+    before = np.cumsum(count) - count
+    return np.arange(len(place)) - before[place] + first[place], place
