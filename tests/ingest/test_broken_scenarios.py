@@ -14,8 +14,12 @@ OBJECTIVE = '[[objectives]]\nid = "o"\n'
 
 ADDED = [
     # what is added at the end of a good scenario, the sentence
+    ('[quartile]\na = 1\n',
+     f"scenario.toml:{N} quartile: is not a key known here: write quartiles?"),
     ('[colours]\na = 1\n',
-     f"scenario.toml:{N} colours: is not a key known here: write quartiles?"),
+     f"scenario.toml:{N} colours: is not a key known here: the known ones are baseline, "
+     "contingents, data, eligibility, extends, fragility, name, objectives, period, quartiles, "
+     "quotas, schema, seed, synthetic"),
     (QUOTA + 'max = 1\nperr = "programme"\n',
      f"scenario.toml:{N + 3} quotas.cap.perr: is not a key known here: write per?"),
     (QUOTA, f"scenario.toml:{N} quotas.cap: has no bound: "
@@ -85,7 +89,8 @@ ADDED = [
      f"scenario.toml:{N + 2} objectives.o.maximise: shortfall: "
      'a shortfall is what quotas miss: nobody wants more of it: write minimise = "shortfall"'),
     (OBJECTIVE + 'minimise = "shortfall"\nsoft = 2\n' + QUOTA + "max = 1\nsoft = 1\n",
-     f"scenario.toml:{N + 3} objectives.o.soft: 2: no quota has this soft level: write 1?"),
+     f"scenario.toml:{N + 3} objectives.o.soft: 2: no quota has this soft level: "
+     "the only known one is 1"),
     (OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n[[objectives]]\nid = "p"\n'
      'minimise = "shortfall"\nsoft = 1\n' + QUOTA + "max = 1\nsoft = 1\n",
      f"scenario.toml:{N + 7} objectives.p.soft: 1: the objective o already stands for this level: "

@@ -25,11 +25,11 @@ CELLS = [
     ("programmes", 0, "dwellings", "-3",
      "data/programmes.csv:2 dwellings: -3: is negative: write 0 or more"),
     ("vacancies", 0, "programme", "P9",
-     "data/vacancies.csv:2 programme: P9: P9 is not in programmes: write P1? (known: P1, P2)"),
+     "data/vacancies.csv:2 programme: P9: P9 is not in programmes: the known ones are P1, P2"),
     ("vacancies", 0, "contingent", "C2",
-     "data/vacancies.csv:2 contingent: C2: C2 is not in contingents: write C1? (known: C1, E1)"),
+     "data/vacancies.csv:2 contingent: C2: C2 is not in contingents: the known ones are C1, E1"),
     ("vacancies", 0, "freed_by", "M3",
-     "data/vacancies.csv:2 freed_by: M3: M3 is not in households: write M1? (known: M1, M2)"),
+     "data/vacancies.csv:2 freed_by: M3: M3 is not in households: the known ones are M1, M2"),
     ("vacancies", 0, "typology", "studio",
      "data/vacancies.csv:2 typology: studio: is not a typology: "
      "write T and the number of rooms: T1, T1bis, T3, T6 et plus"),
@@ -76,13 +76,13 @@ CELLS = [
     ("households", 0, "under_14", "3",
      "data/households.csv:2 under_14: 3: everybody is under 14: correct under_14 or persons"),
     ("households", 0, "communes", "37261|37000",
-     "data/households.csv:2 communes: 37261|37000: 37000 is not in communes: write 37122? "
-     "(known: 37122, 37261)"),
+     "data/households.csv:2 communes: 37261|37000: 37000 is not in communes: "
+     "the known ones are 37122, 37261"),
     ("households", 0, "contingents", "X1",
-     "data/households.csv:2 contingents: X1: X1 is not in contingents: write C1? "
-     "(known: C1, E1)"),
+     "data/households.csv:2 contingents: X1: X1 is not in contingents: "
+     "the known ones are C1, E1"),
     ("households", 0, "occupies", "P3",
-     "data/households.csv:2 occupies: P3: P3 is not in programmes: write P1? (known: P1, P2)"),
+     "data/households.csv:2 occupies: P3: P3 is not in programmes: the known ones are P1, P2"),
     ("households", 0, "requested_on", "soon",
      "data/households.csv:2 requested_on: soon: is not a date: "
      "write it as 2014-12-31 or 31/12/2014"),
@@ -92,12 +92,11 @@ CELLS = [
     ("households", 1, "household", "",
      "data/households.csv:3 household: is empty: write it: identifier of the household"),
     ("contingents", 0, "kind", "mairie",
-     "data/contingents.csv:2 kind: mairie: is not a known value: write bailleur? "
-     "(known: action_logement, bailleur, commune, departement, epci, etat_agents, "
-     "etat_prioritaires)"),
+     "data/contingents.csv:2 kind: mairie: is not a known value: the known ones are "
+     "action_logement, bailleur, commune, departement, epci, etat_agents, etat_prioritaires"),
     ("contingents", 0, "commune", "37000",
-     "data/contingents.csv:2 commune: 37000: 37000 is not in communes: write 37122? "
-     "(known: 37122, 37261)"),
+     "data/contingents.csv:2 commune: 37000: 37000 is not in communes: "
+     "the known ones are 37122, 37261"),
 ]  # fmt: skip
 
 
@@ -331,5 +330,5 @@ def test_hundreds_of_unknown_names_are_not_each_compared(
         tables["households"].append(model | {"household": name, "occupies": f"Q{number:02}"})
     found = faults()
     assert len(found) == 30
-    assert found[19].endswith("write P1? (known: P1, P2)")
+    assert found[19].endswith("the known ones are P1, P2")
     assert found[20].endswith("correct it, or add it to programmes")

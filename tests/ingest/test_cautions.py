@@ -44,7 +44,7 @@ CELLS = [
      "data/contingents.csv:2 commune: a contingent of a commune that names none receives in every "
      "commune: write its commune, if it has one"),
     ("contingents", 1, "bailleur", "B3", "B2",
-     "data/contingents.csv:3 bailleur: B3: no programme has this landlord: write B1?"),
+     "data/contingents.csv:3 bailleur: B3: no programme has this landlord: check it"),
 ]  # fmt: skip
 
 

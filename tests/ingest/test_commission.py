@@ -70,9 +70,9 @@ def test_an_inadmissible_request_is_remembered(tables: Tables, read: Reader) -> 
 
 FAULTS = [
     ([("L9", "M1", "attribution")],
-     "data/decisions.csv:2 vacancy: L9: L9 is not in vacancies: write L1? (known: L1, L2)"),
+     "data/decisions.csv:2 vacancy: L9: L9 is not in vacancies: the known ones are L1, L2"),
     ([("L1", "M9", "attribution")],
-     "data/decisions.csv:2 household: M9: M9 is not in households: write M1? (known: M1, M2)"),
+     "data/decisions.csv:2 household: M9: M9 is not in households: the known ones are M1, M2"),
     ([("L1", "M1", "attributed")],
      "data/decisions.csv:2 decision: attributed: is not a known value: write attribution? (known: "
      "attribution, attribution_conditional, attribution_ranked, inadmissible, non_attribution, "

@@ -99,11 +99,12 @@ def _unknown_landlords(tables: Tables) -> Iterator[Fault]:
     column = contingents.column("bailleur")
     for code, cell in enumerate(column.values):
         if cell and cell not in known:
+            like = nearest(cell, known)
             yield from contingents.faults(
                 column.codes == code,
                 "bailleur",
                 problem=_("no programme has this landlord"),
-                remedy=_("write {nearest}?", nearest=nearest(cell, known)),
+                remedy=_("write {nearest}?", nearest=like) if like else _("check it"),
                 most=_MOST_NAMED,
             )
 

@@ -68,6 +68,7 @@ _TARGETS: Final = frozenset(reference.target for reference in REFERENCES)
 
 def _unknown(table: ReadTable, reference: Reference, known: Mapping[str, int]) -> Iterator[Fault]:
     column = table.column(reference.column)
+    otherwise = _("correct it, or add it to {table}", table=reference.target)
     suggested = 0
     for code, cell in enumerate(column.values):
         names = parse_list(cell) if column.kind is CellKind.LIST else (cell,)
@@ -79,9 +80,9 @@ def _unknown(table: ReadTable, reference: Reference, known: Mapping[str, int]) -
                 column.codes == code,
                 reference.column,
                 problem=_("{name} is not in {table}", name=name, table=reference.target),
-                remedy=suggestion(name, known)
+                remedy=suggestion(name, known, otherwise=otherwise)
                 if suggested <= _MOST_SUGGESTED
-                else _("correct it, or add it to {table}", table=reference.target),
+                else otherwise,
             )
 
 
