@@ -1,5 +1,6 @@
 """Every kind of broken table gets its sentence: where, what, what to do."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -198,11 +199,17 @@ SHAPES = [
     ("commune,,name\n37261,x,Tours\n", "data/communes.csv:1: column 2 has no name: "
      "name it in the first row, or delete it"),
     ("commune,name,contrat_de_ville\n37261,Tours\n",
-     "data/communes.csv:2: 2 cells where the header has 3: write the cells that are missing, and "
-     "put in double quotes the cells that hold a separator or a line break"),
+     "data/communes.csv:2: 2 cells where the header has 3: write the cells that are missing; "
+     "a cell with a line break needs double quotes"),
     ("commune,name,contrat_de_ville\n37261,Tours,true,more\n",
-     "data/communes.csv:2: 4 cells where the header has 3: write the cells that are missing, and "
-     "put in double quotes the cells that hold a separator or a line break"),
+     "data/communes.csv:2: 4 cells where the header has 3: put in double quotes the cell that "
+     "holds a comma"),
+    ("commune;name;contrat_de_ville\n37261;Tours;Nord;true\n",
+     "data/communes.csv:2: 4 cells where the header has 3: put in double quotes the cell that "
+     "holds a semicolon"),
+    ("commune\tname\tcontrat_de_ville\n37261\tTours\tNord\ttrue\n",
+     "data/communes.csv:2: 4 cells where the header has 3: put in double quotes the cell that "
+     "holds a tab"),
     ("", "data/communes.csv: the file is empty: write the names of the columns in its first row"),
     ('commune,name,contrat_de_ville\n37122,Joué,true\n37261,"Tours,true\n',
      "data/communes.csv:3: a double quote opens in this row and is not closed as it should be: "
@@ -217,6 +224,104 @@ def test_a_broken_csv_is_named(
     write_tables(tmp_path / "data", tables)
     (tmp_path / "data/communes.csv").write_text(text, encoding="utf-8")
     assert sentence in faults(write=False)
+
+
+def cut_a_row(rows: list[str]) -> list[str]:
+    """Return the lines of a table whose first row lacks its last cell."""
+    return [rows[0], rows[1].rpartition(",")[0], *rows[2:]]
+
+
+def lengthen_a_row(rows: list[str]) -> list[str]:
+    return [rows[0], rows[1] + ",more", *rows[2:]]
+
+
+def name_identifiers_twice(rows: list[str]) -> list[str]:
+    return [rows[0] + "," + rows[0].split(",")[0], *(row + ",other" for row in rows[1:])]
+
+
+def name_no_identifiers(rows: list[str]) -> list[str]:
+    return ["," + rows[0].partition(",")[2], *rows[1:]]
+
+
+def empty_an_identifier(rows: list[str]) -> list[str]:
+    return [rows[0], "," + rows[1].partition(",")[2], *rows[2:]]
+
+
+BREAKS = [
+    # how a table is broken, what is said of it
+    (cut_a_row, [":2: {less} cells where the header has {width}"]),
+    (lengthen_a_row, [":2: {more} cells where the header has {width}"]),
+    (name_identifiers_twice, [":1 {identifier}: two columns have this name"]),
+    (name_no_identifiers, [":1: column 1 has no name", ":1 {identifier}: the column is missing"]),
+    (empty_an_identifier, [":2 {identifier}: is empty"]),
+]
+
+
+@pytest.mark.parametrize(("broken", "said"), BREAKS)
+@pytest.mark.parametrize("table", ["communes", "programmes", "vacancies", "households",
+                                   "contingents"])  # fmt: skip
+def test_a_table_that_cannot_be_wholly_read_makes_no_name_unknown(
+    tmp_path: Path,
+    tables: Tables,
+    faults: FaultReader,
+    table: str,
+    broken: Callable[[list[str]], list[str]],
+    said: list[str],
+) -> None:
+    """Every first row is named by rows of other tables, and nobody says that it is not there."""
+    tables["households"][0]["contingents"] = "C1"
+    tables["decisions"] = [{"vacancy": "L1", "household": "M1", "decision": "non_attribution"}]
+    write_tables(tmp_path / "data", tables)
+    path = tmp_path / f"data/{table}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(broken(lines)) + "\n", encoding="utf-8")
+    width = lines[0].count(",") + 1
+    identifier = lines[0].split(",")[0]
+    found = faults(write=False)
+    assert len(found) == len(said), found
+    for fault, start in zip(found, said, strict=True):
+        place = start.format(identifier=identifier, width=width, less=width - 1, more=width + 1)
+        assert fault.startswith(f"data/{table}.csv{place}")
+
+
+def test_a_table_read_in_part_is_still_judged_for_what_it_names(
+    tmp_path: Path, tables: Tables, faults: FaultReader
+) -> None:
+    tables["vacancies"][1]["programme"] = "P9"
+    write_tables(tmp_path / "data", tables)
+    path = tmp_path / "data/vacancies.csv"
+    path.write_text("\n".join(cut_a_row(path.read_text().splitlines())))
+    assert faults(write=False)[1:] == [
+        "data/vacancies.csv:3 programme: P9: P9 is not in programmes: the known ones are P1, P2"
+    ]
+
+
+@pytest.mark.parametrize("twice", ["persons", "adults", "note"])
+def test_a_column_given_twice_is_said_once_and_judged_by_neither(
+    tmp_path: Path, tables: Tables, faults: FaultReader, twice: str
+) -> None:
+    """Neither as a number, nor against its neighbours, nor as missing for a filter."""
+    tables["households"][0] |= {"adults": "3", "persons": "3", "note": "x"}
+    write_tables(tmp_path / "data", tables)
+    path = tmp_path / "data/households.csv"
+    header, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([f"{header},{twice}", *(f"{row},?" for row in rows)]))
+    quota = '[[quotas]]\nid = "q"\nmax = 1\nwho = { note = "x" }\n'
+    assert faults(SCENARIO + quota, write=False) == [
+        f"data/households.csv:1 {twice}: two columns have this name: "
+        "rename one of them, or delete it"
+    ]
+
+
+def test_a_missing_column_makes_no_rule_between_cells_broken(
+    tables: Tables, faults: FaultReader
+) -> None:
+    for row in tables["households"]:
+        del row["persons"]
+        row["adults"] = "2"
+    assert faults() == [
+        "data/households.csv:1 persons: the column is missing: add it: number of persons"
+    ]
 
 
 def test_a_file_that_is_no_text_is_named(

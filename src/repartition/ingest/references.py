@@ -51,8 +51,16 @@ def pointed(column: Column, place: Mapping[str, int]) -> NDArray[np.int32]:
 
 
 def reference_faults(tables: Mapping[str, ReadTable]) -> list[Fault]:
-    """Return a fault for each cell that names a row no table has."""
-    places = {name: rows_of(tables, name) for name in tables if name in _TARGETS}
+    """Return a fault for each cell that names a row no table has.
+
+    A table that could not be wholly read says nothing of the names it may have: the fault is its
+    own, and is said there.
+    """
+    places = {
+        name: rows_of(tables, name)
+        for name, table in tables.items()
+        if name in _TARGETS and table.has_every_row_named()
+    }
     return [
         fault
         for reference in REFERENCES
