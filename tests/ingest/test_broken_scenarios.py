@@ -26,6 +26,23 @@ ADDED = [
      "add one of max, min, max_share, min_share at least"),
     (QUOTA + "max_share = 1.2\n",
      f"scenario.toml:{N + 2} quotas.cap.max_share: 1.2: is above 1: write 1 or less"),
+    (QUOTA + "max_share = 50\n",
+     f"scenario.toml:{N + 2} quotas.cap.max_share: 50: is above 1: it is a share: "
+     "50 % is written 0.50"),
+    (QUOTA + "min_share = 12.5\n",
+     f"scenario.toml:{N + 2} quotas.cap.min_share: 12.5: is above 1: it is a share: "
+     "12.5 % is written 0.125"),
+    (QUOTA + "max_share = 120\n",
+     f"scenario.toml:{N + 2} quotas.cap.max_share: 120: is above 1: write 1 or less"),
+    ('[[contingents.transfers]]\nid = "t"\nfrom = {}\nto = {}\nmax_share = 100\n',
+     f"scenario.toml:{N + 4} contingents.transfers.t.max_share: 100: is above 1: it is a share: "
+     "100 % is written 1.00"),
+    ("[eligibility]\nmax_effort = 33\n",
+     f"scenario.toml:{N + 1} eligibility.max_effort: 33: is above 10: it is a share: "
+     "33 % is written 0.33"),
+    ("[eligibility]\nmax_effort = 2000\n",
+     f"scenario.toml:{N + 1} eligibility.max_effort: 2000: is above 10: "
+     "write 10 or less or write false"),
     (QUOTA + "min_share = -0.1\n",
      f"scenario.toml:{N + 2} quotas.cap.min_share: -0.1: is negative: write 0 or more"),
     (QUOTA + "max = 2.5\n", f"scenario.toml:{N + 2} quotas.cap.max: 2.5: is not a whole number: "
@@ -75,6 +92,9 @@ ADDED = [
     (OBJECTIVE + 'maximise = "points"\nminimise = "points"\n',
      f"scenario.toml:{N} objectives.o: says neither what to maximise nor what to "
      "minimise, or says both: write exactly one of maximise and minimise"),
+    (OBJECTIVE + 'maximise = ""\n',
+     f"scenario.toml:{N + 2} objectives.o.maximise: no table has this column: "
+     "correct it: no known name is like it"),
     (OBJECTIVE + 'maximise = "attribution"\n',
      f"scenario.toml:{N + 2} objectives.o.maximise: attribution: "
      "no table has this column: write attributions?"),
@@ -167,6 +187,29 @@ def test_a_scenario_that_lacks_something_is_told_what(
 ) -> None:
     found = faults(SCENARIO.replace(old, new))
     assert any(fault.startswith(sentence) for fault in found), found
+
+
+LEVEL = OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n'
+ONCE = [
+    # what is added, the key of its only fault
+    (OBJECTIVE, "objectives.o"),
+    (OBJECTIVE + 'maximise = "points"\nminimise = "points"\n', "objectives.o"),
+    (QUOTA + "max = 1\nsof = 1\n" + LEVEL, "quotas.cap.sof"),
+    (QUOTA + 'max = 1\nsoft = "1"\n' + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft = 1.5\n" + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft = { level = 1 }\n" + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft.level = 1\n" + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft = 1\n" + LEVEL.replace("shortfall", "shortfal"),
+     "objectives.o.minimise"),
+    # Another key that is wrong leaves the levels known.
+    (QUOTA + "max = 1\nsoft = 1\ncolour = 2\n" + LEVEL, "quotas.cap.colour"),
+    (QUOTA + "max = 1\n" + LEVEL, "objectives.o.soft"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("added", "key"), ONCE)
+def test_one_slip_is_answered_once(faults: FaultReader, added: str, key: str) -> None:
+    assert [fault.split(": ")[0].split()[-1] for fault in faults(SCENARIO + added)] == [key]
 
 
 def test_every_fault_of_a_scenario_comes_at_once(faults: FaultReader) -> None:

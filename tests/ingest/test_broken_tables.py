@@ -55,8 +55,8 @@ CELLS = [
     ("vacancies", 0, "rent", "1e300",
      "data/vacancies.csv:2 rent: 1e300: is above 1000000: write 1000000 or less"),
     ("vacancies", 0, "available_on", "31/02/2014",
-     "data/vacancies.csv:2 available_on: 31/02/2014: is not a date: "
-     "write it as 2014-12-31 or 31/12/2014"),
+     "data/vacancies.csv:2 available_on: 31/02/2014: this day does not exist: "
+     "correct the day, the month or the year"),
     ("households", 0, "persons", "0",
      "data/households.csv:2 persons: 0: is below 1: write 1 or more"),
     ("households", 0, "persons", "2.5",

@@ -147,8 +147,8 @@ YOUNGER_FAULTS = [
     ('[[quotas]]\nid = "cap"\nbefore = "flor"\n',
      "scenario.toml:4 quotas.cap.before: flor: there is no other table of this id: "
      "write floor?"),
-    ('[[quotas]]\nid = "cap"\nmax_share = 2\n',
-     "scenario.toml:4 quotas.cap.max_share: 2: is above 1: write 1 or less"),
+    ('[[quotas]]\nid = "cap"\nmax_share = 1.2\n',
+     "scenario.toml:4 quotas.cap.max_share: 1.2: is above 1: write 1 or less"),
 ]  # fmt: skip
 
 
