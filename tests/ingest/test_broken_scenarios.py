@@ -145,7 +145,8 @@ ADDED = [
     ('[eligibility]\nsurface = "yes"\n', f"scenario.toml:{N + 1} eligibility.surface: yes: "
      "is neither true nor false: write true or false, without quotes"),
     ('[eligibility]\nceilings = "nowhere.toml"\n',
-     "nowhere.toml: there is no such file: correct the path that names it"),
+     f"scenario.toml:{N + 1} eligibility.ceilings: nowhere.toml: there is no such file: "
+     "correct the path; it starts from the folder of the scenario"),
     ("a = = 1\n", f"scenario.toml:{N}: a = = 1: what stands after = is not a value: a text needs "
      "double quotes: see how the scenarios shipped with the program are written"),
     ("[[quotas\n", f"scenario.toml:{N}: [[quotas: a bracket [ is not closed: "
@@ -187,6 +188,38 @@ def test_a_scenario_that_lacks_something_is_told_what(
 ) -> None:
     found = faults(SCENARIO.replace(old, new))
     assert any(fault.startswith(sentence) for fault in found), found
+
+
+BACKSLASHES = [
+    # what stands after data =, the sentence before its remedy
+    (r'"C:\Users\mairie"',
+     r'scenario.toml:3: data = "C:\Users\mairie": in double quotes a backslash \ starts a code'),
+    (r'"C:\data"',
+     r'scenario.toml:3: data = "C:\data": in double quotes a backslash \ starts a code'),
+    # Codes that TOML knows: it reads a tab and a line break.
+    (r'"C:\temp\new"',
+     r"scenario.toml:3 data: C:\temp\new: there is no such dataset folder or workbook"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "sentence"), BACKSLASHES)
+def test_a_windows_path_in_double_quotes_is_told_how_to_be_written(
+    faults: FaultReader, path: str, sentence: str
+) -> None:
+    remedy = "write a Windows path in single quotes '…', or with / instead of \\"
+    assert faults(SCENARIO.replace('"data"', path)) == [f"{sentence}: {remedy}"]
+
+
+def test_a_path_of_windows_in_single_quotes_is_a_path(faults: FaultReader) -> None:
+    (fault,) = faults(SCENARIO.replace('"data"', r"'C:\Users\mairie'"))
+    assert fault.endswith("correct the path; it starts from the folder of the scenario")
+
+
+def test_a_day_that_no_calendar_has_is_named(faults: FaultReader) -> None:
+    assert faults(SCENARIO.replace("2014-12-31", "2014-11-31")) == [
+        "scenario.toml:4: period = { start = 2014-01-01, end = 2014-11-31 }: "
+        "this day, or this hour, does not exist: write a day of the calendar, such as 2014-12-31"
+    ]
 
 
 LEVEL = OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n'
@@ -257,7 +290,7 @@ def test_a_value_nothing_compares_with_is_named(
 def test_a_scenario_that_is_not_there_is_named(faults: FaultReader) -> None:
     assert faults('extends = "elder.toml"\n' + SCENARIO)[0] == (
         "scenario.toml:1 extends: elder.toml: there is no such file: "
-        "correct the path; it starts from the folder of this file"
+        "correct the path; it starts from the folder of the scenario"
     )
 
 

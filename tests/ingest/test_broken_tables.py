@@ -394,7 +394,8 @@ def test_degrees_are_needed_where_the_scenario_says_they_are_given(
 
 def test_a_dataset_that_is_not_there_is_named(faults: FaultReader) -> None:
     assert (
-        "nowhere: there is no such dataset folder or workbook: correct `data` in the scenario"
+        "scenario.toml:3 data: nowhere: there is no such dataset folder or workbook: "
+        "correct the path; it starts from the folder of the scenario"
         in faults(SCENARIO.replace('"data"', '"nowhere"'), write=False)
     )
 
@@ -402,7 +403,7 @@ def test_a_dataset_that_is_not_there_is_named(faults: FaultReader) -> None:
 def test_a_dataset_that_is_no_workbook_is_named(tmp_path: Path, faults: FaultReader) -> None:
     (tmp_path / "book.xlsx").write_text("no workbook", encoding="utf-8")
     assert (
-        "book.xlsx: this is not a workbook the program can open: "
+        "scenario.toml:3 data: book.xlsx: this is not a workbook the program can open: "
         "give a dataset folder, or a workbook in .xlsx"
         in faults(SCENARIO.replace('"data"', '"book.xlsx"'), write=False)
     )

@@ -35,6 +35,7 @@ from repartition.ingest.law_files import (
 from repartition.ingest.names import name_faults
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.oddities import data_cautions
+from repartition.ingest.paths import law_paths, path_faults
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
 from repartition.ingest.run_files import ScenarioFile
 from repartition.ingest.schemas import KEYED_TABLES
@@ -67,7 +68,7 @@ def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
     scenario = scenario_file.scenario
     tables, faults = read_tables(scenario_file.data, scenario_file.folder)
     grid, ceilings, law_faults = _law(scenario_file)
-    faults += law_faults
+    faults += [*path_faults(scenario_file), *law_faults]
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
     counters, counter_faults = read_counters(
@@ -116,15 +117,13 @@ def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]
 
 
 def _law(scenario_file: ScenarioFile) -> tuple[Grid | None, ReadCeilings | None, list[Fault]]:
-    rules, folder = scenario_file.scenario.eligibility, scenario_file.folder
+    paths = {key: path for key, path in law_paths(scenario_file).items() if path.is_file()}
     grid, ceilings = None, None
     faults: list[Fault] = []
-    if rules.typology:
-        path = folder / rules.typology
-        grid, faults = read_grid(path, relative(path, folder))
-    if rules.ceilings:
-        path = folder / rules.ceilings
-        ceilings, ceiling_faults = read_ceilings(path, relative(path, folder))
+    if path := paths.get("typology"):
+        grid, faults = read_grid(path, relative(path, scenario_file.folder))
+    if path := paths.get("ceilings"):
+        ceilings, ceiling_faults = read_ceilings(path, relative(path, scenario_file.folder))
         faults = [*faults, *ceiling_faults]
     return grid, ceilings, faults
 

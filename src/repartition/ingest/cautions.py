@@ -16,9 +16,9 @@ from repartition.domain.quotas import QuotaFamily, QuotaRow, resolve_quotas
 from repartition.domain.table import CellKind
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
 from repartition.errors import Fault
+from repartition.ingest.chain import Chain
 from repartition.ingest.conditions import conditions_never_met
 from repartition.ingest.law_files import NO_BENEFIT, ReadCeilings, benefit_data
-from repartition.ingest.merging import Chain
 from repartition.language import _, n_
 
 _MOST_GROUPS: Final = 5

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from repartition.domain.scenario import Scenario
 from repartition.errors import Fault
-from repartition.ingest.merging import Chain
+from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.sentences import sentence
 from repartition.ingest.toml_files import KeyPath, array_ids

@@ -11,7 +11,7 @@ from repartition.domain.scenario import VIA_PREFIX, Objective, Scenario
 from repartition.domain.table import CellKind, Column
 from repartition.domain.tiers import SHORTFALL, WAITING_DAYS
 from repartition.errors import Fault
-from repartition.ingest.merging import Chain
+from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.toml_files import KeyPath
 from repartition.language import _

@@ -8,8 +8,8 @@ from repartition.domain.filters import EVERYTHING
 from repartition.domain.scenario import RESERVED_TIERS, VIA_PREFIX, Objective, Quota, Scenario
 from repartition.domain.tiers import SHORTFALL
 from repartition.errors import Fault
+from repartition.ingest.chain import Chain
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
-from repartition.ingest.merging import Chain
 from repartition.ingest.nearest import lookalike, suggestion
 from repartition.language import _
 
