@@ -18,7 +18,8 @@ from repartition.ingest.arrays import (
     vacancies_of,
 )
 from repartition.ingest.cautions import instance_cautions
-from repartition.ingest.commission import no_decisions, read_counters, read_decisions
+from repartition.ingest.commission import no_decisions, read_decisions
+from repartition.ingest.counters import counter_cautions, read_counters
 from repartition.ingest.dataset import read_tables, relative, stranger_cautions
 from repartition.ingest.derivations import (
     complete_households,
@@ -39,7 +40,6 @@ from repartition.ingest.paths import law_paths, path_faults
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
 from repartition.ingest.run_files import ScenarioFile
 from repartition.ingest.schemas import KEYED_TABLES
-from repartition.ingest.toml_files import array_ids
 from repartition.ingest.validation import ReadTable
 from repartition.language import _
 
@@ -71,9 +71,7 @@ def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
     faults += [*path_faults(scenario_file), *law_faults]
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
-    counters, counter_faults = read_counters(
-        tables, scenario, said=frozenset(array_ids(scenario_file.merged.get("quotas")))
-    )
+    counters, counter_faults = read_counters(tables, scenario)
     faults += [*decision_faults, *counter_faults]
     if not _can_be_assembled(tables):
         return None, faults
@@ -94,6 +92,7 @@ def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
     cautions = [
         *stranger_cautions(scenario_file.data, scenario_file.folder),
         *data_cautions(tables, scenario),
+        *counter_cautions(tables, scenario),
         *instance_cautions(instance, scenario_file.chain, ceilings),
     ]
     return replace(instance, cautions=tuple(cautions)), []
