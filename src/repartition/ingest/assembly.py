@@ -26,6 +26,7 @@ from repartition.ingest.derivations import (
     complete_programmes,
     complete_vacancies,
 )
+from repartition.ingest.fragility import fragility_cautions, fragility_faults
 from repartition.ingest.law_files import (
     ReadCeilings,
     known_benefits,
@@ -34,7 +35,6 @@ from repartition.ingest.law_files import (
     read_grid,
 )
 from repartition.ingest.names import name_faults
-from repartition.ingest.nearest import suggestion
 from repartition.ingest.oddities import data_cautions
 from repartition.ingest.paths import law_paths, path_faults
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
@@ -92,6 +92,7 @@ def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
     cautions = [
         *stranger_cautions(scenario_file.data, scenario_file.folder),
         *data_cautions(tables, scenario),
+        *fragility_cautions(scenario.fragility, tables["programmes"]),
         *counter_cautions(tables, scenario),
         *instance_cautions(instance, scenario_file.chain, ceilings),
     ]
@@ -111,7 +112,9 @@ def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]
     if "vacancies" in tables:
         faults += freed_twice_faults(tables["vacancies"])
     if "programmes" in tables:
-        faults += _fragility_faults(scenario_file, tables["programmes"])
+        faults += fragility_faults(
+            scenario_file.scenario.fragility, tables["programmes"], scenario_file.chain
+        )
     return faults
 
 
@@ -129,33 +132,6 @@ def _law(scenario_file: ScenarioFile) -> tuple[Grid | None, ReadCeilings | None,
 
 def _benefit(name: str) -> HousingBenefit | None:
     return read_benefit(name) if name in known_benefits() else None
-
-
-def _fragility_faults(scenario_file: ScenarioFile, programmes: ReadTable) -> list[Fault]:
-    settings = scenario_file.scenario.fragility
-    faults: list[Fault] = []
-    # Only a scenario that says itself where degrees come from needs them.
-    if "method" in settings.model_fields_set and "fragility" not in programmes.given:
-        faults.append(
-            Fault(
-                _("the column is missing, and the scenario says that degrees are given"),
-                _("add it: the degree of fragility of each programme, 0 = not fragile"),
-                file=programmes.raw.file,
-                line=programmes.raw.header_line,
-                column="fragility",
-            )
-        )
-    perimeter = settings.perimeter
-    if perimeter not in programmes.table.columns:
-        faults.append(
-            scenario_file.chain.fault(
-                ("fragility", "perimeter"),
-                _("programmes has no such column"),
-                suggestion(perimeter, programmes.table.columns),
-                value=perimeter,
-            )
-        )
-    return faults
 
 
 def _completed(tables: Mapping[str, ReadTable], scenario: Scenario) -> dict[str, ReadTable]:
