@@ -38,7 +38,7 @@ TABLES: Tables = {
     ],
     "programmes": [
         {"programme": "P1", "bailleur": "B1", "commune": "37261", "fragility": "2"},
-        {"programme": "P2", "bailleur": "B2", "commune": "37122", "fragility": ""},
+        {"programme": "P2", "bailleur": "B2", "commune": "37122", "fragility": "0"},
     ],
     "contingents": [
         {"contingent": "C1", "kind": "commune", "commune": "37261"},

@@ -14,14 +14,35 @@ OBJECTIVE = '[[objectives]]\nid = "o"\n'
 
 ADDED = [
     # what is added at the end of a good scenario, the sentence
+    ('[quartile]\na = 1\n',
+     f"scenario.toml:{N} quartile: is not a key known here: write quartiles?"),
     ('[colours]\na = 1\n',
-     f"scenario.toml:{N} colours: is not a key known here: write quartiles?"),
+     f"scenario.toml:{N} colours: is not a key known here: the known ones are baseline, "
+     "contingents, data, eligibility, extends, fragility, name, objectives, period, quartiles, "
+     "quotas, schema, seed, synthetic"),
     (QUOTA + 'max = 1\nperr = "programme"\n',
      f"scenario.toml:{N + 3} quotas.cap.perr: is not a key known here: write per?"),
     (QUOTA, f"scenario.toml:{N} quotas.cap: has no bound: "
      "add one of max, min, max_share, min_share at least"),
     (QUOTA + "max_share = 1.2\n",
      f"scenario.toml:{N + 2} quotas.cap.max_share: 1.2: is above 1: write 1 or less"),
+    (QUOTA + "max_share = 50\n",
+     f"scenario.toml:{N + 2} quotas.cap.max_share: 50: is above 1: it is a share: "
+     "50 % is written 0.50"),
+    (QUOTA + "min_share = 12.5\n",
+     f"scenario.toml:{N + 2} quotas.cap.min_share: 12.5: is above 1: it is a share: "
+     "12.5 % is written 0.125"),
+    (QUOTA + "max_share = 120\n",
+     f"scenario.toml:{N + 2} quotas.cap.max_share: 120: is above 1: write 1 or less"),
+    ('[[contingents.transfers]]\nid = "t"\nfrom = {}\nto = {}\nmax_share = 100\n',
+     f"scenario.toml:{N + 4} contingents.transfers.t.max_share: 100: is above 1: it is a share: "
+     "100 % is written 1.00"),
+    ("[eligibility]\nmax_effort = 33\n",
+     f"scenario.toml:{N + 1} eligibility.max_effort: 33: is above 10: it is a share: "
+     "33 % is written 0.33"),
+    ("[eligibility]\nmax_effort = 2000\n",
+     f"scenario.toml:{N + 1} eligibility.max_effort: 2000: is above 10: "
+     "write 10 or less or write false"),
     (QUOTA + "min_share = -0.1\n",
      f"scenario.toml:{N + 2} quotas.cap.min_share: -0.1: is negative: write 0 or more"),
     (QUOTA + "max = 2.5\n", f"scenario.toml:{N + 2} quotas.cap.max: 2.5: is not a whole number: "
@@ -71,6 +92,9 @@ ADDED = [
     (OBJECTIVE + 'maximise = "points"\nminimise = "points"\n',
      f"scenario.toml:{N} objectives.o: says neither what to maximise nor what to "
      "minimise, or says both: write exactly one of maximise and minimise"),
+    (OBJECTIVE + 'maximise = ""\n',
+     f"scenario.toml:{N + 2} objectives.o.maximise: no table has this column: "
+     "correct it: no known name is like it"),
     (OBJECTIVE + 'maximise = "attribution"\n',
      f"scenario.toml:{N + 2} objectives.o.maximise: attribution: "
      "no table has this column: write attributions?"),
@@ -85,7 +109,8 @@ ADDED = [
      f"scenario.toml:{N + 2} objectives.o.maximise: shortfall: "
      'a shortfall is what quotas miss: nobody wants more of it: write minimise = "shortfall"'),
     (OBJECTIVE + 'minimise = "shortfall"\nsoft = 2\n' + QUOTA + "max = 1\nsoft = 1\n",
-     f"scenario.toml:{N + 3} objectives.o.soft: 2: no quota has this soft level: write 1?"),
+     f"scenario.toml:{N + 3} objectives.o.soft: 2: no quota has this soft level: "
+     "the only known one is 1"),
     (OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n[[objectives]]\nid = "p"\n'
      'minimise = "shortfall"\nsoft = 1\n' + QUOTA + "max = 1\nsoft = 1\n",
      f"scenario.toml:{N + 7} objectives.p.soft: 1: the objective o already stands for this level: "
@@ -120,7 +145,8 @@ ADDED = [
     ('[eligibility]\nsurface = "yes"\n', f"scenario.toml:{N + 1} eligibility.surface: yes: "
      "is neither true nor false: write true or false, without quotes"),
     ('[eligibility]\nceilings = "nowhere.toml"\n',
-     "nowhere.toml: there is no such file: correct the path that names it"),
+     f"scenario.toml:{N + 1} eligibility.ceilings: nowhere.toml: there is no such file: "
+     "correct the path; it starts from the folder of the scenario"),
     ("a = = 1\n", f"scenario.toml:{N}: a = = 1: what stands after = is not a value: a text needs "
      "double quotes: see how the scenarios shipped with the program are written"),
     ("[[quotas\n", f"scenario.toml:{N}: [[quotas: a bracket [ is not closed: "
@@ -162,6 +188,61 @@ def test_a_scenario_that_lacks_something_is_told_what(
 ) -> None:
     found = faults(SCENARIO.replace(old, new))
     assert any(fault.startswith(sentence) for fault in found), found
+
+
+BACKSLASHES = [
+    # what stands after data =, the sentence before its remedy
+    (r'"C:\Users\mairie"',
+     r'scenario.toml:3: data = "C:\Users\mairie": in double quotes a backslash \ starts a code'),
+    (r'"C:\data"',
+     r'scenario.toml:3: data = "C:\data": in double quotes a backslash \ starts a code'),
+    # Codes that TOML knows: it reads a tab and a line break.
+    (r'"C:\temp\new"',
+     r"scenario.toml:3 data: C:\temp\new: there is no such dataset folder or workbook"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "sentence"), BACKSLASHES)
+def test_a_windows_path_in_double_quotes_is_told_how_to_be_written(
+    faults: FaultReader, path: str, sentence: str
+) -> None:
+    remedy = "write a Windows path in single quotes '…', or with / instead of \\"
+    assert faults(SCENARIO.replace('"data"', path)) == [f"{sentence}: {remedy}"]
+
+
+def test_a_path_of_windows_in_single_quotes_is_a_path(faults: FaultReader) -> None:
+    (fault,) = faults(SCENARIO.replace('"data"', r"'C:\Users\mairie'"))
+    assert fault.endswith("correct the path; it starts from the folder of the scenario")
+
+
+def test_a_day_that_no_calendar_has_is_named(faults: FaultReader) -> None:
+    assert faults(SCENARIO.replace("2014-12-31", "2014-11-31")) == [
+        "scenario.toml:4: period = { start = 2014-01-01, end = 2014-11-31 }: "
+        "this day, or this hour, does not exist: write a day of the calendar, such as 2014-12-31"
+    ]
+
+
+LEVEL = OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n'
+ONCE = [
+    # what is added, the key of its only fault
+    (OBJECTIVE, "objectives.o"),
+    (OBJECTIVE + 'maximise = "points"\nminimise = "points"\n', "objectives.o"),
+    (QUOTA + "max = 1\nsof = 1\n" + LEVEL, "quotas.cap.sof"),
+    (QUOTA + 'max = 1\nsoft = "1"\n' + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft = 1.5\n" + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft = { level = 1 }\n" + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft.level = 1\n" + LEVEL, "quotas.cap.soft"),
+    (QUOTA + "max = 1\nsoft = 1\n" + LEVEL.replace("shortfall", "shortfal"),
+     "objectives.o.minimise"),
+    # Another key that is wrong leaves the levels known.
+    (QUOTA + "max = 1\nsoft = 1\ncolour = 2\n" + LEVEL, "quotas.cap.colour"),
+    (QUOTA + "max = 1\n" + LEVEL, "objectives.o.soft"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("added", "key"), ONCE)
+def test_one_slip_is_answered_once(faults: FaultReader, added: str, key: str) -> None:
+    assert [fault.split(": ")[0].split()[-1] for fault in faults(SCENARIO + added)] == [key]
 
 
 def test_every_fault_of_a_scenario_comes_at_once(faults: FaultReader) -> None:
@@ -209,7 +290,7 @@ def test_a_value_nothing_compares_with_is_named(
 def test_a_scenario_that_is_not_there_is_named(faults: FaultReader) -> None:
     assert faults('extends = "elder.toml"\n' + SCENARIO)[0] == (
         "scenario.toml:1 extends: elder.toml: there is no such file: "
-        "correct the path; it starts from the folder of this file"
+        "correct the path; it starts from the folder of the scenario"
     )
 
 

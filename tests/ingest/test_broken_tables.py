@@ -1,5 +1,6 @@
 """Every kind of broken table gets its sentence: where, what, what to do."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,11 @@ CELLS = [
     ("programmes", 0, "dwellings", "-3",
      "data/programmes.csv:2 dwellings: -3: is negative: write 0 or more"),
     ("vacancies", 0, "programme", "P9",
-     "data/vacancies.csv:2 programme: P9: P9 is not in programmes: write P1? (known: P1, P2)"),
+     "data/vacancies.csv:2 programme: P9: P9 is not in programmes: the known ones are P1, P2"),
     ("vacancies", 0, "contingent", "C2",
-     "data/vacancies.csv:2 contingent: C2: C2 is not in contingents: write C1? (known: C1, E1)"),
+     "data/vacancies.csv:2 contingent: C2: C2 is not in contingents: the known ones are C1, E1"),
     ("vacancies", 0, "freed_by", "M3",
-     "data/vacancies.csv:2 freed_by: M3: M3 is not in households: write M1? (known: M1, M2)"),
+     "data/vacancies.csv:2 freed_by: M3: M3 is not in households: the known ones are M1, M2"),
     ("vacancies", 0, "typology", "studio",
      "data/vacancies.csv:2 typology: studio: is not a typology: "
      "write T and the number of rooms: T1, T1bis, T3, T6 et plus"),
@@ -54,8 +55,8 @@ CELLS = [
     ("vacancies", 0, "rent", "1e300",
      "data/vacancies.csv:2 rent: 1e300: is above 1000000: write 1000000 or less"),
     ("vacancies", 0, "available_on", "31/02/2014",
-     "data/vacancies.csv:2 available_on: 31/02/2014: is not a date: "
-     "write it as 2014-12-31 or 31/12/2014"),
+     "data/vacancies.csv:2 available_on: 31/02/2014: this day does not exist: "
+     "correct the day, the month or the year"),
     ("households", 0, "persons", "0",
      "data/households.csv:2 persons: 0: is below 1: write 1 or more"),
     ("households", 0, "persons", "2.5",
@@ -76,13 +77,13 @@ CELLS = [
     ("households", 0, "under_14", "3",
      "data/households.csv:2 under_14: 3: everybody is under 14: correct under_14 or persons"),
     ("households", 0, "communes", "37261|37000",
-     "data/households.csv:2 communes: 37261|37000: 37000 is not in communes: write 37122? "
-     "(known: 37122, 37261)"),
+     "data/households.csv:2 communes: 37261|37000: 37000 is not in communes: "
+     "the known ones are 37122, 37261"),
     ("households", 0, "contingents", "X1",
-     "data/households.csv:2 contingents: X1: X1 is not in contingents: write C1? "
-     "(known: C1, E1)"),
+     "data/households.csv:2 contingents: X1: X1 is not in contingents: "
+     "the known ones are C1, E1"),
     ("households", 0, "occupies", "P3",
-     "data/households.csv:2 occupies: P3: P3 is not in programmes: write P1? (known: P1, P2)"),
+     "data/households.csv:2 occupies: P3: P3 is not in programmes: the known ones are P1, P2"),
     ("households", 0, "requested_on", "soon",
      "data/households.csv:2 requested_on: soon: is not a date: "
      "write it as 2014-12-31 or 31/12/2014"),
@@ -92,12 +93,11 @@ CELLS = [
     ("households", 1, "household", "",
      "data/households.csv:3 household: is empty: write it: identifier of the household"),
     ("contingents", 0, "kind", "mairie",
-     "data/contingents.csv:2 kind: mairie: is not a known value: write bailleur? "
-     "(known: action_logement, bailleur, commune, departement, epci, etat_agents, "
-     "etat_prioritaires)"),
+     "data/contingents.csv:2 kind: mairie: is not a known value: the known ones are "
+     "action_logement, bailleur, commune, departement, epci, etat_agents, etat_prioritaires"),
     ("contingents", 0, "commune", "37000",
-     "data/contingents.csv:2 commune: 37000: 37000 is not in communes: write 37122? "
-     "(known: 37122, 37261)"),
+     "data/contingents.csv:2 commune: 37000: 37000 is not in communes: "
+     "the known ones are 37122, 37261"),
 ]  # fmt: skip
 
 
@@ -199,11 +199,17 @@ SHAPES = [
     ("commune,,name\n37261,x,Tours\n", "data/communes.csv:1: column 2 has no name: "
      "name it in the first row, or delete it"),
     ("commune,name,contrat_de_ville\n37261,Tours\n",
-     "data/communes.csv:2: 2 cells where the header has 3: write the cells that are missing, and "
-     "put in double quotes the cells that hold a separator or a line break"),
+     "data/communes.csv:2: 2 cells where the header has 3: write the cells that are missing; "
+     "a cell with a line break needs double quotes"),
     ("commune,name,contrat_de_ville\n37261,Tours,true,more\n",
-     "data/communes.csv:2: 4 cells where the header has 3: write the cells that are missing, and "
-     "put in double quotes the cells that hold a separator or a line break"),
+     "data/communes.csv:2: 4 cells where the header has 3: put in double quotes the cell that "
+     "holds a comma"),
+    ("commune;name;contrat_de_ville\n37261;Tours;Nord;true\n",
+     "data/communes.csv:2: 4 cells where the header has 3: put in double quotes the cell that "
+     "holds a semicolon"),
+    ("commune\tname\tcontrat_de_ville\n37261\tTours\tNord\ttrue\n",
+     "data/communes.csv:2: 4 cells where the header has 3: put in double quotes the cell that "
+     "holds a tab"),
     ("", "data/communes.csv: the file is empty: write the names of the columns in its first row"),
     ('commune,name,contrat_de_ville\n37122,Joué,true\n37261,"Tours,true\n',
      "data/communes.csv:3: a double quote opens in this row and is not closed as it should be: "
@@ -218,6 +224,104 @@ def test_a_broken_csv_is_named(
     write_tables(tmp_path / "data", tables)
     (tmp_path / "data/communes.csv").write_text(text, encoding="utf-8")
     assert sentence in faults(write=False)
+
+
+def cut_a_row(rows: list[str]) -> list[str]:
+    """Return the lines of a table whose first row lacks its last cell."""
+    return [rows[0], rows[1].rpartition(",")[0], *rows[2:]]
+
+
+def lengthen_a_row(rows: list[str]) -> list[str]:
+    return [rows[0], rows[1] + ",more", *rows[2:]]
+
+
+def name_identifiers_twice(rows: list[str]) -> list[str]:
+    return [rows[0] + "," + rows[0].split(",")[0], *(row + ",other" for row in rows[1:])]
+
+
+def name_no_identifiers(rows: list[str]) -> list[str]:
+    return ["," + rows[0].partition(",")[2], *rows[1:]]
+
+
+def empty_an_identifier(rows: list[str]) -> list[str]:
+    return [rows[0], "," + rows[1].partition(",")[2], *rows[2:]]
+
+
+BREAKS = [
+    # how a table is broken, what is said of it
+    (cut_a_row, [":2: {less} cells where the header has {width}"]),
+    (lengthen_a_row, [":2: {more} cells where the header has {width}"]),
+    (name_identifiers_twice, [":1 {identifier}: two columns have this name"]),
+    (name_no_identifiers, [":1: column 1 has no name", ":1 {identifier}: the column is missing"]),
+    (empty_an_identifier, [":2 {identifier}: is empty"]),
+]
+
+
+@pytest.mark.parametrize(("broken", "said"), BREAKS)
+@pytest.mark.parametrize("table", ["communes", "programmes", "vacancies", "households",
+                                   "contingents"])  # fmt: skip
+def test_a_table_that_cannot_be_wholly_read_makes_no_name_unknown(
+    tmp_path: Path,
+    tables: Tables,
+    faults: FaultReader,
+    table: str,
+    broken: Callable[[list[str]], list[str]],
+    said: list[str],
+) -> None:
+    """Every first row is named by rows of other tables, and nobody says that it is not there."""
+    tables["households"][0]["contingents"] = "C1"
+    tables["decisions"] = [{"vacancy": "L1", "household": "M1", "decision": "non_attribution"}]
+    write_tables(tmp_path / "data", tables)
+    path = tmp_path / f"data/{table}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(broken(lines)) + "\n", encoding="utf-8")
+    width = lines[0].count(",") + 1
+    identifier = lines[0].split(",")[0]
+    found = faults(write=False)
+    assert len(found) == len(said), found
+    for fault, start in zip(found, said, strict=True):
+        place = start.format(identifier=identifier, width=width, less=width - 1, more=width + 1)
+        assert fault.startswith(f"data/{table}.csv{place}")
+
+
+def test_a_table_read_in_part_is_still_judged_for_what_it_names(
+    tmp_path: Path, tables: Tables, faults: FaultReader
+) -> None:
+    tables["vacancies"][1]["programme"] = "P9"
+    write_tables(tmp_path / "data", tables)
+    path = tmp_path / "data/vacancies.csv"
+    path.write_text("\n".join(cut_a_row(path.read_text().splitlines())))
+    assert faults(write=False)[1:] == [
+        "data/vacancies.csv:3 programme: P9: P9 is not in programmes: the known ones are P1, P2"
+    ]
+
+
+@pytest.mark.parametrize("twice", ["persons", "adults", "note"])
+def test_a_column_given_twice_is_said_once_and_judged_by_neither(
+    tmp_path: Path, tables: Tables, faults: FaultReader, twice: str
+) -> None:
+    """Neither as a number, nor against its neighbours, nor as missing for a filter."""
+    tables["households"][0] |= {"adults": "3", "persons": "3", "note": "x"}
+    write_tables(tmp_path / "data", tables)
+    path = tmp_path / "data/households.csv"
+    header, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([f"{header},{twice}", *(f"{row},?" for row in rows)]))
+    quota = '[[quotas]]\nid = "q"\nmax = 1\nwho = { note = "x" }\n'
+    assert faults(SCENARIO + quota, write=False) == [
+        f"data/households.csv:1 {twice}: two columns have this name: "
+        "rename one of them, or delete it"
+    ]
+
+
+def test_a_missing_column_makes_no_rule_between_cells_broken(
+    tables: Tables, faults: FaultReader
+) -> None:
+    for row in tables["households"]:
+        del row["persons"]
+        row["adults"] = "2"
+    assert faults() == [
+        "data/households.csv:1 persons: the column is missing: add it: number of persons"
+    ]
 
 
 def test_a_file_that_is_no_text_is_named(
@@ -290,7 +394,8 @@ def test_degrees_are_needed_where_the_scenario_says_they_are_given(
 
 def test_a_dataset_that_is_not_there_is_named(faults: FaultReader) -> None:
     assert (
-        "nowhere: there is no such dataset folder or workbook: correct `data` in the scenario"
+        "scenario.toml:3 data: nowhere: there is no such dataset folder or workbook: "
+        "correct the path; it starts from the folder of the scenario"
         in faults(SCENARIO.replace('"data"', '"nowhere"'), write=False)
     )
 
@@ -298,7 +403,7 @@ def test_a_dataset_that_is_not_there_is_named(faults: FaultReader) -> None:
 def test_a_dataset_that_is_no_workbook_is_named(tmp_path: Path, faults: FaultReader) -> None:
     (tmp_path / "book.xlsx").write_text("no workbook", encoding="utf-8")
     assert (
-        "book.xlsx: this is not a workbook the program can open: "
+        "scenario.toml:3 data: book.xlsx: this is not a workbook the program can open: "
         "give a dataset folder, or a workbook in .xlsx"
         in faults(SCENARIO.replace('"data"', '"book.xlsx"'), write=False)
     )
@@ -331,5 +436,5 @@ def test_hundreds_of_unknown_names_are_not_each_compared(
         tables["households"].append(model | {"household": name, "occupies": f"Q{number:02}"})
     found = faults()
     assert len(found) == 30
-    assert found[19].endswith("write P1? (known: P1, P2)")
+    assert found[19].endswith("the known ones are P1, P2")
     assert found[20].endswith("correct it, or add it to programmes")

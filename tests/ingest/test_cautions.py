@@ -44,7 +44,7 @@ CELLS = [
      "data/contingents.csv:2 commune: a contingent of a commune that names none receives in every "
      "commune: write its commune, if it has one"),
     ("contingents", 1, "bailleur", "B3", "B2",
-     "data/contingents.csv:3 bailleur: B3: no programme has this landlord: write B1?"),
+     "data/contingents.csv:3 bailleur: B3: no programme has this landlord: check it"),
 ]  # fmt: skip
 
 
@@ -68,6 +68,26 @@ def test_a_cell_that_looks_like_a_slip_is_said(
 
 def test_a_usual_dataset_has_no_caution(cautions: FaultReader) -> None:
     assert cautions() == []
+
+
+def test_programmes_without_a_degree_are_counted_and_the_first_named(
+    tables: Tables, cautions: FaultReader
+) -> None:
+    """They count as not fragile, which nobody may have meant."""
+    tables["programmes"][1]["fragility"] = ""
+    remedy = "write the degree, or 0 if not fragile is what is meant"
+    assert cautions() == [
+        "data/programmes.csv fragility: 1 programme has no degree of fragility and counts as not "
+        f"fragile: P2: {remedy}"
+    ]
+    model = tables["programmes"][1]
+    tables["programmes"] += [model | {"programme": f"P{number}"} for number in range(3, 9)]
+    assert cautions() == [
+        "data/programmes.csv fragility: 7 programmes have no degree of fragility and count as not "
+        f"fragile: P2, P3, P4, P5, P6 and 2 more: {remedy}"
+    ]
+    # A scenario that does not say where degrees come from does not look at them.
+    assert cautions(SCENARIO.replace('[fragility]\nmethod = "given"\n', "")) == []
 
 
 def test_a_column_the_program_computes_is_not_read(tables: Tables, cautions: FaultReader) -> None:

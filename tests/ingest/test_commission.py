@@ -1,9 +1,11 @@
 """What the commission has decided, and what was already done this year."""
 
+from pathlib import Path
+
 import pytest
 from tests.ingest.conftest import SCENARIO, FaultReader, Reader, Rows, Tables
 
-from repartition.domain.instance import Counter, Decisions
+from repartition.domain.instance import Counter, Decisions, Instance
 
 
 def decided(*rows: tuple[str, ...]) -> Rows:
@@ -70,9 +72,9 @@ def test_an_inadmissible_request_is_remembered(tables: Tables, read: Reader) -> 
 
 FAULTS = [
     ([("L9", "M1", "attribution")],
-     "data/decisions.csv:2 vacancy: L9: L9 is not in vacancies: write L1? (known: L1, L2)"),
+     "data/decisions.csv:2 vacancy: L9: L9 is not in vacancies: the known ones are L1, L2"),
     ([("L1", "M9", "attribution")],
-     "data/decisions.csv:2 household: M9: M9 is not in households: write M1? (known: M1, M2)"),
+     "data/decisions.csv:2 household: M9: M9 is not in households: the known ones are M1, M2"),
     ([("L1", "M1", "attributed")],
      "data/decisions.csv:2 decision: attributed: is not a known value: write attribution? (known: "
      "attribution, attribution_conditional, attribution_ranked, inadmissible, non_attribution, "
@@ -132,9 +134,6 @@ def test_counters_are_read_by_quota_and_group(tables: Tables, read: Reader) -> N
 
 
 COUNTER_FAULTS = [
-    (("shar", "P1", "1", "2"),
-     "data/counters.csv:2 quota: shar: the scenario has no quota of this id: write share? "
-     "(known: count, share)"),
     (("share", "P1", "1", ""),
      "data/counters.csv:2 of: the quota share is a share: what it is a share of is missing: "
      "write how many there were"),
@@ -156,6 +155,47 @@ def test_a_counter_that_counts_nothing_is_named(
 ) -> None:
     tables["counters"] = counted(row)
     assert faults(QUOTAS) == [sentence]
+
+
+def test_counters_of_a_quota_the_scenario_does_not_have_are_not_used(
+    tables: Tables, read: Reader
+) -> None:
+    tables["counters"] = counted(("count", "", "2", ""), ("cims", "a", "9", ""),
+                                 ("cims", "b", "9", ""))  # fmt: skip
+    instance = read(QUOTAS)
+    assert instance.counters == {("count", ""): Counter(2, 0)}
+    assert said_of_counters(instance) == [
+        "data/counters.csv:3 quota: cims: the scenario does not have this quota: "
+        "its counters are not used (and 1 more row)"
+    ]
+
+
+def test_counters_whose_quota_is_misspelt_are_told_which_is_near(
+    tables: Tables, read: Reader
+) -> None:
+    tables["counters"] = counted(("shar", "P1", "1", "2"))
+    assert said_of_counters(read(QUOTAS)) == [
+        "data/counters.csv:2 quota: shar: the scenario does not have this quota: "
+        "its counters are not used: write share?"
+    ]
+
+
+def test_a_removed_quota_leaves_its_counters_aside(
+    tmp_path: Path, tables: Tables, read: Reader
+) -> None:
+    """A year's counters serve a scenario that takes one of its quotas away."""
+    (tmp_path / "elder.toml").write_text(QUOTAS, encoding="utf-8")
+    tables["counters"] = counted(("count", "", "2", ""))
+    younger = 'extends = "elder.toml"\n'
+    assert said_of_counters(read(younger)) == []
+    removed = read(younger + '[[quotas]]\nid = "count"\nremove = true\n')
+    assert removed.counters == {}
+    assert len(said_of_counters(removed)) == 1
+
+
+def said_of_counters(instance: Instance) -> list[str]:
+    """Return the cautions about the table of the counters."""
+    return [str(said) for said in instance.cautions if said.file == "data/counters.csv"]
 
 
 def test_a_counter_given_twice_is_named(tables: Tables, faults: FaultReader) -> None:

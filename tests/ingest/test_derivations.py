@@ -143,7 +143,7 @@ def test_amounts_are_cents_and_surfaces_hundredths_rounded_down(
 
 def test_derived_columns_of_programmes_and_vacancies(tables: Tables, read: Reader) -> None:
     tables["programmes"][0]["qpv"] = "Sanitas"
-    tables["programmes"][1]["qpv"] = ""
+    tables["programmes"][1] |= {"qpv": "", "fragility": ""}
     instance = read()
     where = instance.where_view()
     assert instance.programmes.fragility.tolist() == [2, NO_DEGREE]

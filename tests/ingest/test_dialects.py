@@ -240,6 +240,72 @@ def test_a_fault_in_a_workbook_is_placed_on_its_row(
     assert str(caught.value) == ("data.xlsx[communes]:3 apl_zone: 4: is above 3: write 3 or less")
 
 
+def change(path: Path, cells: dict[str, object], sheet: str = "vacancies") -> None:
+    """Write some cells of a workbook, formulas included; no result of theirs is stored."""
+    book = load_workbook(path)
+    for place, value in cells.items():
+        book[sheet][place] = value
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"F2": "=2*300"}, "2 rent: =2*300: this formula has no stored result"),
+        # The identifiers are gone, and nobody else is said to name an unknown one.
+        ({"A3": "=1+1", "A2": "=1"},
+         "2 vacancy: =1: this formula has no stored result (and 1 more row)"),
+        # An optional column would stand at its default in silence.
+        ({"J1": "charges", "J2": 50, "J3": "=J2*2"},
+         "3 charges: =J2*2: this formula has no stored result"),
+    ],
+)  # fmt: skip
+def test_a_formula_without_its_result_is_not_taken_for_an_empty_cell(
+    tmp_path: Path, tables: Tables, read: Reader, cells: dict[str, object], sentence: str
+) -> None:
+    tables["decisions"] = [{"vacancy": "L1", "household": "M1", "decision": "non_attribution"}]
+    workbook(tmp_path / "data.xlsx", tables)
+    change(tmp_path / "data.xlsx", cells)
+    with pytest.raises(InputError) as caught:
+        read(SCENARIO.replace('"data"', '"data.xlsx"'), write=False)
+    assert str(caught.value) == (
+        f"data.xlsx[vacancies]:{sentence}: "
+        "open the workbook, save it again, or paste the values instead of the formulas"
+    )
+
+
+def test_a_formula_whose_result_is_stored_is_its_result(
+    tmp_path: Path, tables: Tables, read: Reader
+) -> None:
+    """Even where the result is an empty text, as what IF leaves below a table."""
+    workbook(tmp_path / "data.xlsx", tables)
+    change(tmp_path / "data.xlsx", {"F2": "=2*300", "G2": '=""'})
+    stored = {b"<f>2*300</f><v></v>": b"<f>2*300</f><v>600</v>",
+              b'<c r="G2"><f>""</f>': b'<c r="G2" t="str"><f>""</f>'}  # fmt: skip
+    with ZipFile(tmp_path / "data.xlsx") as book, ZipFile(tmp_path / "saved.xlsx", "w") as saved:
+        for name in book.namelist():
+            content = book.read(name).replace(b"<v/>", b"<v></v>").replace(b"<v />", b"<v></v>")
+            for old, new in stored.items():
+                content = content.replace(old, new)
+            saved.writestr(name, content)
+    vacancies = read(SCENARIO.replace('"data"', '"saved.xlsx"'), write=False).vacancies
+    assert vacancies.rent.tolist() == [60000, 29000]
+    assert vacancies.contingent.tolist() == [-1, -1]
+
+
+def test_a_cell_beyond_the_header_of_a_sheet_is_named(
+    tmp_path: Path, tables: Tables, read: Reader
+) -> None:
+    workbook(tmp_path / "data.xlsx", tables)
+    change(tmp_path / "data.xlsx", {"J2": "to check"})
+    with pytest.raises(InputError) as caught:
+        read(SCENARIO.replace('"data"', '"data.xlsx"'), write=False)
+    assert str(caught.value) == (
+        "data.xlsx[vacancies]:2: 10 cells where the header has 9: delete what stands beyond the "
+        "last column, or give it a name in the first row"
+    )
+
+
 def test_lists_and_decimals_of_parquet_are_cells(
     tmp_path: Path, tables: Tables, read: Reader
 ) -> None:

@@ -30,3 +30,9 @@ def test_a_column_that_only_looks_alike_is_kept(column: str) -> None:
 
 def test_programmes_and_communes_have_names() -> None:
     assert not list(forbidden_columns(table("programmes", "nom")))
+
+
+def test_a_forbidden_column_given_twice_is_refused_too() -> None:
+    """Once the doubled name is mended it would be the next thing said: it is said at once."""
+    (fault,) = forbidden_columns(table("households", "sexe").without(["sexe"]))
+    assert fault.column == "sexe"

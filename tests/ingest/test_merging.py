@@ -7,7 +7,7 @@ import pytest
 from tests.ingest.conftest import SCENARIO, Tables, write_tables
 
 from repartition.errors import InputError
-from repartition.ingest import ScenarioFile, hash_inputs, read_scenario
+from repartition.ingest import ScenarioFile, hash_inputs, read_instance, read_scenario
 
 ELDER = (
     SCENARIO
@@ -52,7 +52,7 @@ class Chain:
     def faults(self, younger: str, *overrides: str) -> list[str]:
         """Return the sentences of a younger scenario that is bad input."""
         with pytest.raises(InputError) as caught:
-            self.read(younger, *overrides)
+            read_instance(self.read(younger, *overrides))
         return [str(fault) for fault in caught.value.faults]
 
 
@@ -121,6 +121,19 @@ def test_paths_start_from_the_file_that_holds_them(chain: Chain) -> None:
     assert file.data.resolve() == (chain.folder / "data").resolve()
 
 
+@pytest.mark.parametrize("key", ["data", "typology", "ceilings"])
+def test_a_path_that_leads_nowhere_is_placed_where_it_was_written(chain: Chain, key: str) -> None:
+    wrong = ELDER.replace('data = "data"', 'data = "nowhere"')
+    if key != "data":
+        wrong = ELDER.replace("[eligibility]", f'[eligibility]\n{key} = "nowhere"')
+    (chain.folder / "elder.toml").write_text(wrong, encoding="utf-8")
+    line = wrong[: wrong.index("nowhere")].count("\n") + 1
+    column = key if key == "data" else f"eligibility.{key}"
+    (fault,) = chain.faults("")
+    assert fault.startswith(f"../elder.toml:{line} {column}: nowhere: there is no such ")
+    assert fault.endswith(": correct the path; it starts from the folder of the scenario")
+
+
 def test_a_run_depends_on_every_file_it_read(chain: Chain) -> None:
     assert list(hash_inputs(chain.read(""))) == [
         "../data/communes.csv",
@@ -147,8 +160,8 @@ YOUNGER_FAULTS = [
     ('[[quotas]]\nid = "cap"\nbefore = "flor"\n',
      "scenario.toml:4 quotas.cap.before: flor: there is no other table of this id: "
      "write floor?"),
-    ('[[quotas]]\nid = "cap"\nmax_share = 2\n',
-     "scenario.toml:4 quotas.cap.max_share: 2: is above 1: write 1 or less"),
+    ('[[quotas]]\nid = "cap"\nmax_share = 1.2\n',
+     "scenario.toml:4 quotas.cap.max_share: 1.2: is above 1: write 1 or less"),
 ]  # fmt: skip
 
 
@@ -204,20 +217,77 @@ def test_settings_change_one_key(chain: Chain) -> None:
 
 
 SETTING_FAULTS = [
-    ("quotas.capp.max=1", "--set quotas.capp.max: there is no capp there: "
+    ("quotas.capp.max=1", "--set quotas.capp.max=1: there is no capp there: "
      "write cap? (known: cap, floor)"),
-    ("quotas.cap", "--set: quotas.cap: this is not a setting: "
+    ("quotas.cap", "--set quotas.cap: this is not a setting: "
      "write KEY=VALUE, such as quotas.aci-cap-fragile.max_share=0.15"),
-    ("quotas.cap.max=[1", "--set quotas.cap.max: [1: the value is not written as in a scenario: "
+    ("quotas.cap.max=[1", "--set quotas.cap.max=[1: the value is not written as in a scenario: "
      'write a number, true, false, a date, a list in [ ], or a text in "…"'),
-    ("seed.more=1", "--set seed.more: seed is a value and holds nothing else: shorten the key"),
-    ("quotas.cap.maxx=1", "../elder.toml:18 quotas.cap.maxx: is not a key known here: write max?"),
+    ("seed.more=1", "--set seed.more=1: seed is a value and holds nothing else: shorten the key"),
+    ("extends=other.toml", "--set extends=other.toml: `extends` cannot be set for one run: "
+     "write it in a scenario file"),
+    ("quotas.cap.maxx=1", "--set quotas.cap.maxx=1: is not a key known here: write max?"),
+    ("quotas.cap.max_share=20", "--set quotas.cap.max_share=20: is above 1: it is a share: "
+     "20 % is written 0.20"),
+    ("quotas.cap.max_share = 1.5", "--set quotas.cap.max_share = 1.5: is above 1: "
+     "write 1 or less"),
+    ("quotas.cap.who={ acii = true }", "--set quotas.cap.who={ acii = true } quotas.cap.who.acii: "
+     "no table has this column: write aci?"),
+    ("data=C:\\nowhere", "--set data=C:\\nowhere: there is no such dataset folder or workbook: "
+     "correct the path; it starts from the folder of the scenario"),
+    ("period.end=2014-02-30", "--set period.end=2014-02-30: this day does not exist: "
+     "correct the day, the month or the year"),
+    # The sentence is about more than the key that was set: without the setting it is not said.
+    ("period.end=2013-12-31", "--set period.end=2013-12-31 period: "
+     "the period ends before it starts"),
+    ('objectives.house.minimise="points"', '--set objectives.house.minimise="points" '
+     "objectives.house: says neither what to maximise nor what to minimise, or says both: "
+     "write exactly one of maximise and minimise"),
+    ("contingents.mode=flow", "--set contingents.mode=flow contingents.transfers.handback: "
+     "transfers mean nothing in flow mode: no contingent owns a dwelling: "
+     'take it away (remove = true), or write mode = "stock"'),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("setting", "sentence"), SETTING_FAULTS)
 def test_a_broken_setting_is_named(chain: Chain, setting: str, sentence: str) -> None:
     assert chain.faults("", setting) == [sentence]
+
+
+def test_a_fault_of_the_file_is_not_that_of_a_setting(chain: Chain) -> None:
+    below = "scenario.toml:4 quotas.floor.min: -1: is negative: write 0 or more"
+    younger = '[[quotas]]\nid = "floor"\nmin = -1\n'
+    assert chain.faults(younger, "seed=3", "quotas.cap.max_share=0.1") == [below]
+    # A setting mends it, or says it again.
+    chain.read(younger, "quotas.floor.min=1")
+    assert chain.faults(younger, "quotas.floor.min=-1") == [
+        "--set quotas.floor.min=-1: is negative: write 0 or more"
+    ]
+
+
+def test_of_several_settings_the_nearest_is_blamed(chain: Chain) -> None:
+    settings = ["seed=3", "period.end=2013-12-31", "quotas.cap.max_share=0.1"]
+    assert chain.faults("", *settings) == [
+        "--set period.end=2013-12-31 period: the period ends before it starts"
+    ]
+
+
+def test_of_two_settings_of_one_key_the_later_is_blamed(chain: Chain) -> None:
+    assert chain.faults("", "quotas.floor.min=-2", "quotas.floor.min=-1") == [
+        "--set quotas.floor.min=-1: is negative: write 0 or more"
+    ]
+    assert chain.faults("", "quotas.floor.min=-2", "quotas.floor={min = -1}") == [
+        "--set quotas.floor={min = -1}: there is no floor there: write floor? (known: cap, floor)",
+        "--set quotas.floor.min=-2: is negative: write 0 or more",
+    ]
+
+
+def test_where_no_setting_is_near_all_are_blamed(chain: Chain) -> None:
+    objective = '[[objectives]]\nid = "late"\nminimise = "shortfall"\nsoft = 2\n'
+    assert chain.faults(objective, "seed=3", "quotas.floor.soft=3") == [
+        "--set seed=3 --set quotas.floor.soft=3 objectives.late.soft: 2: "
+        "no quota has this soft level: the known ones are 1, 3"
+    ]
 
 
 def test_an_id_with_points_is_reached_in_quotes(chain: Chain) -> None:

@@ -39,16 +39,28 @@ def parse_boolean(text: str) -> bool | None:
 
 def parse_date(text: str) -> date | None:
     """Return the day written in ``text``: ``2014-12-31`` or ``31/12/2014``."""
+    written = _year_month_day(text)
+    if written is None:
+        return None
+    try:
+        return date(*written)
+    except ValueError:
+        return None
+
+
+def is_no_day(text: str) -> bool:
+    """Return whether ``text`` is written as a day that no calendar has: ``31/02/2014``."""
+    return _year_month_day(text) is not None and parse_date(text) is None
+
+
+def _year_month_day(text: str) -> tuple[int, int, int] | None:
     if match := _ISO_DATE.fullmatch(text):
         year, month, day = (int(part) for part in match.groups()[:3])
     elif match := _FRENCH_DATE.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
     else:
         return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return year, month, day
 
 
 def parse_list(text: str) -> tuple[str, ...]:

@@ -18,13 +18,15 @@ from repartition.ingest.arrays import (
     vacancies_of,
 )
 from repartition.ingest.cautions import instance_cautions
-from repartition.ingest.commission import no_decisions, read_counters, read_decisions
+from repartition.ingest.commission import no_decisions, read_decisions
+from repartition.ingest.counters import counter_cautions, read_counters
 from repartition.ingest.dataset import read_tables, relative, stranger_cautions
 from repartition.ingest.derivations import (
     complete_households,
     complete_programmes,
     complete_vacancies,
 )
+from repartition.ingest.fragility import fragility_cautions, fragility_faults
 from repartition.ingest.law_files import (
     ReadCeilings,
     known_benefits,
@@ -33,12 +35,11 @@ from repartition.ingest.law_files import (
     read_grid,
 )
 from repartition.ingest.names import name_faults
-from repartition.ingest.nearest import suggestion
 from repartition.ingest.oddities import data_cautions
+from repartition.ingest.paths import law_paths, path_faults
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
 from repartition.ingest.run_files import ScenarioFile
 from repartition.ingest.schemas import KEYED_TABLES
-from repartition.ingest.toml_files import array_ids
 from repartition.ingest.validation import ReadTable
 from repartition.language import _
 
@@ -67,12 +68,10 @@ def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
     scenario = scenario_file.scenario
     tables, faults = read_tables(scenario_file.data, scenario_file.folder)
     grid, ceilings, law_faults = _law(scenario_file)
-    faults += law_faults
+    faults += [*path_faults(scenario_file), *law_faults]
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
-    counters, counter_faults = read_counters(
-        tables, scenario, said=frozenset(array_ids(scenario_file.merged.get("quotas")))
-    )
+    counters, counter_faults = read_counters(tables, scenario)
     faults += [*decision_faults, *counter_faults]
     if not _can_be_assembled(tables):
         return None, faults
@@ -93,6 +92,8 @@ def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
     cautions = [
         *stranger_cautions(scenario_file.data, scenario_file.folder),
         *data_cautions(tables, scenario),
+        *fragility_cautions(scenario.fragility, tables["programmes"]),
+        *counter_cautions(tables, scenario),
         *instance_cautions(instance, scenario_file.chain, ceilings),
     ]
     return replace(instance, cautions=tuple(cautions)), []
@@ -111,53 +112,26 @@ def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]
     if "vacancies" in tables:
         faults += freed_twice_faults(tables["vacancies"])
     if "programmes" in tables:
-        faults += _fragility_faults(scenario_file, tables["programmes"])
+        faults += fragility_faults(
+            scenario_file.scenario.fragility, tables["programmes"], scenario_file.chain
+        )
     return faults
 
 
 def _law(scenario_file: ScenarioFile) -> tuple[Grid | None, ReadCeilings | None, list[Fault]]:
-    rules, folder = scenario_file.scenario.eligibility, scenario_file.folder
+    paths = {key: path for key, path in law_paths(scenario_file).items() if path.is_file()}
     grid, ceilings = None, None
     faults: list[Fault] = []
-    if rules.typology:
-        path = folder / rules.typology
-        grid, faults = read_grid(path, relative(path, folder))
-    if rules.ceilings:
-        path = folder / rules.ceilings
-        ceilings, ceiling_faults = read_ceilings(path, relative(path, folder))
+    if path := paths.get("typology"):
+        grid, faults = read_grid(path, relative(path, scenario_file.folder))
+    if path := paths.get("ceilings"):
+        ceilings, ceiling_faults = read_ceilings(path, relative(path, scenario_file.folder))
         faults = [*faults, *ceiling_faults]
     return grid, ceilings, faults
 
 
 def _benefit(name: str) -> HousingBenefit | None:
     return read_benefit(name) if name in known_benefits() else None
-
-
-def _fragility_faults(scenario_file: ScenarioFile, programmes: ReadTable) -> list[Fault]:
-    settings = scenario_file.scenario.fragility
-    faults: list[Fault] = []
-    # Only a scenario that says itself where degrees come from needs them.
-    if "method" in settings.model_fields_set and "fragility" not in programmes.given:
-        faults.append(
-            Fault(
-                _("the column is missing, and the scenario says that degrees are given"),
-                _("add it: the degree of fragility of each programme, 0 = not fragile"),
-                file=programmes.raw.file,
-                line=programmes.raw.header_line,
-                column="fragility",
-            )
-        )
-    perimeter = settings.perimeter
-    if perimeter not in programmes.table.columns:
-        faults.append(
-            scenario_file.chain.fault(
-                ("fragility", "perimeter"),
-                _("programmes has no such column"),
-                suggestion(perimeter, programmes.table.columns),
-                value=perimeter,
-            )
-        )
-    return faults
 
 
 def _completed(tables: Mapping[str, ReadTable], scenario: Scenario) -> dict[str, ReadTable]:

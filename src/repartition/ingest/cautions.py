@@ -16,12 +16,12 @@ from repartition.domain.quotas import QuotaFamily, QuotaRow, resolve_quotas
 from repartition.domain.table import CellKind
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
 from repartition.errors import Fault
+from repartition.ingest.chain import Chain
 from repartition.ingest.conditions import conditions_never_met
 from repartition.ingest.law_files import NO_BENEFIT, ReadCeilings, benefit_data
-from repartition.ingest.merging import Chain
 from repartition.language import _, n_
 
-_MOST_GROUPS: Final = 5
+_MOST_NAMED: Final = 5
 _FRAGILITY_MEASURES: Final = frozenset({"fragility", "fragile", "in_qpv"})
 
 
@@ -140,9 +140,13 @@ def _groups(number: int, per: str | None) -> str:
 
 
 def _named(groups: Sequence[str], chosen: Sequence[bool]) -> str:
-    names = [name or "—" for name, wanted in zip(groups, chosen, strict=True) if wanted]
-    more = len(names) - _MOST_GROUPS
-    shown = ", ".join(names[:_MOST_GROUPS])
+    return first_few([name or "—" for name, yes in zip(groups, chosen, strict=True) if yes])
+
+
+def first_few(names: Sequence[str]) -> str:
+    """Return the first of some names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
     return _("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
 
 

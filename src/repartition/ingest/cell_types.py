@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-from repartition.domain.cells import parse_boolean, parse_date, parse_list, parse_number
+from repartition.domain.cells import is_no_day, parse_boolean, parse_date, parse_list, parse_number
 from repartition.domain.instance import DECISIONS
 from repartition.domain.law import CEILING_ZONES, FINANCINGS
 from repartition.domain.table import CellKind
@@ -92,6 +92,8 @@ def read_truth(cell: str) -> bool:
 def read_day(cell: str) -> date:
     """Return the day a cell says."""
     value = parse_date(cell)
+    if is_no_day(cell):
+        raise refusal(_("this day does not exist"), _("correct the day, the month or the year"))
     if value is None:
         raise refusal(_("is not a date"), _("write it as 2014-12-31 or 31/12/2014"))
     return value

@@ -1,4 +1,4 @@
-"""What the commission has decided, and what was already attributed this year: two small tables."""
+"""What the commission has decided: the pairs that are fixed, and those that are forbidden."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,19 +7,16 @@ from typing import Final
 import numpy as np
 
 from repartition.domain.cells import parse_date
-from repartition.domain.instance import FIXING_DECISIONS, Counter, Decisions, SpokenDecision
-from repartition.domain.scenario import Quota, Scenario
+from repartition.domain.instance import FIXING_DECISIONS, Decisions, SpokenDecision
 from repartition.domain.table import NO_ROW
 from repartition.errors import Fault
 from repartition.ingest.derivations import days, whole
-from repartition.ingest.nearest import suggestion
 from repartition.ingest.references import pointed, rows_of
 from repartition.ingest.validation import ReadTable
 from repartition.language import _
 
 _RANKED: Final = "attribution_ranked"
 _INADMISSIBLE: Final = "inadmissible"
-_SHARES: Final = frozenset({"max_share", "min_share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,59 +162,3 @@ def _pairs(spoken: list[_Spoken]) -> tuple[np.ndarray, np.ndarray]:
         np.array([each.household for each in spoken], np.int32),
         np.array([each.vacancy for each in spoken], np.int32),
     )
-
-
-def read_counters(
-    tables: Mapping[str, ReadTable], scenario: Scenario, *, said: frozenset[str] = frozenset()
-) -> tuple[dict[tuple[str, str], Counter], list[Fault]]:
-    """Return what was already done, by quota and group, and what is wrong with it.
-
-    Parameters
-    ----------
-    said
-        Quotas that the file holds, even if they are wrong and so not in ``scenario``: what counts
-        for those is not judged.
-    """
-    table = tables.get("counters")
-    if table is None:
-        return {}, []
-    quotas = {quota.id: quota for quota in scenario.quotas}
-    counts, sizes = whole(table.column("count")), whole(table.column("of"))
-    found: dict[tuple[str, str], Counter] = {}
-    faults: list[Fault] = []
-    for row in range(len(table)):
-        name, group = (table.column(column).cell(row) for column in ("quota", "group"))
-        if name in said and name not in quotas:
-            continue
-        if row_faults := list(_counter_faults(table, row, quotas.get(name), known=quotas)):
-            faults += row_faults
-        elif (name, group) in found:
-            problem = _("an earlier row is about this quota and this group")
-            faults.append(
-                table.raw.fault(row, "quota", problem=problem, remedy=_("keep one of the two"))
-            )
-        else:
-            found[name, group] = Counter(int(counts[row]), max(int(sizes[row]), 0))
-    return dict(sorted(found.items())), faults
-
-
-def _counter_faults(
-    table: ReadTable, row: int, quota: Quota | None, *, known: Mapping[str, Quota]
-) -> Iterator[Fault]:
-    if not table.sound[row]:
-        return
-    name, group = (table.column(column).cell(row) for column in ("quota", "group"))
-    if quota is None:
-        problem, remedy = _("the scenario has no quota of this id"), suggestion(name, known)
-        yield table.raw.fault(row, "quota", problem=problem, remedy=remedy)
-        return
-    if quota.per is None and group:
-        problem = _("the quota {quota} has no groups: it has no `per`", quota=name)
-        yield table.raw.fault(row, "group", problem=problem, remedy=_("leave the cell empty"))
-    if quota.per is not None and not group:
-        problem = _("the quota {quota} counts by group, by {per}", quota=name, per=quota.per)
-        yield table.raw.fault(row, "group", problem=problem, remedy=_("write the group"))
-    bounds = {kind for kind, _bound in quota.bounds()}
-    if bounds & _SHARES and not table.column("of").cell(row):
-        problem = _("the quota {quota} is a share: what it is a share of is missing", quota=name)
-        yield table.raw.fault(row, "of", problem=problem, remedy=_("write how many there were"))

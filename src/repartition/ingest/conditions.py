@@ -9,7 +9,7 @@ from repartition.domain.filters import Between, Condition, OneOf, Scalar
 from repartition.domain.instance import Instance
 from repartition.domain.table import CellKind, Column
 from repartition.errors import Fault
-from repartition.ingest.merging import Chain
+from repartition.ingest.chain import Chain
 from repartition.ingest.names import FilterUse, Names, filters_of
 from repartition.ingest.nearest import nearest
 from repartition.language import _

@@ -58,6 +58,11 @@ def relative(path: Path, folder: Path) -> str:
         return path.as_posix()
 
 
+def is_dataset(data: Path) -> bool:
+    """Return whether tables can be looked for there: a folder, or a workbook that opens."""
+    return data.is_dir() or (data.is_file() and bool(sheet_names(data)))
+
+
 def find_sources(data: Path) -> Sources:
     """Return where each table of a dataset is written; nothing if ``data`` does not exist."""
     if data.is_file():
@@ -164,13 +169,9 @@ def _read(source: Source, folder: Path) -> ReadSheet:
 
 
 def _presence_faults(data: Path, folder: Path, sources: Sources) -> list[Fault]:
+    if not is_dataset(data):
+        return []  # the path is wrong: which tables are missing says nothing more
     label = relative(data, folder)
-    if not data.exists():
-        problem = _("there is no such dataset folder or workbook")
-        return [Fault(problem, _("correct `data` in the scenario"), file=label)]
-    if data.is_file() and not sheet_names(data):
-        problem = _("this is not a workbook the program can open")
-        return [Fault(problem, _("give a dataset folder, or a workbook in .xlsx"), file=label)]
     faults: list[Fault] = []
     for name in TABLES:
         places = [source.label(folder) for source in sources.found if source.table == name]

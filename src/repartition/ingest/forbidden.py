@@ -28,7 +28,7 @@ def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
     """Yield one fault for each column of the households that may not be used."""
     if raw.name != _TABLE:
         return
-    for name in raw.columns:
+    for name in (*raw.columns, *sorted(raw.unread)):
         if _plain(name) in _FORBIDDEN:
             yield Fault(
                 problem=_("nothing may be decided by this, so it may not be in the table"),

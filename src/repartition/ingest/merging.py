@@ -5,13 +5,13 @@ Tables merge deeply; arrays of tables merge by ``id``, elders in their place; ``
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from repartition.errors import Fault
+from repartition.ingest.chain import Chain
 from repartition.ingest.dataset import relative
 from repartition.ingest.nearest import suggestion
+from repartition.ingest.toml_faults import as_typed, path_remedy
 from repartition.ingest.toml_files import KeyPath, TomlFile, array_ids, read_toml
 from repartition.language import _
 
@@ -28,38 +28,6 @@ PATH_KEYS: Final[tuple[KeyPath, ...]] = (
     ("eligibility", "ceilings"),
 )
 """Keys that hold a path, relative to the file they stand in."""
-
-
-@dataclass(slots=True)
-class Chain:
-    """A scenario file and its elders, merged.
-
-    Attributes
-    ----------
-    files
-        The files, the youngest first: where a key is looked for when a message names its line.
-    paths
-        Where those files are.
-    merged
-        What they say together; paths are relative to the folder of the youngest.
-    """
-
-    folder: Path
-    files: list[TomlFile] = field(default_factory=list)
-    paths: list[Path] = field(default_factory=list)
-    merged: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(
-        self, path: KeyPath, problem: str, remedy: str = "", *, value: str | None = None
-    ) -> Fault:
-        """Return a fault of one key, placed in the youngest file that says most of its path."""
-
-        def known(file: TomlFile) -> int:
-            return max((n for n in range(len(path) + 1) if path[:n] in file.lines), default=0)
-
-        best = max(self.files, key=known)  # the first, so the youngest, among equals
-        return best.fault(path, problem, remedy, value=value)
 
 
 def read_chain(path: Path) -> Chain:
@@ -112,8 +80,8 @@ def _extended(file: TomlFile, path: Path, chain: Chain) -> Path | None:
             file.fault(
                 ("extends",),
                 _("there is no such file"),
-                _("correct the path; it starts from the folder of this file"),
-                value=extends,
+                path_remedy(extends),
+                value=as_typed(extends),
             )
         )
         return None

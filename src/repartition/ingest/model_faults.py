@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from repartition.domain.scenario import Scenario
 from repartition.errors import Fault
-from repartition.ingest.merging import Chain
+from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.sentences import sentence
 from repartition.ingest.toml_files import KeyPath, array_ids
@@ -18,6 +18,9 @@ from repartition.language import _
 
 Located: TypeAlias = tuple[KeyPath, Fault]
 _LATER_METHOD: Final = "index"
+_SHARES: Final = frozenset({"max_effort", "max_share", "min_share"})
+_LEAST_PERCENT: Final = 2
+"""What is written as a share above 1 and below this may be either: 1.2 is no clear 1.2 %."""
 _EXAMPLES: Final = {
     ("schema",): "schema = 1",
     ("name",): 'name = "…"',
@@ -91,11 +94,26 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
         if isinstance(details["loc"][-1], int):
             problem = _("has too few values")
         remedy = _("write {example}", example=_EXAMPLES.get(path, f"{path[-1]} = …"))
-    if len(several) > 1:  # a union: none of its branches holds
+    if (share := _percent_remedy(path, details)) is not None:
+        remedy = share
+    elif len(several) > 1:  # a union: none of its branches holds
         choice = [sentence(each)[1] for each in several]
         remedy = _(" or ").join(dict.fromkeys(choice))
     shown = None if details["type"] == "missing" else _shown(details["input"])
     return chain.fault(path, problem, remedy, value=shown)
+
+
+def _percent_remedy(path: KeyPath, details: ErrorDetails) -> str | None:
+    """Return what to do about a share that looks like a percentage, None for anything else."""
+    if details["type"] != "less_than_equal" or path[-1] not in _SHARES:
+        return None
+    percent = Decimal(details["input"])
+    share = percent.scaleb(-2)
+    if percent < _LEAST_PERCENT or share > details["ctx"]["le"]:
+        return None
+    return _(
+        "it is a share: {percent} % is written {share}", percent=f"{percent:f}", share=f"{share:f}"
+    )
 
 
 def _shown(value: object) -> str | None:

@@ -11,7 +11,7 @@ from repartition.domain.scenario import VIA_PREFIX, Objective, Scenario
 from repartition.domain.table import CellKind, Column
 from repartition.domain.tiers import SHORTFALL, WAITING_DAYS
 from repartition.errors import Fault
-from repartition.ingest.merging import Chain
+from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.toml_files import KeyPath
 from repartition.language import _
@@ -147,9 +147,11 @@ def _group_faults(scenario: Scenario, chain: Chain, names: Names) -> Iterator[Fa
 
 def _measure_faults(objective: Objective, chain: Chain, names: Names) -> Iterator[Fault]:
     measure = objective.measure
-    if measure in {*COMPUTED_MEASURES, SHORTFALL}:
+    says_nothing = objective.maximise is None and objective.minimise is None  # a fault already
+    if says_nothing or measure in {*COMPUTED_MEASURES, SHORTFALL}:
         return
-    path: KeyPath = ("objectives", objective.id, "maximise" if objective.maximise else "minimise")
+    sense = "minimise" if objective.maximise is None else "maximise"
+    path: KeyPath = ("objectives", objective.id, sense)
     found = [c for view in ("who", "where") if (c := names.column(view, measure)) is not None]
     if not found:
         yield chain.fault(

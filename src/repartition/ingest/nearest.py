@@ -7,15 +7,18 @@ from typing import Final
 from repartition.language import _
 
 _FEW: Final = 8
+_SEVERAL: Final = 16
 _MANY: Final = 100
 _SLIP: Final = 0.7
+_NEAR: Final = 0.6
+"""Share of the letters two names must have in common, in order, for one to be suggested."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name most like ``name``, ``""`` if none is known.
+    """Return the known name most like ``name``, ``""`` if none is near it.
 
-    Case and accents of typing count little: ``Persons`` is nearest to ``persons``. Among equals the
-    first in alphabetical order, so that a message is the same every time.
+    Case counts little: ``Persons`` is nearest to ``persons``. Among equals the first in
+    alphabetical order, so that a message is the same every time.
     """
     candidates = sorted(set(known) - {""})
     if len(candidates) > _MANY:
@@ -24,7 +27,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
         candidates = sorted(candidates[-_MANY:])
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(name.lower())
-    best, best_likeness = "", (-1.0, 0)
+    best, best_likeness = "", (_NEAR, 0)
     for candidate in candidates:
         matcher.set_seq1(candidate.lower())
         if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < best_likeness[0]:
@@ -48,12 +51,20 @@ def lookalike(name: str, known: Iterable[str]) -> str:
     return by_spelling[found[0]] if found else ""
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return the remedy for an unknown name: the nearest known one, and the others if few."""
+def suggestion(name: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """Return the remedy for an unknown name: the nearest known one, and the others if few.
+
+    Where none is near, a wrong one is worse than none: those there are, or ``otherwise``.
+    """
     names = sorted(set(known) - {""})
     if not names:
         return _("there is none to name")
-    best = nearest(name, names)
-    if len(names) > _FEW or len(names) == 1:
-        return _("write {nearest}?", nearest=best)
-    return _("write {nearest}? (known: {names})", nearest=best, names=", ".join(names))
+    if best := nearest(name, names):
+        if len(names) > _FEW or len(names) == 1:
+            return _("write {nearest}?", nearest=best)
+        return _("write {nearest}? (known: {names})", nearest=best, names=", ".join(names))
+    if len(names) == 1:
+        return _("the only known one is {name}", name=names[0])
+    if len(names) <= _SEVERAL:
+        return _("the known ones are {names}", names=", ".join(names))
+    return otherwise or _("correct it: no known name is like it")

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.domain.cells import parse_boolean
 from repartition.domain.scenario import Scenario
 from repartition.domain.table import NO_ROW
 from repartition.errors import Fault
@@ -48,7 +47,6 @@ def data_cautions(tables: Tables, scenario: Scenario) -> list[Fault]:
         *_ignored_columns(tables),
         *_misspelt_columns(tables),
         *_unknown_landlords(tables),
-        *_outside_words(tables["programmes"], scenario.fragility.perimeter),
         *(
             caution
             for oddity in _ODDITIES
@@ -99,25 +97,14 @@ def _unknown_landlords(tables: Tables) -> Iterator[Fault]:
     column = contingents.column("bailleur")
     for code, cell in enumerate(column.values):
         if cell and cell not in known:
+            like = nearest(cell, known)
             yield from contingents.faults(
                 column.codes == code,
                 "bailleur",
                 problem=_("no programme has this landlord"),
-                remedy=_("write {nearest}?", nearest=nearest(cell, known)),
+                remedy=_("write {nearest}?", nearest=like) if like else _("check it"),
                 most=_MOST_NAMED,
             )
-
-
-def _outside_words(programmes: ReadTable, perimeter: str) -> Iterator[Fault]:
-    column = programmes.table.columns[perimeter]
-    says_no = column.test(lambda cell: bool(cell) and parse_boolean(cell) is False)
-    yield from programmes.faults(
-        says_no,
-        perimeter,
-        problem=_("this is read as outside the priority districts"),
-        remedy=_("leave the cell empty to say so"),
-        most=_MOST_NAMED,
-    )
 
 
 def _surface_too_large(tables: Tables, _scenario: Scenario) -> Mask:

@@ -2,47 +2,48 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from repartition.errors import Fault
-from repartition.ingest.merging import Chain
+from repartition.ingest.chain import Chain, Setting
 from repartition.ingest.nearest import suggestion
-from repartition.ingest.toml_files import array_ids
+from repartition.ingest.toml_files import KeyPath, array_ids
 from repartition.language import _
 
-OPTION: Final = "--set"
-_BARE: Final = re.compile(r"[A-Za-z0-9_./\\ -]*")
+_BARE: Final = re.compile(r"[\w./\\: -]*")
+_ELDER: Final = "extends"
+_Words: TypeAlias = tuple[str, str]
 
 
 def apply_override(chain: Chain, text: str) -> None:
     """Change one setting of a merged scenario, or note why it cannot be."""
     key, equals, raw = text.partition("=")
-    parts = _key_parts(key.strip())
-    if not equals or not parts:
-        chain.faults.append(
-            Fault(
-                _("this is not a setting"),
-                _("write KEY=VALUE, such as quotas.aci-cap-fragile.max_share=0.15"),
-                file=OPTION,
-                value=text,
-            )
+    setting = Setting(tuple(_key_parts(key.strip())), text)
+    if equals and setting.path:
+        words = _apply(chain.merged, setting.path, raw.strip())
+    else:
+        words = (
+            _("this is not a setting"),
+            _("write KEY=VALUE, such as quotas.aci-cap-fragile.max_share=0.15"),
         )
-        return
-    value, understood = _value(raw.strip())
+    if words is None:
+        chain.note(setting)
+    else:
+        chain.faults.append(Fault(*words, file=setting.label))
+
+
+def _apply(data: dict[str, Any], path: KeyPath, raw: str) -> _Words | None:
+    """Write what the command line says at one key, or return why it cannot be and what to do."""
+    value, understood = _value(raw)
     if not understood:
-        chain.faults.append(
-            Fault(
-                _("the value is not written as in a scenario"),
-                _('write a number, true, false, a date, a list in [ ], or a text in "…"'),
-                file=OPTION,
-                column=key.strip(),
-                value=raw.strip(),
-            )
+        return (
+            _("the value is not written as in a scenario"),
+            _('write a number, true, false, a date, a list in [ ], or a text in "…"'),
         )
-        return
-    _set(chain, chain.merged, parts, value=value, whole=key.strip())
+    if path[0] == _ELDER:  # scenarios were merged before
+        return _("`extends` cannot be set for one run"), _("write it in a scenario file")
+    return _set(data, path, value)
 
 
 def _key_parts(key: str) -> list[str]:
@@ -58,33 +59,19 @@ def _value(raw: str) -> tuple[Any, bool]:
         return raw, bool(raw) and _BARE.fullmatch(raw) is not None
 
 
-def _set(chain: Chain, data: Any, parts: Sequence[str], *, value: Any, whole: str) -> None:
-    for position, part in enumerate(parts):
-        last = position == len(parts) - 1
+def _set(data: Any, path: KeyPath, value: Any) -> _Words | None:
+    """Write a value at its place, or return why it has none and what to do."""
+    for position, part in enumerate(path):
+        last = position == len(path) - 1
         if isinstance(data, list):
             ids = array_ids(data)
             if part not in ids or last:
-                chain.faults.append(
-                    Fault(
-                        _("there is no {part} there", part=part),
-                        suggestion(part, ids),
-                        file=OPTION,
-                        column=whole,
-                    )
-                )
-                return
+                return _("there is no {part} there", part=part), suggestion(part, ids)
             data = data[ids.index(part)]
         elif last:
             data[part] = value
         else:
             data = data.setdefault(part, {})
         if not isinstance(data, dict | list):
-            chain.faults.append(
-                Fault(
-                    _("{part} is a value and holds nothing else", part=part),
-                    _("shorten the key"),
-                    file=OPTION,
-                    column=whole,
-                )
-            )
-            return
+            return _("{part} is a value and holds nothing else", part=part), _("shorten the key")
+    return None

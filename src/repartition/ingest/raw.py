@@ -1,7 +1,8 @@
 """A table as its file holds it: text, and the line each cell stands on."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ class RawTable:
         The line of the column names; None where the format has none.
     line_steps
         For the rows that hold line breaks: how many lines below its row each cell starts.
+    unread
+        Columns of the file that are not in ``columns``, for nobody can tell what they say: two
+        have this name, or a formula of theirs has no result. That is a fault already.
+    has_every_row
+        Whether no row was left out for its shape.
     """
 
     name: str
@@ -41,6 +47,8 @@ class RawTable:
     lines: NDArray[np.int64]
     header_line: int | None
     line_steps: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    has_every_row: bool = True
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -67,14 +75,18 @@ class RawTable:
     def take(self, order: NDArray[np.intp]) -> "RawTable":
         """Return the table with its rows in another order; lines follow their rows."""
         place = {int(row): new for new, row in enumerate(order)} if self.line_steps else {}
-        return RawTable(
-            name=self.name,
-            file=self.file,
+        return replace(
+            self,
             columns={name: column.take(order) for name, column in self.columns.items()},
             lines=self.lines[order],
-            header_line=self.header_line,
             line_steps={place[row]: steps for row, steps in self.line_steps.items()},
         )
+
+    def without(self, unread: Iterable[str]) -> "RawTable":
+        """Return the table with some of its columns not read."""
+        gone = frozenset(unread)
+        columns = {name: column for name, column in self.columns.items() if name not in gone}
+        return replace(self, columns=columns, unread=self.unread | gone)
 
     def sorted_by(self, column: str) -> "RawTable":
         """Return the table sorted by the text of one column, so that row order means nothing."""
@@ -97,12 +109,17 @@ class Record:
 
 
 def table_from_records(
-    name: str, file: str, *, header: Record, records: Iterable[Record]
+    name: str, file: str, *, header: Record, records: Iterable[Record], separator: str = ""
 ) -> tuple[RawTable, list[Fault]]:
     """Return the table that a header and its records make, and what is wrong with their shape.
 
     Blank rows are skipped; empty cells beyond the header too. A row that is too long or too short
     is a fault, and is left out.
+
+    Parameters
+    ----------
+    separator
+        What stands between two cells of the file; empty where they cannot be confused.
     """
     names = [cell.strip() for cell in header.cells]
     while names and not names[-1]:
@@ -110,6 +127,7 @@ def table_from_records(
     faults = _header_faults(file, header.line or None, names)
     width = len(names)
     kept: list[Record] = []
+    ragged: list[Fault] = []
     for record in records:
         if record.is_blank():
             continue
@@ -118,7 +136,7 @@ def table_from_records(
         elif len(record.cells) > width and not any(c.strip() for c in record.cells[width:]):
             kept.append(Record(record.line, record.cells[:width], record.height))
         else:
-            faults.append(_ragged(file, record, width))
+            ragged.append(_ragged(file, record, width, separator=separator))
     rows = list(zip(*(record.cells for record in kept), strict=True)) or [()] * width
     columns = {
         name: stripped_column(cells) for name, cells in zip(names, rows, strict=True) if name
@@ -130,8 +148,10 @@ def table_from_records(
         lines=np.array([record.line for record in kept], np.int64),
         header_line=header.line or None,
         line_steps=_line_steps(names, kept),
+        has_every_row=not ragged,
     )
-    return table, faults
+    twice = [name for name, times in Counter(names).items() if times > 1 and name]
+    return table.without(twice), [*faults, *ragged]
 
 
 def stripped_column(cells: Sequence[str]) -> Column:
@@ -169,16 +189,16 @@ def _header_faults(file: str, line: int | None, names: Sequence[str]) -> list[Fa
     return faults
 
 
-def _ragged(file: str, record: Record, width: int) -> Fault:
-    return Fault(
-        _("{found} cells where the header has {width}", found=len(record.cells), width=width),
-        _(
-            "write the cells that are missing, and put in double quotes "
-            "the cells that hold a separator or a line break"
-        ),
-        file=file,
-        line=record.line,
-    )
+def _ragged(file: str, record: Record, width: int, *, separator: str) -> Fault:
+    found = len(record.cells)
+    if found < width:
+        remedy = _("write the cells that are missing; a cell with a line break needs double quotes")
+    elif separator:
+        remedy = _("put in double quotes the cell that holds {separator}", separator=separator)
+    else:
+        remedy = _("delete what stands beyond the last column, or give it a name in the first row")
+    problem = _("{found} cells where the header has {width}", found=found, width=width)
+    return Fault(problem, remedy, file=file, line=record.line)
 
 
 def _line_steps(names: Sequence[str], records: Sequence[Record]) -> dict[int, dict[str, int]]:

@@ -51,8 +51,16 @@ def pointed(column: Column, place: Mapping[str, int]) -> NDArray[np.int32]:
 
 
 def reference_faults(tables: Mapping[str, ReadTable]) -> list[Fault]:
-    """Return a fault for each cell that names a row no table has."""
-    places = {name: rows_of(tables, name) for name in tables if name in _TARGETS}
+    """Return a fault for each cell that names a row no table has.
+
+    A table that could not be wholly read says nothing of the names it may have: the fault is its
+    own, and is said there.
+    """
+    places = {
+        name: rows_of(tables, name)
+        for name, table in tables.items()
+        if name in _TARGETS and table.has_every_row_named()
+    }
     return [
         fault
         for reference in REFERENCES
@@ -68,6 +76,7 @@ _TARGETS: Final = frozenset(reference.target for reference in REFERENCES)
 
 def _unknown(table: ReadTable, reference: Reference, known: Mapping[str, int]) -> Iterator[Fault]:
     column = table.column(reference.column)
+    otherwise = _("correct it, or add it to {table}", table=reference.target)
     suggested = 0
     for code, cell in enumerate(column.values):
         names = parse_list(cell) if column.kind is CellKind.LIST else (cell,)
@@ -79,9 +88,9 @@ def _unknown(table: ReadTable, reference: Reference, known: Mapping[str, int]) -
                 column.codes == code,
                 reference.column,
                 problem=_("{name} is not in {table}", name=name, table=reference.target),
-                remedy=suggestion(name, known)
+                remedy=suggestion(name, known, otherwise=otherwise)
                 if suggested <= _MOST_SUGGESTED
-                else _("correct it, or add it to {table}", table=reference.target),
+                else otherwise,
             )
 
 

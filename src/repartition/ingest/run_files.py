@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from repartition.domain.scenario import Scenario
+from repartition.ingest.chain import Chain
 from repartition.ingest.dataset import relative
-from repartition.ingest.merging import Chain
 
 
 @dataclass(frozen=True, slots=True)

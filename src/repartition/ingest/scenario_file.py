@@ -1,6 +1,6 @@
 """A scenario file to the scenario it asks for, or every fault in it and in its data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from repartition.domain.scenario import Scenario
 from repartition.errors import Fault, InputError
 from repartition.ingest.assembly import examine
+from repartition.ingest.chain import Chain
 from repartition.ingest.dataset import find_sources
-from repartition.ingest.merging import Chain, read_chain
+from repartition.ingest.merging import read_chain
 from repartition.ingest.model_faults import model_faults, parse_scenario
 from repartition.ingest.overrides import apply_override
 from repartition.ingest.pruning import without
@@ -34,21 +35,48 @@ def read_scenario(path: Path, overrides: Sequence[str] = ()) -> ScenarioFile:
         With every fault of the scenario, and then those of its data too.
     """
     chain = read_chain(path)
+    said = frozenset(_sayings(chain)) if overrides else frozenset()
     for override in overrides:
         apply_override(chain, override)
     if not chain.files:
         raise InputError(chain.faults)
-    located = model_faults(chain)
-    faults = [*chain.faults, *(fault for _path, fault in located)]
-    # What is wrong is set aside, so that the rest is judged in the same reading.
-    scenario = _parsed(chain, [place for place, _fault in located])
+    scenario, judged = _judged(chain)
+    if chain.settings:
+        judged = [_placed(fault, chain, said) for fault in judged]
+    faults = [*chain.faults, *judged]
     if scenario is None:
         raise InputError(faults)
-    faults += logical_faults(scenario, chain)
     file = _file(scenario, chain)
     if faults:
         raise InputError([*faults, *_data_faults(file)])
     return file
+
+
+def _judged(chain: Chain) -> tuple[Scenario | None, list[Fault]]:
+    """Return the scenario that a chain says, and what is wrong in it whatever the data.
+
+    What is wrong is set aside, so that the rest is judged in the same reading; None where nothing
+    can be judged without it.
+    """
+    located = model_faults(chain)
+    faults = [fault for _path, fault in located]
+    scenario = _parsed(chain, [place for place, _fault in located])
+    if scenario is None:
+        return None, faults
+    return scenario, [*faults, *logical_faults(scenario, chain)]
+
+
+def _sayings(chain: Chain) -> Iterator[tuple[str, str]]:
+    """Yield the key and the problem of each fault of a scenario as its files say it."""
+    for fault in _judged(chain)[1] if chain.files else ():
+        yield fault.column, fault.problem
+
+
+def _placed(fault: Fault, chain: Chain, said: frozenset[tuple[str, str]]) -> Fault:
+    """Return a fault in the files if they have it alone, else in the settings that bring it."""
+    if chain.is_blamed(fault) or (fault.column, fault.problem) in said:
+        return fault
+    return chain.blamed_on_settings(fault)
 
 
 def _parsed(chain: Chain, unusable: Sequence[tuple[str, ...]]) -> Scenario | None:

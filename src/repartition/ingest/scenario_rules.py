@@ -8,9 +8,9 @@ from repartition.domain.filters import EVERYTHING
 from repartition.domain.scenario import RESERVED_TIERS, VIA_PREFIX, Objective, Quota, Scenario
 from repartition.domain.tiers import SHORTFALL
 from repartition.errors import Fault
+from repartition.ingest.chain import Chain
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
-from repartition.ingest.merging import Chain
-from repartition.ingest.nearest import suggestion
+from repartition.ingest.nearest import lookalike, suggestion
 from repartition.language import _
 
 _SOFT_TIER: Final = re.compile(r"soft-\d+")
@@ -77,7 +77,8 @@ def _objective_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
             )
         elif objective.measure == SHORTFALL:
             yield from _shortfall_faults(objective, chain, levels=levels, listed=listed)
-        elif objective.soft is not None:
+        # A measure that is nearly that name gets its own sentence, for its column is not known.
+        elif objective.soft is not None and not lookalike(objective.measure, [SHORTFALL]):
             yield chain.fault(
                 (*path, "soft"),
                 _("only a shortfall has a soft level"),
@@ -86,15 +87,23 @@ def _objective_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
             )
 
 
-def _levels(quotas: object) -> list[int]:
-    """Return the soft levels the file gives, those of quotas that are wrong included."""
-    tables = quotas if isinstance(quotas, list) else []
-    said = (table.get("soft") for table in tables if isinstance(table, dict))
-    return sorted({level for level in said if isinstance(level, int) and level > 0})
+def _levels(quotas: object) -> list[int] | None:
+    """Return the soft levels the file gives, those of quotas that are wrong included.
+
+    None where one of them cannot be read: which levels there are is then not known.
+    """
+    tables = [
+        table for table in (quotas if isinstance(quotas, list) else []) if isinstance(table, dict)
+    ]
+    said = [table["soft"] for table in tables if "soft" in table]
+    misspelt = {key for table in tables for key in table.keys() - Quota.model_fields.keys()}
+    if any(not isinstance(level, int) for level in said) or lookalike("soft", misspelt):
+        return None
+    return sorted({level for level in said if level > 0})
 
 
 def _shortfall_faults(
-    objective: Objective, chain: Chain, *, levels: Sequence[int], listed: dict[int, str]
+    objective: Objective, chain: Chain, *, levels: Sequence[int] | None, listed: dict[int, str]
 ) -> Iterator[Fault]:
     path = ("objectives", objective.id)
     if objective.maximise is not None:
@@ -116,7 +125,7 @@ def _shortfall_faults(
             _("does not say the shortfall of which level"),
             _("add soft = 1, or another level"),
         )
-    elif objective.soft not in levels:
+    elif levels is not None and objective.soft not in levels:
         yield chain.fault(
             (*path, "soft"),
             _("no quota has this soft level"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from repartition.domain.cells import is_no_day
 from repartition.language import _
 
 
@@ -33,6 +34,8 @@ def sentence(error: ErrorDetails) -> tuple[str, str]:
                 _("has more than {places} decimals", places=places),
                 _("round it to {places} decimals", places=places),
             )
+        case "date_type" if is_no_day(str(error["input"])):
+            return _("this day does not exist"), _("correct the day, the month or the year")
         case _:
             return _expected(error["type"], context)
 

@@ -4,13 +4,10 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from repartition.errors import Fault
 from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
-
-_SEPARATORS: Final = (",", ";", "\t")
 
 
 def read_csv(
@@ -32,13 +29,15 @@ def read_csv(
                 file=file,
             )
         ]
-    separator = _separator(text, known)
+    separator = _separator_of(text, known)
     reader = _records(text, separator)
     try:
         header = next((record for record in reader if not record.is_blank()), None)
         if header is None:
             return None, [_no_header(file)]
-        return table_from_records(name, file, header=header, records=reader)
+        return table_from_records(
+            name, file, header=header, records=reader, separator=_separators()[separator]
+        )
     except csv.Error:
         return None, [_broken_quotes(text, separator, file)]
 
@@ -54,7 +53,12 @@ def decode(content: bytes) -> str | None:
     return None
 
 
-def _separator(text: str, known: frozenset[str]) -> str:
+def _separators() -> dict[str, str]:
+    """Return how messages call each separator."""
+    return {",": _("a comma"), ";": _("a semicolon"), "\t": _("a tab")}
+
+
+def _separator_of(text: str, known: frozenset[str]) -> str:
     def promise(separator: str) -> tuple[int, int]:
         try:
             header = next(_records(text, separator)).cells
@@ -62,7 +66,7 @@ def _separator(text: str, known: frozenset[str]) -> str:
             return (0, 0)
         return (len(known & {cell.strip() for cell in header}), len(header))
 
-    return max(_SEPARATORS, key=promise)
+    return max(_separators(), key=promise)
 
 
 def _records(text: str, separator: str) -> Iterator[Record]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from repartition.errors import Fault
+from repartition.ingest.toml_faults import syntax_fault
 from repartition.language import _
 
 KeyPath: TypeAlias = tuple[str, ...]
@@ -19,7 +20,6 @@ _KEYS: Final = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _HEADER: Final = re.compile(rf"\s*(\[\[?)\s*({_KEYS})\s*\]")
 _ASSIGNMENT: Final = re.compile(rf"\s*({_KEYS})\s*=")
 _INLINE_KEY: Final = re.compile(rf"[{{,]\s*({_KEYS})\s*=")
-_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_toml(path: Path, label: str) -> tuple[TomlFile | None, list[Fault]]:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_fault(text, label, str(error))]
+        return None, [syntax_fault(text, label, str(error))]
     return TomlFile(label, data, _lines(text, data)), []
 
 
@@ -86,43 +86,6 @@ def array_ids(tables: object) -> list[str]:
         str(table["id"]) if isinstance(table, dict) and "id" in table else str(position)
         for position, table in enumerate(tables)
     ]
-
-
-def _syntax_fault(text: str, label: str, message: str) -> Fault:
-    place = _PLACE.search(message)
-    lines = text.rstrip().split("\n")
-    number = min(int(place[1]), len(lines)) if place else len(lines)
-    reason = _reason(message)
-    return Fault(
-        problem=reason,
-        remedy=_("see how the scenarios shipped with the program are written"),
-        file=label,
-        line=number,
-        value=lines[number - 1].strip(),
-    )
-
-
-def _reason(message: str) -> str:
-    reasons = {
-        "Invalid value": _("what stands after = is not a value: a text needs double quotes"),
-        "Expected '=' after": _("a key is not followed by ="),
-        "Invalid statement": _("this line is neither a key = value nor a [table]"),
-        "Expected newline or end": _("there is something left after the value"),
-        "Cannot overwrite a value": _("this key is given twice"),
-        "Duplicate inline table key": _("this key is given twice"),
-        "Cannot declare": _("this table is declared twice"),
-        "Cannot mutate immutable": _("this table is already written in full elsewhere"),
-        "Unclosed array": _("a bracket [ is not closed"),
-        "Unclosed inline table": _("a brace { is not closed"),
-        "Expected ']": _("a bracket [ is not closed"),
-        'Expected "\'"': _("a quote is not closed"),
-        "Unterminated string": _("a double quote is not closed"),
-        "Illegal character": _("a text is not closed on its line, or holds a forbidden character"),
-        "Unescaped '\\'": _("in double quotes \\ is written \\\\, and / is better in a path"),
-        "Invalid date": _("this is not a date"),
-    }
-    found = next((text for start, text in reasons.items() if message.startswith(start)), None)
-    return found or _("the file does not follow the rules of TOML here")
 
 
 def _lines(text: str, data: Mapping[str, Any]) -> dict[KeyPath, int]:

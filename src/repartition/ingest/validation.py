@@ -22,7 +22,7 @@ from repartition.errors import Fault
 from repartition.ingest.descriptions import ColumnDescription, describe
 from repartition.ingest.forbidden import forbidden_columns
 from repartition.ingest.nearest import lookalike
-from repartition.ingest.raw import RawTable
+from repartition.ingest.raw import RawTable, stripped_column
 from repartition.ingest.sentences import sentence
 from repartition.language import _, n_
 
@@ -43,7 +43,7 @@ class ReadTable:
         The columns of the contract in their order, then the office's own by name. Empty cells hold
         their default where it does not depend on the row.
     sound
-        bool, (n_rows,): no cell of the row was refused.
+        bool, (n_rows,): no cell of the row was refused, and none that it needs is missing.
     given
         The columns of the contract that the file has.
     """
@@ -59,6 +59,11 @@ class ReadTable:
     def column(self, name: str) -> Column:
         """Return a column the contract names."""
         return self.table.columns[name]
+
+    def has_every_row_named(self) -> bool:
+        """Return whether no row was left out, and each that was kept has its identifier."""
+        names = self.raw.columns.get(describe(self.raw.name)[0].name)
+        return self.raw.has_every_row and names is not None and "" not in names.values
 
     def with_columns(self, columns: Mapping[str, Column]) -> "ReadTable":
         """Return this table with columns filled or derived."""
@@ -87,8 +92,10 @@ def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
     for description in described:
         found = raw.columns.get(description.name)
         if found is None:
-            if description.required:
+            unread = description.name in raw.unread
+            if description.required and not unread:
                 faults.append(_missing_column(raw, description))
+            sound &= not (description.required or unread)
             columns[description.name] = _absent(description, len(raw))
             continue
         column, refused, column_faults = _read_column(raw, found, description)
@@ -96,8 +103,10 @@ def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
         sound &= ~refused
         faults += column_faults
     known = {description.name for description in described}
-    columns |= {name: raw.columns[name] for name in sorted(raw.columns.keys() - known)}
-    given = frozenset(raw.columns.keys() & known)
+    nothing = stripped_column([""] * len(raw))
+    own = sorted((raw.columns.keys() | raw.unread) - known)
+    columns |= {name: raw.columns.get(name, nothing) for name in own}
+    given = frozenset((raw.columns.keys() | raw.unread) & known)
     return ReadTable(raw, Table(raw.name, columns), sound, given), faults
 
 

@@ -1,17 +1,25 @@
 """Tables as sheets of one Excel workbook."""
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
 from typing import Final, TypeAlias
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from repartition.errors import Fault
+from repartition.ingest.formulas import (
+    Formula,
+    formulas_without_result,
+    has_formulas,
+    without_formulas,
+)
 from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
 
@@ -55,14 +63,19 @@ def read_sheets(path: Path, labels: Mapping[str, str]) -> dict[str, ReadSheet]:
         How messages call each sheet, by its name.
     """
     try:
-        records = _records(path, labels)
+        records, formulas = _contents(path, labels)
     except _UNREADABLE:
         problem, remedy = _("the workbook is damaged"), _("open it and save it again")
         return {name: (None, [Fault(problem, remedy, file=file)]) for name, file in labels.items()}
-    return {name: _table(name, records[name], file=file) for name, file in labels.items()}
+    return {
+        name: _table(name, records[name], file=file, formulas=formulas.get(name, ()))
+        for name, file in labels.items()
+    }
 
 
-def _table(sheet: str, records: Sequence[Record], *, file: str) -> ReadSheet:
+def _table(
+    sheet: str, records: Sequence[Record], *, file: str, formulas: Sequence[Formula]
+) -> ReadSheet:
     header = next((record for record in records if not record.is_blank()), None)
     if header is None:
         problem, remedy = _("the sheet is empty"), _("write the column names in its first row")
@@ -73,25 +86,43 @@ def _table(sheet: str, records: Sequence[Record], *, file: str) -> ReadSheet:
         for record in records
         if record.line > header.line
     )
-    return table_from_records(sheet, file, header=header, records=body)
+    table, faults = table_from_records(sheet, file, header=header, records=body)
+    names = {position: cell.strip() for position, cell in enumerate(header.cells)}
+    table, formula_faults = without_formulas(table, names, formulas)
+    return table, [*faults, *formula_faults]
 
 
-def _records(path: Path, sheets: Iterable[str]) -> dict[str, list[Record]]:
+def _contents(
+    path: Path, sheets: Iterable[str]
+) -> tuple[dict[str, list[Record]], dict[str, list[Formula]]]:
+    """Return the rows of some sheets, and the formulas in them whose result is not stored."""
+    with _opened(path, results=True) as book:
+        records = {sheet: _records(book[sheet]) for sheet in sheets}
+        if not has_formulas(path):
+            return records, {}
+        with _opened(path, results=False) as written:
+            return records, formulas_without_result(written, book, sheets)
+
+
+@contextmanager
+def _opened(path: Path, *, results: bool) -> Iterator[Workbook]:
+    """Open a workbook to read the results of its formulas, or the formulas themselves."""
     with warnings.catch_warnings():
         # openpyxl warns of extensions it leaves out (drop-downs, colours): no cell is among them.
         warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(path, read_only=True, data_only=results)
         try:
-            return {
-                sheet: [
-                    Record(line, [cell_text(value) for value in row])
-                    for line, row in enumerate(book[sheet].iter_rows(values_only=True), start=1)
-                    if any(value is not None for value in row)
-                ]
-                for sheet in sheets
-            }
+            yield book
         finally:
             book.close()
+
+
+def _records(sheet: Worksheet) -> list[Record]:
+    return [
+        Record(line, [cell_text(value) for value in row])
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        if any(value is not None for value in row)
+    ]
 
 
 def cell_text(value: object) -> str:

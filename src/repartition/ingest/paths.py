@@ -1,0 +1,41 @@
+"""Paths a scenario gives: a fault for each that leads nowhere, on the line that gives it."""
+
+from pathlib import Path
+
+from repartition.errors import Fault
+from repartition.ingest.chain import Chain
+from repartition.ingest.dataset import is_dataset
+from repartition.ingest.run_files import ScenarioFile
+from repartition.ingest.toml_faults import as_typed, path_remedy
+from repartition.ingest.toml_files import KeyPath
+from repartition.language import _
+
+
+def path_faults(scenario_file: ScenarioFile) -> list[Fault]:
+    """Return a fault for the dataset, the grid and the ceilings that are not where it is said."""
+    chain, data = scenario_file.chain, scenario_file.data
+    faults: list[Fault] = []
+    if not data.exists():
+        problem = _("there is no such dataset folder or workbook")
+        faults.append(_nowhere(chain, ("data",), problem))
+    elif not is_dataset(data):
+        problem = _("this is not a workbook the program can open")
+        remedy = _("give a dataset folder, or a workbook in .xlsx")
+        value = chain.written(("data",))
+        faults.append(chain.fault(("data",), problem, remedy, value=value))
+    for key, path in law_paths(scenario_file).items():
+        if not path.is_file():
+            faults.append(_nowhere(chain, ("eligibility", key), _("there is no such file")))
+    return faults
+
+
+def law_paths(scenario_file: ScenarioFile) -> dict[str, Path]:
+    """Return where the grid and the ceilings are that the scenario asks for, by their key."""
+    rules = scenario_file.scenario.eligibility
+    named = {"typology": rules.typology, "ceilings": rules.ceilings}
+    return {key: scenario_file.folder / name for key, name in named.items() if name}
+
+
+def _nowhere(chain: Chain, path: KeyPath, problem: str) -> Fault:
+    written = chain.written(path)
+    return chain.fault(path, problem, path_remedy(written), value=as_typed(written))
