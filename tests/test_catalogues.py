@@ -90,8 +90,16 @@ def test_french_puts_a_space_before_a_high_sign(name: str) -> None:
     """``rouge: vert`` is English typography; French writes ``rouge : vert``."""
     for message in messages(catalogue(name)):
         for translation in forms(message):
-            assert ": " not in translation.replace(" : ", "").replace("\u00a0: ", ""), translation
-            assert "; " not in translation.replace(" ; ", "").replace("\u00a0; ", ""), translation
+            assert ": " not in translation.replace("\u00a0: ", ""), translation
+            assert "; " not in translation.replace("\u00a0; ", ""), translation
+
+
+@pytest.mark.parametrize("name", ["repartition", "click"])
+def test_no_line_can_break_before_a_high_sign(name: str) -> None:
+    """The space before ``: ; ? ! »``, and after ``«``, is one at which no line breaks."""
+    for message in messages(catalogue(name)):
+        for translation in forms(message):
+            assert not re.search(r" [:;?!»]|« ", translation), translation
 
 
 def test_clicks_own_messages_are_those_click_says() -> None:

@@ -43,8 +43,8 @@ def examples(page: Path) -> Iterator[Example]:
     """Yield the commands of a page's console blocks."""
     for block in blocks(page, "console"):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, *answer = part.rstrip("\n").split("\n")
-            yield Example(page.name, command, tuple(line.rstrip() for line in answer))
+            command, *answer = lines_of(part)
+            yield Example(page.name, command, tuple(answer))
 
 
 def fits(said: list[str], shown: list[str]) -> bool:
@@ -57,7 +57,8 @@ def fits(said: list[str], shown: list[str]) -> bool:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of an output, without the blanks that nobody sees at their ends."""
+    """Return the lines of an output without what nobody sees: blanks at ends, how wide a space."""
+    text = text.translate({0xA0: " ", 0x202F: " "})
     return [line.rstrip() for line in text.rstrip().split("\n")] if text.strip() else []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from repartition.domain.filters import parse_filter
 from repartition.domain.instance import Instance
 from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import SHORTFALL
@@ -21,7 +22,13 @@ from repartition.usual_practice import attribute_in_turn
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/scenario.toml"))
 NAMES = [path.parent.name for path in FILES]
-OF_2014 = ["session", "tours-2014", "tours-2014-handback", "tours-2024-qpv"]
+OF_2014 = [
+    "session",
+    "tours-2014",
+    "tours-2014-accessible",
+    "tours-2014-handback",
+    "tours-2024-qpv",
+]
 
 
 @cache
@@ -47,6 +54,7 @@ def test_every_folder_of_scenarios_is_known_here() -> None:
         "session",
         "tiny",
         "tours-2014",
+        "tours-2014-accessible",
         "tours-2014-handback",
         "tours-2024-qpv",
         "tours-2026-flux",
@@ -123,6 +131,17 @@ def test_the_hand_back_is_offered_beside_it() -> None:
 
     assert len(scenario.contingents.transfers) == 3
     assert scenario.quotas == scenario_of("tours-2014").quotas
+
+
+def test_accessible_dwellings_first_is_an_aim_right_after_the_homes_of_all() -> None:
+    older, later = scenario_of("tours-2014"), scenario_of("tours-2014-accessible")
+
+    (added,) = [aim for aim in later.objectives if aim not in older.objectives]
+    assert (added.maximise, added.who) == ("attributions", parse_filter({"accessible": True}))
+    ids = [aim.id for aim in later.objectives]
+    assert ids[ids.index(added.id) - 1] == "house"
+    assert [aim for aim in later.objectives if aim != added] == list(older.objectives)
+    assert later.quotas == older.quotas
 
 
 def test_tours_2024_changes_the_perimeter_and_adds_the_composition_of_districts() -> None:

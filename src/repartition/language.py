@@ -18,6 +18,8 @@ from typing import Final, Literal
 Language = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 CATALOGUES: Final = Path(__file__).parent / "locale"
+# As CLDR has it: French sets thousands apart by a narrow space at which no line breaks.
+_THOUSANDS: Final[dict[Language, str]] = {"fr": "\u202f", "en": ","}
 
 _current: ContextVar[Language] = ContextVar("language", default="fr")
 
@@ -58,10 +60,15 @@ def N_(sentence: str, /) -> str:  # noqa: N802 - the name catalogues look for
 def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
     """Return the form of a sentence that fits ``number``, in the reader's language.
 
-    ``{number}`` is filled too.
+    ``{number}`` is filled too, its thousands set apart.
     """
     translated = _catalogue(_current.get()).ngettext(singular, plural, number)
-    return translated.format(number=number, **values)
+    return translated.format(number=whole(number), **values)
+
+
+def whole(number: int) -> str:
+    """Return a count as the reader's language writes it, its thousands set apart."""
+    return f"{number:,}".replace(",", _THOUSANDS[_current.get()])
 
 
 @cache

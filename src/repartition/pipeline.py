@@ -242,7 +242,7 @@ def _plan(
     if policy == "sequential":
         _stop_if_stranded(ready.instance, usual)
         found = recount(ready.instance, ready.charging, usual)
-        tiers = [TierResult(tier.id, value, value, proven=False) for tier, value in found.tiers]
+        tiers = [TierResult(tier.id, value, None, proven=False) for tier, value in found.tiers]
         return usual, tuple(tiers)
     solution = optimise(
         ready.instance,

@@ -140,10 +140,16 @@ def make_run(scenario: Path, policy: Policy = "optimal", *, overrides: tuple[str
 
 
 def claims(outcome: Outcome) -> tuple[TierResult, ...]:
-    """Return the tiers of a plan, each bounded by its own value."""
+    """Return the tiers of a plan, each bounded by its own value; usual practice bounds nothing."""
     found = recount(outcome.instance, outcome.charging, outcome.plan)
     return tuple(
-        TierResult(tier.id, value, value, proven=outcome.proven) for tier, value in found.tiers
+        TierResult(
+            tier.id,
+            value,
+            None if outcome.policy == "sequential" else value,
+            proven=outcome.proven,
+        )
+        for tier, value in found.tiers
     )
 
 

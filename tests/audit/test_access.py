@@ -35,6 +35,7 @@ def test_each_group_has_its_requests_and_those_housed() -> None:
         "all": (3, 2),
         "aci": (2, 1),
         "dalo": (1, 1),
+        "neither": (1, 1),
         "large_family": (1, 0),
         "accessible": (1, 1),
     }

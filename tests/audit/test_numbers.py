@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from repartition.audit.numbers import read_exact, write_exact, write_hundredths
+from repartition.audit.numbers import read_exact, say_exact, write_exact, write_hundredths
+from repartition.language import spoken
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,12 @@ from repartition.audit.numbers import read_exact, write_exact, write_hundredths
 def test_a_share_is_written_to_its_last_digit(value: Fraction, text: str) -> None:
     assert write_exact(value) == text
     assert read_exact(text) == value
+
+
+def test_a_sentence_writes_it_as_its_language_does() -> None:
+    assert say_exact(Fraction("-12345.25")) == "-12,345.25"
+    with spoken("fr"):
+        assert say_exact(Fraction("12345.25")) == "12\u202f345,25"
 
 
 def test_a_third_is_no_finite_decimal() -> None:

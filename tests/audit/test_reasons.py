@@ -59,6 +59,17 @@ def test_every_rule_that_closes_a_dwelling_is_counted() -> None:
     assert "none of the 3 dwellings" in reason.sentence
 
 
+def test_a_reason_writes_large_counts_as_tables_do() -> None:
+    case = instance(
+        households=[household("ada", accessible=True)],
+        vacancies=[vacancy(f"v{number}") for number in range(1000)],
+    )
+    (reason,) = unplaced(outcome(case, [])).values()
+    assert "none of the 1,000 dwellings" in reason.sentence
+    assert reason.sentence.endswith("not accessible (1,000)")
+    assert reason.obstacles == {"accessible": 1000}
+
+
 def test_no_dwelling_at_all_is_said_so() -> None:
     case = instance(households=[household("ada")], vacancies=[vacancy("v1", surface=1)])
     assert "only dwelling" in unplaced(outcome(case, []))["ada"].sentence

@@ -20,7 +20,7 @@ def test_a_console_of_any_encoding_reads_the_help(process: Process, encoding: st
     ended = process("--help", "--lang", "fr", PYTHONIOENCODING=encoding)
 
     assert ended.returncode == 0
-    assert ended.stdout.decode(encoding).startswith("Usage : repartition")
+    assert ended.stdout.decode(encoding).startswith("Usage\u00a0: repartition")
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,16 @@ reader.flush()
 os._exit(7)
 """
     assert process(program=program).returncode == 7
+
+
+def test_a_sentence_by_itself_does_not_break_before_a_high_sign_either() -> None:
+    page = io.StringIO()
+    reader = Reader(out=Console(file=page, width=13), err=Console(file=io.StringIO()))
+
+    reader.show("the tightest\u00a0: a", "all")
+
+    assert [line.rstrip() for line in page.getvalue().splitlines()] == [
+        "the",
+        "tightest\u00a0: a",
+        "all",
+    ]

@@ -26,7 +26,7 @@ def test_every_command_explains_itself_in_french_and_in_english(run: Run, comman
 
     assert english.status == french.status == 0
     assert "Usage: repartition" in english.out
-    assert "Usage : repartition" in french.out
+    assert "Usage\u00a0: repartition" in french.out
     assert "Show this message" in english.out
     assert "Afficher cette aide" in french.out
     descriptions = [said.out.splitlines()[2] for said in (english, french)]
@@ -35,12 +35,17 @@ def test_every_command_explains_itself_in_french_and_in_english(run: Run, comman
 
 @pytest.mark.parametrize("place", [("--lang", "fr", "solve", "--help"), ("--lang=fr", "--help")])
 def test_the_language_may_be_asked_before_the_command(run: Run, place: tuple[str, ...]) -> None:
-    assert "Usage :" in run(*place).out
+    assert "Usage\u00a0:" in run(*place).out
 
 
 @pytest.mark.parametrize(
     ("system", "usage"),
-    [("fr_FR.UTF-8", "Usage :"), ("C.UTF-8", "Usage :"), ("de_DE", "Usage :"), ("en_US", "Usage:")],
+    [
+        ("fr_FR.UTF-8", "Usage\u00a0:"),
+        ("C.UTF-8", "Usage\u00a0:"),
+        ("de_DE", "Usage\u00a0:"),
+        ("en_US", "Usage:"),
+    ],
 )
 def test_french_is_spoken_unless_the_system_is_english(
     run: Run, monkeypatch: pytest.MonkeyPatch, system: str, usage: str
@@ -58,7 +63,7 @@ def test_the_process_is_left_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch
     assert "LANGUAGE" not in os.environ
 
     monkeypatch.setenv("LANGUAGE", "de")
-    assert "Usage :" in run("--help", "--lang", "fr").out
+    assert "Usage\u00a0:" in run("--help", "--lang", "fr").out
     assert os.environ["LANGUAGE"] == "de"
 
 
@@ -117,5 +122,6 @@ def test_wrong_usage_ends_with_2_and_a_sentence(run: Run, wrong: tuple[str, ...]
 
 def test_wrong_usage_is_told_in_french_too(run: Run) -> None:
     assert (
-        "Erreur : La commande 'frobnicate' n'existe pas." in run("--lang", "fr", "frobnicate").err
+        "Erreur\u00a0: La commande 'frobnicate' n'existe pas."
+        in run("--lang", "fr", "frobnicate").err
     )

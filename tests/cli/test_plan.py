@@ -1,6 +1,8 @@
 """From a scenario to a plan, its verification and its explanation: the commands end to end."""
 
+import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -190,3 +192,71 @@ def test_verify_catches_a_changed_plan(run: Run, made: Path) -> None:
 
 def test_verify_refuses_what_is_no_run(run: Run, tmp_path: Path) -> None:
     assert run("verify", tmp_path).status == 2
+
+
+@pytest.mark.parametrize(("made_in", "verified_in"), [("fr", "en"), ("en", "fr")])
+def test_a_run_is_verified_whatever_the_language_it_was_made_in(
+    run: Run, scenario: Path, tmp_path: Path, made_in: str, verified_in: str
+) -> None:
+    folder = tmp_path / "made"
+    assert run("-q", "solve", scenario, "-o", folder, "--lang", made_in).status == 0
+
+    assert run("verify", folder, "--lang", verified_in).status == 0
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["language"] == made_in
+
+
+def test_the_language_of_a_run_changes_its_sentences_and_nothing_else(
+    run: Run, scenario: Path, tmp_path: Path
+) -> None:
+    for language in ("fr", "en"):
+        run("-q", "solve", scenario, "-o", tmp_path / language, "--lang", language)
+
+    for name in ("unplaced.csv", "vacant.csv"):
+        french, english = (_rows(tmp_path / language / name) for language in ("fr", "en"))
+        for one, other in zip(french, english, strict=True):
+            assert one.pop("reason") != other.pop("reason")
+            assert one == other
+    for name in ("plan.csv", "quotas.csv", "objectives.csv", "indicators.json"):
+        assert (tmp_path / "fr" / name).read_bytes() == (tmp_path / "en" / name).read_bytes()
+
+
+def test_usual_practice_shows_the_bounds_its_file_holds_none(
+    run: Run, scenario: Path, tmp_path: Path
+) -> None:
+    said = run("solve", scenario, "--policy", "sequential", "-o", tmp_path / "usual")
+
+    assert {row["bound"] for row in _rows(tmp_path / "usual" / "objectives.csv")} == {""}
+    assert "house most attributions 3 – no" in words(said.out)
+
+
+def test_the_objective_a_summary_proposes_houses_more_of_the_group(
+    run: Run, tmp_path: Path
+) -> None:
+    """In the session families of five and more lose two homes of four."""
+    for name in ("law", "session"):
+        shutil.copytree(TINY.parent / name, tmp_path / name, ignore=shutil.ignore_patterns("runs"))
+    session = tmp_path / "session" / "scenario.toml"
+    said = run("solve", session, "-o", tmp_path / "first").out
+    proposed = re.search(r"^  \[\[objectives]] *\n(?:  \w+ = .*\n)+", said, re.MULTILINE)
+    assert proposed is not None
+    changed = tmp_path / "session" / "changed.toml"
+    changed.write_text(
+        'schema = 1\nname = "changed"\nextends = "scenario.toml"\n' + proposed[0], encoding="utf-8"
+    )
+
+    assert run("-q", "solve", changed, "-o", tmp_path / "second").status == 0
+
+    housed = [
+        json.loads((tmp_path / name / "indicators.json").read_text(encoding="utf-8"))["groups"][
+            "large_family"
+        ]["housed"]
+        for name in ("first", "second")
+    ]
+    assert housed[0] == 2
+    assert housed[1] > 2
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

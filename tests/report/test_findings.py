@@ -38,6 +38,14 @@ def test_a_run_that_holds_says_what_was_recomputed_and_what_its_claim_stands_on(
     assert text.endswith("this run holds what it says.")
 
 
+def test_large_counts_have_their_thousands_apart(rendered: Render) -> None:
+    year = replace(VERIFIED, attributions=3736, quota_rows=1065)
+
+    text = words(rendered(*verification(Verification(RUN, (), year))))
+
+    assert "3,736 attributions with their charges, 1,065 quota rows" in text
+
+
 def test_a_run_that_does_not_hold_shows_every_difference(rendered: Render) -> None:
     other = Fault("this input has changed since the run was made", file="households.csv")
 

@@ -53,7 +53,7 @@ def test_each_figure_is_on_the_screen(run: Run, rendered: Render) -> None:
     assert "Attributions 3 4" in text
     assert "All households 4 3 4 +1" in text
     assert "aci-cap (soft 1) 1/1 0/1" in text
-    assert "surface: legal minimum surface 0 0 0 0" in text
+    assert "legal minimum surface (surface) 0 0 0 0" in text
     assert "house most attributions 4 4 yes" in text
     assert "solver's word" in text
     for absent in ("SYNTHETIC", "published", "Warnings", "Time spent", "Order of the objectives"):
@@ -107,7 +107,32 @@ def test_an_order_that_costs_homes_is_warned_of_with_their_number(
 
 
 def test_an_order_that_costs_nothing_is_warned_of_too(run: Run, rendered: Render) -> None:
-    assert "costs 0 homes" in words(rendered(*summary(replace(run, order_cost=0))))
+    text = words(rendered(*summary(replace(run, order_cost=0))))
+
+    assert "puts a target above access to housing. With these data that costs no home" in text
+    assert "0 homes" not in text
+
+
+def test_usual_practice_shows_no_bound(run: Run, rendered: Render) -> None:
+    tiers = tuple(replace(tier, bound=None, proven=False) for tier in run.tiers)
+
+    text = words(rendered(*summary(replace(run, tiers=tiers))))
+
+    assert "house most attributions 4 – no" in text
+
+
+def test_why_a_group_loses_is_said_under_the_table(run: Run, usual: Plan, rendered: Render) -> None:
+    """The plan and usual practice changed about, the family of five loses its dwelling."""
+    lost = replace(run, usual=run.plan, outcome=replace(run.outcome, plan=usual))
+    values = recount(run.instance, run.charging, usual).tiers
+    tiers = tuple(TierResult(tier.id, value, value, proven=True) for tier, value in values)
+
+    text = words(rendered(*summary(replace(lost, tiers=tiers))))
+
+    assert (
+        "Families of 5 and more: 1 left without; 3 dwellings that would each suit one of them"
+        in text
+    )
 
 
 def test_warnings_are_shown_the_first_ten_unless_all_are_asked_for(

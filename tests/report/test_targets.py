@@ -10,6 +10,8 @@ from repartition.domain.plan import Plan, TierResult
 from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import tiers_of
 from repartition.eligibility.charging import Charging
+from repartition.language import spoken
+from repartition.report.labels import rule_name, tier_name
 from repartition.report.targets import (
     quota_rows_table,
     quota_table,
@@ -116,9 +118,23 @@ def test_a_tier_shows_its_value_its_bound_and_whether_they_meet(
 
     text = rendered(tier_table(tiers_of(residences), results))
 
-    assert line_with(text, "hard")[-3:] == ["0", "0", "yes"]
-    assert line_with(text, "soft-1")[-3:] == ["0.25", "0", "no"]
+    assert line_with(text, "hard rules")[-3:] == ["0", "0", "yes"]
+    assert line_with(text, "soft level 1")[-3:] == ["0.25", "0", "no"]
     assert line_with(text, "house")[-3:] == ["4", "4", "yes"]
+
+
+def test_implied_tiers_have_words_and_those_of_the_scenario_their_ids() -> None:
+    with spoken("fr"):
+        names = [tier_name(tier) for tier in ("hard", "soft-2", "house", "seniority", "lottery")]
+
+    assert names == ["règles impératives", "souple 2", "house", "ancienneté", "tirage au sort"]
+
+
+def test_rules_and_transfers_have_words_and_targets_their_ids() -> None:
+    with spoken("fr"):
+        names = [rule_name(rule) for rule in ("surface", "transfer:handback", "aci-cap")]
+
+    assert names == ["surface minimale légale (surface)", "transfert handback", "aci-cap"]
 
 
 def with_quota(instance: Instance, quota: dict[str, object]) -> Instance:

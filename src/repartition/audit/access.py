@@ -19,7 +19,7 @@ from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 from repartition.eligibility.rules import RULES
 
-Group = Literal["all", "aci", "dalo", "first_quartile", "large_family", "accessible"]
+Group = Literal["all", "aci", "dalo", "neither", "first_quartile", "large_family", "accessible"]
 LARGE_FAMILY: Final = 5
 """Persons from which a household counts as a large family."""
 
@@ -57,13 +57,17 @@ class Exclusion:
 def groups_of(instance: Instance) -> dict[Group, NDArray[np.bool_]]:
     """Return which households are in each group: bool (n_households,).
 
-    ``first_quartile`` is there only where some quartile is known.
+    ``neither`` are those the agreement is not about, neither ACI nor DALO: what the two gain at a
+    given number of homes, these lose. ``first_quartile`` is there only where some quartile is
+    known.
     """
     households = instance.households
+    dalo = _is(instance, "dalo", "true")
     groups: dict[Group, NDArray[np.bool_]] = {
         "all": np.ones(instance.n_households, np.bool_),
         "aci": households.aci,
-        "dalo": _is(instance, "dalo", "true"),
+        "dalo": dalo,
+        "neither": ~households.aci & ~dalo,
         "first_quartile": _is(instance, "quartile", "1"),
         "large_family": households.persons >= LARGE_FAMILY,
         "accessible": households.accessible,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from repartition.audit.numbers import read_exact, write_exact
+from repartition.audit.numbers import read_exact, say_exact, write_exact
 from repartition.audit.recount import Recount
 from repartition.audit.sheets import ReadRow, ReadSheet
 from repartition.audit.tables import OBJECTIVES
@@ -96,7 +96,7 @@ def _judge(claim: Claim, tier: Tier, value: Fraction, policy: Policy) -> Iterato
             "bound",
             _(
                 "the plan does better than this bound: its value is {value}",
-                value=write_exact(value),
+                value=say_exact(value),
             ),
         )
 

@@ -137,7 +137,7 @@ def _files(place: Path, run: Run) -> dict[str, str]:
     """Return the files of a run by name."""
     outcome = run.outcome
     found = recount(outcome.instance, outcome.charging, outcome.plan)
-    objectives = objectives_sheet(found, run.tiers, bounded=outcome.policy == "optimal")
+    objectives = objectives_sheet(found, run.tiers)
     sheets = {sheet.layout.file: sheet.text() for sheet in (*sheets_of(outcome, found), objectives)}
     scenario = scenario_for(place, run.scenario_file)
     manifest = _manifest(place, run, scenario_hash(scenario))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from repartition.domain.cells import write_decimal
+from repartition.language import _, whole
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 
@@ -33,6 +34,19 @@ def write_exact(value: Fraction) -> str:
     whole, decimals = divmod(abs(value.numerator) * 10**digits // value.denominator, 10**digits)
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"
+
+
+def say_exact(value: Fraction) -> str:
+    """Return ``value``, every digit of it, as a sentence in the reader's language writes it.
+
+    Raises
+    ------
+    ValueError
+        If ``value`` is not a finite decimal.
+    """
+    digits, _point, decimals = write_exact(abs(value)).partition(".")
+    sign = "-" if value < 0 else ""
+    return sign + whole(int(digits)) + (_(".") + decimals if decimals else "")
 
 
 def write_hundredths(value: int) -> str:

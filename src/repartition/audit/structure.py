@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from repartition.audit.charges import ways_of
 from repartition.audit.names import Names
-from repartition.audit.numbers import write_exact
+from repartition.audit.numbers import say_exact
 from repartition.audit.recount import recount
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy
@@ -20,7 +20,7 @@ from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.rules import RULES, refusals
 from repartition.errors import Fault
-from repartition.language import _
+from repartition.language import _, whole
 
 PLAN_FILE: Final = "plan.csv"
 _BLOCK: Final = 64
@@ -186,9 +186,9 @@ def _hard_rows_hold(judged: _Judged) -> Iterator[Fault]:
                 _(
                     "{count} attributions of the dwellings of {contingent} go through this "
                     "transfer, {cap} may",
-                    count=transfer.count,
+                    count=whole(transfer.count),
                     contingent=judged.names.contingent[transfer.contingent],
-                    cap=transfer.cap,
+                    cap=whole(transfer.cap),
                 ),
                 file=PLAN_FILE,
                 column="transfer",
@@ -203,10 +203,10 @@ def _hard_rows_hold(judged: _Judged) -> Iterator[Fault]:
                     "this hard quota ({kind}) is missed by {shortfall} in the group “{group}”: "
                     "{count} against {bound}",
                     kind=quota.row.kind,
-                    shortfall=write_exact(quota.shortfall),
+                    shortfall=say_exact(quota.shortfall),
                     group=quota.row.group,
-                    count=quota.count,
-                    bound=write_exact(quota.bound),
+                    count=whole(quota.count),
+                    bound=say_exact(quota.bound),
                 ),
                 file=PLAN_FILE,
                 value=quota.row.quota,

@@ -130,21 +130,15 @@ def sheets_of(outcome: Outcome, found: Recount) -> tuple[Sheet, ...]:
     )
 
 
-def objectives_sheet(found: Recount, results: Iterable[TierResult], *, bounded: bool) -> Sheet:
-    """Return the table of the tiers: recomputed values, with the bounds the solver claims.
-
-    Parameters
-    ----------
-    bounded
-        Whether the results carry bounds at all; usual practice claims none.
-    """
+def objectives_sheet(found: Recount, results: Iterable[TierResult]) -> Sheet:
+    """Return the table of the tiers: recomputed values, with the bounds the solver claims."""
     return Sheet.of(
         OBJECTIVES,
         (
             (
                 tier.id,
                 write_exact(value),
-                write_exact(result.bound) if bounded else "",
+                "" if result.bound is None else write_exact(result.bound),
                 _TRUTH[result.proven],
                 "maximise" if tier.maximise else "minimise",
                 tier.measure or SHORTFALL,

@@ -138,8 +138,8 @@ def _compare_files(run: StoredRun, found: Recount, *, same_version: bool) -> Ite
     for sheet in sheets:
         yield from compare_sheet(run.sheets[sheet.layout.file], sheet, without=unchecked)
     # Bounds and proofs are claims, judged as such: here the values count.
-    results = [TierResult(tier.id, value, value, proven=False) for tier, value in found.tiers]
-    objectives = objectives_sheet(found, results, bounded=False)
+    results = [TierResult(tier.id, value, None, proven=False) for tier, value in found.tiers]
+    objectives = objectives_sheet(found, results)
     yield from compare_sheet(run.sheets[OBJECTIVES.file], objectives, without=("bound", "proven"))
     if run.indicators is not None:
         yield from compare_json(run.indicators, indicators_of(run.outcome), file=INDICATORS_FILE)

@@ -83,12 +83,14 @@ def solve(
 ) -> int | None:
     """Make the plan, write its folder, show its summary."""
     from repartition import pipeline
+    from repartition.audit import recount
     from repartition.cli.progress import progress_on
     from repartition.report.difference import Attributions, difference
     from repartition.report.summary import summary
+    from repartition.report.worth import Worth, worth
 
     # Read first: the earlier run may be the very one that this run replaces.
-    earlier = None if against is None else Attributions.of_run(against)
+    earlier = None if against is None else (Attributions.of_run(against), Worth.of_run(against))
     with progress_on(reader) as progress:
         run = pipeline.solve(
             scenario,
@@ -100,8 +102,11 @@ def solve(
         )
     reader.show(*summary(run, verbose=reader.verbose))
     if earlier is not None:
-        now = Attributions.of_plan(run.outcome.instance, run.outcome.plan)
-        reader.show(*difference(earlier, now, earlier=str(against), verbose=reader.verbose))
+        attributions, value = earlier
+        now = Attributions.of_plan(run.instance, run.plan)
+        reader.show(*difference(attributions, now, earlier=str(against), verbose=reader.verbose))
+        found = recount(run.instance, run.charging, run.plan)
+        reader.show(*worth(value, Worth.of_recount(found)))
     reader.show(_("Run written in {folder}.", folder=run.folder))
     if run.finished:
         return None

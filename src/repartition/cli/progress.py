@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from repartition.cli.reader import Reader
 from repartition.language import _
+from repartition.report.labels import tier_name
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with a tier, its place and the number of tiers, as each one is begun."""
@@ -21,7 +22,12 @@ def progress_on(reader: Reader) -> Iterator[Progress | None]:
 
         def show(tier: str, place: int, of: int) -> None:
             status.update(
-                _("Objective {place} of {number}: {tier}", place=place, number=of, tier=tier)
+                _(
+                    "Objective {place} of {number}: {tier}",
+                    place=place,
+                    number=of,
+                    tier=tier_name(tier),
+                )
             )
 
         yield show

@@ -9,7 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
+
+from repartition.report.layout import Words
 
 Verbosity = Literal["quiet", "normal", "verbose"]
 
@@ -92,7 +94,9 @@ class Reader:
     @staticmethod
     def _write(console: Console, *parts: RenderableType, soft_wrap: bool = False) -> None:
         # Identifiers may hold brackets and digits: nothing in them is markup.
-        console.print(*parts, sep="\n", markup=False, highlight=False, soft_wrap=soft_wrap)
+        # A string printed by itself would be cut at any space: see Words.
+        words = (Group(Words(part)) if isinstance(part, str) else part for part in parts)
+        console.print(*words, sep="\n", markup=False, highlight=False, soft_wrap=soft_wrap)
 
 
 class _PatientConsole(Console):

@@ -61,9 +61,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class TierResult:
-    """What a run claims of one tier: its exact value, the best bound, and whether they meet."""
+    """What a run claims of one tier: its exact value, the best bound, and whether they meet.
+
+    ``bound`` is None where nothing is claimed: usual practice bounds nothing.
+    """
 
     tier: str
     value: Fraction
-    bound: Fraction
+    bound: Fraction | None
     proven: bool

@@ -14,6 +14,8 @@ from repartition.domain.scenario import Scenario
 HARD_TIER = "hard"
 SENIORITY_TIER = "seniority"
 LOTTERY_TIER = "lottery"
+SOFT_TIER = "soft-"
+"""Before the level, in the name of a soft level that no objective lists."""
 LOTTERY_MEASURE = "lottery"
 SHORTFALL = "shortfall"
 WAITING_DAYS = "waiting_days"
@@ -75,7 +77,7 @@ def _tiers(scenario: Scenario, levels: set[int]) -> tuple[Tier, ...]:
     return (
         Tier(HARD_TIER, maximise=False, level=HARD_LEVEL),
         *(
-            Tier(f"soft-{level}", maximise=False, level=level)
+            Tier(f"{SOFT_TIER}{level}", maximise=False, level=level)
             for level in sorted(levels - listed - {HARD_LEVEL})
         ),
         *(

@@ -14,7 +14,7 @@ from repartition.errors import Fault
 from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.toml_files import KeyPath
-from repartition.language import _
+from repartition.language import _, whole
 
 COMPUTED_MEASURES: Final = ("attributions", WAITING_DAYS, "effort_rate", "spare_rooms", "wish_rank")
 """Measures that no table has as a column."""
@@ -192,6 +192,6 @@ def _quartile_faults(instance: Instance, chain: Chain) -> Iterator[Fault]:
         if use.view == "who" and "quartile" in use.filter.columns():
             yield chain.fault(
                 (*use.path, "quartile"),
-                _("{number} households have no quartile, given or derived", number=missing),
+                _("{number} households have no quartile, given or derived", number=whole(missing)),
                 _("write it in households, or add [quartiles] thresholds = [q1, q2, q3]"),
             )

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 
 from repartition.audit.verification import Verification, Verified
 from repartition.errors import Fault
-from repartition.language import _, n_
+from repartition.language import _, n_, whole
 from repartition.report.layout import bullets, paragraph
 
 
@@ -59,9 +59,9 @@ def _what_was_recomputed(verified: Verified) -> Iterator[str]:
     yield _(
         "Recomputed without the solver: {attributions} attributions with their charges, "
         "{quotas} quota rows, {tiers} objective values.",
-        attributions=verified.attributions,
-        quotas=verified.quota_rows,
-        tiers=verified.tiers,
+        attributions=whole(verified.attributions),
+        quotas=whole(verified.quota_rows),
+        tiers=whole(verified.tiers),
     )
     yield verified.statement
     if not verified.same_version:

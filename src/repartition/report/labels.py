@@ -5,7 +5,14 @@ from fractions import Fraction
 from repartition.audit.access import Group
 from repartition.domain.quotas import QuotaRow
 from repartition.domain.scenario import Quota, QuotaKind
-from repartition.domain.tiers import HARD_LEVEL, HARD_TIER, LOTTERY_TIER, SENIORITY_TIER, Tier
+from repartition.domain.tiers import (
+    HARD_LEVEL,
+    HARD_TIER,
+    LOTTERY_TIER,
+    SENIORITY_TIER,
+    SOFT_TIER,
+    Tier,
+)
 from repartition.language import _
 from repartition.report.numerals import bound_percent, number
 
@@ -16,6 +23,7 @@ def group_name(group: Group) -> str:
         "all": _("All households"),
         "aci": _("ACI households"),
         "dalo": _("DALO households"),
+        "neither": _("Others (neither ACI nor DALO)"),
         "first_quartile": _("First income quartile"),
         "large_family": _("Families of 5 and more"),
         "accessible": _("Need an accessible dwelling"),
@@ -24,7 +32,10 @@ def group_name(group: Group) -> str:
 
 
 def rule_name(rule: str) -> str:
-    """Return a rule of eligibility in words, with the name scenarios and files give it."""
+    """Return a rule or a limit in words, with the name scenarios and files give it.
+
+    A quota has the name its scenario gave it, and no other.
+    """
     names = {
         "active": _("request or dwelling not open in the period"),
         "typology": _("number of rooms"),
@@ -36,7 +47,10 @@ def rule_name(rule: str) -> str:
         "contingent": _("reserved for others"),
         "decision": _("decision of the commission"),
     }
-    return _("{rule}: {words}", rule=rule, words=names[rule]) if rule in names else rule
+    if rule in names:
+        return _("{words} ({name})", words=names[rule], name=rule)
+    kind, colon, transfer = rule.partition(":")
+    return _("transfer {transfer}", transfer=transfer) if colon and kind == "transfer" else rule
 
 
 def target(kind: QuotaKind, quota: Quota, parameter: Fraction) -> str:
@@ -60,6 +74,21 @@ def strength(level: int) -> str:
 def row_name(row: QuotaRow) -> str:
     """Return the name of one quota row: the quota, and its group where it has one."""
     return f"{row.quota} [{row.group}]" if row.group else row.quota
+
+
+def tier_name(tier: str) -> str:
+    """Return an implied tier in words; an objective has the name its scenario gave it.
+
+    Nobody needs to type the names of implied tiers: a scenario may not use them.
+    """
+    if tier.startswith(SOFT_TIER) and (level := tier.removeprefix(SOFT_TIER)).isdecimal():
+        return _("soft level {level}", level=level)
+    names = {
+        HARD_TIER: _("hard rules"),
+        SENIORITY_TIER: _("seniority"),
+        LOTTERY_TIER: _("lottery"),
+    }
+    return names.get(tier, tier)
 
 
 def tier_sense(tier: Tier) -> str:

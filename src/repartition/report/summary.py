@@ -17,6 +17,7 @@ from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access, headline_table
 from repartition.report.exclusions import exclusion_table
 from repartition.report.layout import bullets, paragraph, table
+from repartition.report.losses import losses
 from repartition.report.numerals import day, number
 from repartition.report.targets import quota_rows_table, quota_table, tier_table
 
@@ -30,6 +31,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     yield heading(instance.scenario)
     yield headline_table(_("Attributions"), _columns(run))
     yield from access(instance, run.usual, outcome.plan)
+    yield from losses(outcome, run.usual)
     usual = recount(instance, charging, run.usual)
     plan = recount(instance, charging, outcome.plan)
     if plan.quotas:
@@ -119,16 +121,18 @@ def _seconds_table(run: Run) -> RenderableType:
 def _order_caution(run: Run) -> Iterator[RenderableType]:
     if run.order_cost is None:
         return
-    yield bullets(
-        _("Order of the objectives"),
-        [
-            n_(
-                "This scenario puts a target above access to housing. That order costs {number} "
-                "home: put the attributions first, or keep it knowingly.",
-                "This scenario puts a target above access to housing. That order costs {number} "
-                "homes: put the attributions first, or keep it knowingly.",
-                run.order_cost,
-            )
-        ],
-        style="bold red",
-    )
+    if run.order_cost:
+        found = n_(
+            "This scenario puts a target above access to housing. That order costs {number} "
+            "home: put the attributions first, or keep it knowingly.",
+            "This scenario puts a target above access to housing. That order costs {number} "
+            "homes: put the attributions first, or keep it knowingly.",
+            run.order_cost,
+        )
+    else:
+        found = _(
+            "This scenario puts a target above access to housing. With these data that costs no "
+            "home; with others it may: put the attributions first, or keep it knowingly."
+        )
+    style = "bold red" if run.order_cost else "bold yellow"
+    yield bullets(_("Order of the objectives"), [found], style=style)

@@ -10,7 +10,7 @@ from repartition.audit.recount import QuotaCount
 from repartition.domain.plan import TierResult
 from repartition.domain.tiers import Tier
 from repartition.language import _
-from repartition.report.labels import row_name, strength, target, tier_sense
+from repartition.report.labels import row_name, strength, target, tier_name, tier_sense
 from repartition.report.layout import table
 from repartition.report.numerals import number
 
@@ -50,8 +50,8 @@ def quota_table(usual: Sequence[QuotaCount], plan: Sequence[QuotaCount]) -> Rend
     rows = [
         (
             _target_name(after),
-            f"{before.missed}/{len(before.rows)}",
-            f"{after.missed}/{len(after.rows)}",
+            _missed(before),
+            _missed(after),
             number(after.shortfall),
             *_arithmetic(after.tightest),
         )
@@ -97,7 +97,7 @@ def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> Renderab
     senses = {tier.id: tier_sense(tier) for tier in tiers}
     rows = [
         (
-            result.tier,
+            tier_name(result.tier),
             senses[result.tier],
             number(result.value),
             number(result.bound),
@@ -110,12 +110,19 @@ def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> Renderab
 
 
 def _target_name(summary: TargetSummary) -> str:
-    """Return the quota on a first line, what it asks for on a second, indented."""
+    """Return the quota on a first line; under it what it asks for, and which group is tightest."""
     row = summary.tightest.row
-    asked = target(row.kind, row.family.quota, row.parameter)
+    lines = [
+        f"{row.quota} ({strength(row.family.level)})",
+        target(row.kind, row.family.quota, row.parameter),
+    ]
     if len(summary.rows) > 1:
-        asked = _("{target}, tightest: {group}", target=asked, group=row.group)
-    return f"{row.quota} ({strength(row.family.level)})\n  {asked}"
+        lines.append(_("tightest: {group}", group=row.group))
+    return "\n  ".join(lines)
+
+
+def _missed(summary: TargetSummary) -> str:
+    return f"{number(summary.missed)}/{number(len(summary.rows))}"
 
 
 def _arithmetic(count: QuotaCount) -> tuple[str, str, str]:
