@@ -11,7 +11,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
-from repartition.explanation import Case
+from repartition.explanation import PlanView
 from repartition.language import spoken
 from repartition.optimisation import optimise
 from repartition.pipeline import solve
@@ -38,9 +38,9 @@ def run_of(tmp_path_factory: pytest.TempPathFactory) -> RunOf:
     return run
 
 
-def case_of(
+def view_of(
     instance: Instance, plan: Mapping[str, str] | None = None, *, policy: Policy = "optimal"
-) -> Case:
+) -> PlanView:
     """Return the case of an instance: ``plan`` gives the vacancy of each household.
 
     Each is charged in the first way open. Without a plan, it is the optimum, or usual practice.
@@ -60,4 +60,4 @@ def case_of(
         contingent = charging.way_contingent[ways] if ways else household
         found = Plan.of(household, vacancy, contingent, charging.way_transfer[ways])
     proven = policy == "optimal"
-    return Case.of(Outcome(instance, charging, pairs, found, policy, proven))
+    return PlanView.of(Outcome(instance, charging, pairs, found, policy, proven))
