@@ -58,10 +58,15 @@ def N_(sentence: str, /) -> str:  # noqa: N802 - the name catalogues look for
 def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
     """Return the form of a sentence that fits ``number``, in the reader's language.
 
-    ``{number}`` is filled too.
+    ``{number}`` is filled too, its thousands apart.
     """
     translated = _catalogue(_current.get()).ngettext(singular, plural, number)
-    return translated.format(number=number, **values)
+    return translated.format(number=counted(number), **values)
+
+
+def counted(number: int, /) -> str:
+    """Return a count as the reader's language writes it: ``3,700``, or with a thin space."""
+    return f"{number:,}".replace(",", "\u202f" if _current.get() == "fr" else ",")
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from repartition.audit.closures import DECIDED, OWN
-from repartition.language import _
+from repartition.language import _, counted
 
 
 def closure_words(cause: str) -> str:
@@ -26,10 +26,10 @@ def closure_words(cause: str) -> str:
 def count_closures(closures: Mapping[str, int]) -> str:
     """Return how many each cause closes, the one that closes most first: ``A (12), B (3)``."""
     ordered = sorted(closures.items(), key=lambda item: -item[1])
-    return ", ".join(f"{closure_words(cause)} ({count})" for cause, count in ordered)
+    return ", ".join(f"{closure_words(cause)} ({counted(count)})" for cause, count in ordered)
 
 
 def count_limits(limits: Mapping[str, int]) -> str:
     """Return how many each quota or transfer closes, the one that closes most first."""
     ordered = sorted(limits.items(), key=lambda item: -item[1])
-    return ", ".join(f"{name} ({count})" for name, count in ordered)
+    return ", ".join(f"{name} ({counted(count)})" for name, count in ordered)

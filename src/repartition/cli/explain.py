@@ -1,18 +1,20 @@
 """The command that answers why, why not, and at what cost."""
 
-from collections.abc import Iterator
+import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
 
 from repartition.cli.options import command, json_option, run_argument
 from repartition.cli.reader import Reader
 from repartition.language import _
 
 if TYPE_CHECKING:
-    from repartition.explanation import Answer
+    from repartition.explanation import Section
 
 
 def explain_command() -> click.Command:
@@ -55,12 +57,30 @@ def explain(
     if as_json:
         reader.answer(answer.as_json())
     else:
-        reader.show(*_parts(answer))
+        reader.show(*map(_Printed, answer.sections()))
 
 
-def _parts(answer: "Answer") -> Iterator[RenderableType]:
-    """Yield an answer as a console shows it: titles, paragraphs, lists."""
-    from repartition.report.layout import section
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """One part of an answer on a console: its title, its paragraphs, its list.
 
-    for part in answer.sections():
-        yield section(part.title, part.sentences, part.items)
+    Lines are cut here because rich cuts them at non-breaking spaces too, and would leave the high
+    signs of French alone at the head of a line.
+    """
+
+    section: "Section"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines, as wide as the console, with an empty one after them."""
+        width = options.max_width
+        if self.section.title:
+            yield Text(self.section.title, style="bold")
+        for paragraph in self.section.sentences:
+            yield Text(_cut(paragraph, width))
+        for item in self.section.items:
+            yield Text(_cut(f"- {item}", width, indent="  "))
+        yield Text("")
+
+
+def _cut(text: str, width: int, *, indent: str = "") -> str:
+    return textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False)

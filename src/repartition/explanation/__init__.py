@@ -27,10 +27,12 @@ from repartition.explanation.facts.pair import pair_facts
 from repartition.explanation.facts.plan_view import PlanView
 from repartition.explanation.facts.vacancy import vacancy_facts
 from repartition.explanation.question import explain
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.section import Section
 
 __all__ = [
     "Answer",
+    "Lexicon",
     "PlanView",
     "Section",
     "explain",

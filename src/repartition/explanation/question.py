@@ -11,6 +11,7 @@ from repartition.explanation.facts.household import household_facts
 from repartition.explanation.facts.pair import pair_facts
 from repartition.explanation.facts.plan_view import PlanView
 from repartition.explanation.facts.vacancy import vacancy_facts
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.ingest.nearest import suggestion
 from repartition.language import _
 from repartition.optimisation import Progress
@@ -40,14 +41,14 @@ def explain(
         If the inputs have changed since the run was made, or its plan does not hold.
     """
     view = _read(folder)
-    scenario = view.instance.scenario
+    lexicon = Lexicon.of(view.instance)
     match _household_row(view, household), _vacancy_row(view, vacancy):
         case int(asked), int(dwelling):
-            return Answer(scenario, pair_facts(view, asked, dwelling, progress))
+            return Answer(lexicon, pair_facts(view, asked, dwelling, progress))
         case int(asked), None:
-            return Answer(scenario, household_facts(view, asked))
+            return Answer(lexicon, household_facts(view, asked))
         case None, int(dwelling):
-            return Answer(scenario, vacancy_facts(view, dwelling))
+            return Answer(lexicon, vacancy_facts(view, dwelling))
         case _:
             raise UsageError(_("Name a household, a dwelling or both."))
 

@@ -21,6 +21,7 @@ from repartition.errors import InfeasibleError
 from repartition.explanation import PlanView
 from repartition.explanation.facts.alternatives import Alternative, with_pair_given, without_pair
 from repartition.explanation.wording.alternatives import alternative_section
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.pipeline import solve
 
 SMALL = Size(households=4, vacancies=4, programmes=3, communes=2, contingents=3, exact=True)
@@ -130,7 +131,7 @@ def test_a_forced_pair_no_hard_rule_survives_names_the_rule() -> None:
 
     assert not found.possible
     assert [missed.row for missed in found.missed] == ["aci"]
-    section = alternative_section(view.instance.scenario, found)
+    section = alternative_section(Lexicon.of(view.instance), found, vacancy="v")
     assert section.items == ("aci: at least 1 → 0 (1 missing).",)
 
 
@@ -151,7 +152,9 @@ def test_when_only_the_draw_differs_the_answer_says_that_nothing_is_lost() -> No
     view = view_of(instance(households=[household("a"), household("b")], vacancies=[vacancy("v")]))
     holder = int(view.household_of[0])
 
-    section = alternative_section(view.instance.scenario, without_pair(view, holder, 0))
+    section = alternative_section(
+        Lexicon.of(view.instance), without_pair(view, holder, 0), vacancy="v"
+    )
 
     assert "No objective would change: only the public draw tells the two plans apart." in (
         section.sentences

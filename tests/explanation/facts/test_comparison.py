@@ -11,10 +11,8 @@ from tests.factories import contingent, household, instance, programme, vacancy
 from repartition.explanation.facts.comparison import (
     contest,
     contests_for_dwellings,
-    contests_for_households,
     tier_standings,
 )
-from repartition.explanation.wording.comparison import candidate_contest, grouped_contests
 
 ORDER = {
     "objectives": [
@@ -100,57 +98,6 @@ def test_an_objective_on_contingents_looks_at_what_the_plan_charges() -> None:
         Decimal(1),
         "neither",
     )
-
-
-def test_a_household_is_told_by_which_objective_and_who_was_closest() -> None:
-    """Against v1 it lacks 50 points, against v2 only 2; v3 has a household with less."""
-    view = view_of(
-        instance(
-            households=[
-                household("asked", points=40),
-                household("r1", points=90),
-                household("r2", points=42),
-                household("r3", points=10),
-                household("r4", points=0, aci=True),
-            ],
-            vacancies=[vacancy(f"v{number}") for number in range(1, 5)],
-            scenario=ORDER,
-        ),
-        plan={"r1": "v1", "r2": "v2", "r3": "v3", "r4": "v4"},
-    )
-    contests = contests_for_dwellings(view, 0, np.arange(4))
-
-    assert list(grouped_contests(view.instance.scenario, contests)) == [
-        "1 goes to a household that counts in “aci” (most attributions; households: aci = yes), "
-        "where this one does not (v4, to r4).",
-        "2 go to households that do better in “points” (most points). The closest, v2: asked: 40; "
-        "r2: 42.",
-        "1 goes to a household that, alone, would do less well (v3, in “points” (most points): "
-        "asked: 40; r3: 10): the plan as a whole does better so. Ask about the pair for what it "
-        "would cost.",
-    ]
-
-
-def test_candidates_are_held_against_the_household_that_has_the_dwelling() -> None:
-    view = view_of(
-        instance(
-            households=[
-                household("a", points=50),
-                household("b", points=40),
-                household("holder", points=45),
-            ],
-            vacancies=[vacancy("v")],
-            scenario=ORDER,
-        ),
-        plan={"holder": "v"},
-    )
-    above, below = contests_for_households(view, 0, 2, np.array([0, 1]))
-
-    assert candidate_contest(above) == (
-        "taken alone, would do better in “points” (a: 50; holder: 45), but the plan as a whole "
-        "would not: ask about the pair for what it would cost"
-    )
-    assert candidate_contest(below) == "would do less well in “points”: b: 40; holder: 45"
 
 
 def test_each_objective_says_how_many_others_it_would_prefer() -> None:

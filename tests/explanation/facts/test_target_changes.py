@@ -7,6 +7,7 @@ from tests.explanation.conftest import view_of
 from tests.factories import contingent, household, instance, vacancy
 
 from repartition.explanation.facts.target_changes import ways_of_pair
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.target_changes import row_words, way_words
 
 PREFET = contingent("prefet", "etat_prioritaires")
@@ -30,8 +31,8 @@ def test_a_maximum_that_is_reached_stands_in_the_way() -> None:
     (way,) = ways_of_pair(view, 0, 1)
 
     assert way.blocked
-    assert list(way_words(view.instance.scenario, way)) == [
-        "Charged to no contingent: target aci (hard), at most 1: 1 now, 2 then: 1 too many."
+    assert list(way_words(Lexicon.of(view.instance), way)) == [
+        "Charged to no contingent: target “aci” (hard), at most 1: 1 now, 2 then (1 too many)."
     ]
 
 
@@ -67,9 +68,9 @@ def test_a_share_moves_with_the_attributions_and_its_excess_is_exact() -> None:
     assert (row.count, row.of) == ((2, 3), (10, 11))
     assert row.bound == (Fraction(2), Fraction(11, 5))
     assert row.shortfall == (Fraction(0), Fraction(4, 5))
-    assert row_words(view.instance.scenario, row) == (
-        "target aci (hard), at most 20%: 2 of 10 (the bound is 2) now, 3 of 11 (the bound is 2.2) "
-        "then: 0.8 too many"
+    assert row_words(Lexicon.of(view.instance), row) == (
+        "target “aci” (hard), at most 20%: 2 of 10 (bound: 2) now, 3 of 11 (bound: 2.2) then (0.8 "
+        "too many)"
     )
 
 
@@ -84,8 +85,8 @@ def test_a_minimum_is_missed_when_the_only_one_that_counts_gives_way() -> None:
     )
     (way,) = ways_of_pair(view, 0, 0)
 
-    assert [row_words(view.instance.scenario, row) for row in way.rows] == [
-        "target aci (hard), at least 1: 1 now, 0 then: 1 missing"
+    assert [row_words(Lexicon.of(view.instance), row) for row in way.rows] == [
+        "target “aci” (hard), at least 1: 1 now, 0 then (1 missing)"
     ]
 
 
@@ -128,10 +129,10 @@ def test_a_transfer_that_is_full_closes_its_way(share: float, blocked: bool) -> 
     (way,) = ways_of_pair(view, 0, 1)
 
     assert (way.contingent, way.transfer, way.blocked) == ("mairie", "rendu", blocked)
-    assert list(way_words(view.instance.scenario, way)) == (
+    assert list(way_words(Lexicon.of(view.instance), way)) == (
         [
-            "Charged to mairie, through the transfer rendu: transfer rendu, dwellings of prefet, "
-            "at most 1: 1 now, 2 then: 1 too many."
+            "Charged to mairie, through the transfer rendu: transfer rendu of the dwellings of "
+            "prefet, at most 1: 1 now, 2 then (1 too many)."
         ]
         if blocked
         else []

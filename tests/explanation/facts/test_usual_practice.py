@@ -49,7 +49,7 @@ def test_the_one_served_came_first_by_what_tells_them_apart(
         vacancies=[vacancy("v")],
     )
     assert (turn.cause, turn.by, turn.places_behind) == ("behind", by, 1)
-    assert turn_words(turn) == f"when the turn of v came (1), a came first: {words}"
+    assert turn_words(turn) == f"at the turn of v (number 1), a came first: {words}"
 
 
 def test_equals_are_told_apart_by_the_public_draw() -> None:
@@ -73,7 +73,7 @@ def test_who_has_a_dwelling_by_then_is_not_served_again() -> None:
             vacancy("v2", available_on=date(2014, 2, 1)),
         ],
     )
-    assert turn_words(turn) == "when the turn of v2 came (2), a already had v1"
+    assert turn_words(turn) == "at the turn of v2 (number 2), a already had v1"
 
 
 def test_a_dwelling_whose_tenant_does_not_move_has_no_turn() -> None:
@@ -96,7 +96,7 @@ def test_a_freed_dwelling_comes_right_after_its_tenant_has_moved() -> None:
         vacancies=[vacancy("v1"), vacancy("v2"), vacancy("v3", freed_by="m")],
     )
     assert register.turn_of.tolist() == [1, 3, 2]
-    assert turn_words(turn) == "when the turn of v3 came (2), a came first: 2 points against 1"
+    assert turn_words(turn) == "at the turn of v3 (number 2), a came first: 2 points against 1"
 
 
 def broken(ways: tuple[Way, ...]) -> list[tuple[str, tuple[int, int]]]:

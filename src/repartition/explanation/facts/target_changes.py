@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
+from repartition.audit.limits import limit_names
+from repartition.audit.obstacles import judge_pairs
 from repartition.audit.recount import QuotaCount, Recount, recount
 from repartition.domain.plan import Plan
 from repartition.domain.quotas import QuotaRow
@@ -105,6 +108,30 @@ def ways_of_pair(
             )
         )
     return tuple(found)
+
+
+def broken_limits(
+    view: PlanView, household: NDArray[np.int32], vacancy: NDArray[np.int32]
+) -> list[tuple[str, ...]]:
+    """Return, for each pair, what must hold and would not, whichever way it were charged.
+
+    Names of quotas and of transfers, everything else staying as it is; none where some way is open.
+    The households have no dwelling in the plan.
+    """
+    if not len(household):
+        return []
+    found = judge_pairs(view.outcome, household, vacancy)
+    limits = limit_names(view.instance, policy=view.outcome.policy)
+    return [tuple(limits[index] for index in np.flatnonzero(part)) for part in found.part]
+
+
+def broken_by_move(view: PlanView, household: int, vacancy: int) -> tuple[str, ...]:
+    """Return the same for a household that would give up the dwelling it has."""
+    ways = ways_of_pair(view, household, vacancy)
+    if not all(way.blocked for way in ways):
+        return ()
+    rows = (row for way in ways for row in way.rows if row.level == HARD_LEVEL)
+    return tuple(dict.fromkeys(row.row for row in rows))
 
 
 def with_pair(plan: Plan, household: int, vacancy: int, contingent: int, transfer: int) -> Plan:

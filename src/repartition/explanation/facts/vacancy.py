@@ -1,14 +1,13 @@
 """The facts about one dwelling: who could have it, who has it and why, or why nobody has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.limits import limit_names
-from repartition.audit.obstacles import judge_pairs
 from repartition.audit.outcome import Standing
+from repartition.audit.reasons import reason_of_vacancy
 from repartition.domain.table import NO_ROW
 from repartition.explanation.facts.comparison import (
     Contest,
@@ -16,6 +15,7 @@ from repartition.explanation.facts.comparison import (
     contests_for_households,
     tier_standings,
 )
+from repartition.explanation.facts.json_values import WORDS
 from repartition.explanation.facts.plan_view import Attribution, DecisionFact, PlanView
 from repartition.explanation.facts.profiles import (
     DwellingProfile,
@@ -24,6 +24,7 @@ from repartition.explanation.facts.profiles import (
     household_profile,
 )
 from repartition.explanation.facts.screening import Barrier, Step, screening_of_vacancy
+from repartition.explanation.facts.target_changes import broken_limits
 from repartition.explanation.facts.usual_practice import Register, Turn, service_rank
 
 Situation = Literal[
@@ -61,6 +62,8 @@ class VacancyFacts:
         ``decided``, ``given``; or why it is empty: ``not_of_period``, ``nobody`` (closed to every
         request), ``not_freed``, ``all_housed`` (whoever could have it has another), ``limit``
         (quotas or transfers are full), ``left_empty``.
+    reason
+        Why a dwelling of the period is empty, in the words of ``vacant.csv``; ``""`` if it is not.
     freed_for
         Who gets the dwelling that the move of its household frees; ``""`` = nobody.
     of, steps, eligible, barriers
@@ -101,6 +104,7 @@ class VacancyFacts:
     turn: int | None
     waiting: tuple[str, ...]
     turns: tuple[Turn, ...]
+    reason: str = field(default="", metadata={WORDS: True})
 
 
 def vacancy_facts(view: PlanView, vacancy: int) -> VacancyFacts:
@@ -115,6 +119,7 @@ def vacancy_facts(view: PlanView, vacancy: int) -> VacancyFacts:
     compared = holder != NO_ROW and view.outcome.standing is not Standing.USUAL_PRACTICE
     turn, waiting, turns = _turn(view, vacancy, eligible, unplaced)
     others = eligible[eligible != holder]
+    empty = holder == NO_ROW and bool(view.instance.vacancies.of_period[vacancy])
     return VacancyFacts(
         data=dwelling_profile(view, vacancy),
         standing=view.outcome.standing,
@@ -135,6 +140,7 @@ def vacancy_facts(view: PlanView, vacancy: int) -> VacancyFacts:
         turn=turn,
         waiting=waiting,
         turns=turns,
+        reason=reason_of_vacancy(view.outcome, vacancy).sentence if empty else "",
     )
 
 
@@ -158,10 +164,7 @@ def _situation(
 def _candidates(
     view: PlanView, vacancy: int, households: NDArray[np.int32]
 ) -> tuple[Candidate, ...]:
-    if not len(households):
-        return ()
-    found = judge_pairs(view.outcome, households, np.full(len(households), vacancy, np.int32))
-    limits = limit_names(view.instance, policy=view.outcome.policy)
+    broken = broken_limits(view, households, np.full(len(households), vacancy, np.int32))
     own = view.instance.households
     points = own.table.column("points")
     return tuple(
@@ -169,9 +172,9 @@ def _candidates(
             household=view.names.household[household],
             points="" if points is None else points.cell(household),
             waiting_days=int(own.waiting_days[household]),
-            full=tuple(limits[index] for index in np.flatnonzero(found.part[place])),
+            full=full,
         )
-        for place, household in enumerate(households.tolist())
+        for household, full in zip(households.tolist(), broken, strict=True)
     )
 
 

@@ -1,11 +1,11 @@
-"""Sentences about targets that a change would break, and about what another plan is worth."""
+"""Sentences about what another plan is worth: what giving a pair costs, or doing without it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import LOTTERY_TIER
 from repartition.explanation.facts.alternatives import Alternative, Move, TierChange
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.objectives import objective
 from repartition.explanation.wording.section import Section
 from repartition.explanation.wording.target_changes import row_words
@@ -15,30 +15,45 @@ from repartition.report.numerals import number, percent
 _MOVES_SHOWN: Final = 10
 
 
-def alternative_section(scenario: Scenario, found: Alternative, holder: str = "") -> Section:
+def alternative_section(
+    lexicon: Lexicon, found: Alternative, *, vacancy: str, holder: str = ""
+) -> Section:
     """Return what the other plan costs or brings, objective by objective, and to whom.
 
-    ``holder`` is the household whose dwelling it was: what becomes of it is told first.
+    ``holder`` is the household whose dwelling ``vacancy`` was: what becomes of it is told first of
+    those who move; who would have the dwelling instead, before anything else.
     """
-    if found.kind == "with":
-        title = _("What giving it would cost")
-        head = _("Solved again with this attribution, everything else arranged for the best.")
-    else:
-        title = _("What would happen without it")
-        head = _("Solved again without this attribution, everything else arranged for the best.")
+    title = _("What giving it would cost") if found.kind == "with" else _("If it is not given")
     if not found.possible:
         missed = [f"{missed.sentence}." for missed in found.missed]
-        return Section.of(title, [head, _impossible(found)], missed)
+        return Section.of(title, [_impossible(found)], missed)
     told = [change for change in found.tiers if change.tier != LOTTERY_TIER]
     return Section.of(
         title,
-        [head, _cost(scenario, told), *_sameness(found)],
+        [_head(found), *_heir(found, vacancy), _cost(lexicon, told), *_sameness(found)],
         [
-            *(f"{row_words(scenario, row)}." for row in found.targets),
-            *_followers(scenario, told[1:]),
+            *(f"{row_words(lexicon, row)}." for row in found.targets),
+            *_followers(lexicon, told[1:]),
             *_who(found, holder),
         ],
     )
+
+
+def _head(found: Alternative) -> str:
+    if found.kind == "with":
+        return _("Solved again with this attribution, everything else arranged for the best:")
+    return _("Solved again without this attribution, everything else arranged for the best:")
+
+
+def _heir(found: Alternative, vacancy: str) -> Iterator[str]:
+    """Yield who would have the dwelling that is not given to the household asked about."""
+    if found.kind == "with":
+        return
+    heirs = [move.household for move in (*found.gained, *found.moved) if move.after == vacancy]
+    for heir in heirs:
+        yield _("{vacancy} would go to {household}.", vacancy=vacancy, household=heir)
+    if not heirs:
+        yield _("{vacancy} would be left empty.", vacancy=vacancy)
 
 
 def _impossible(found: Alternative) -> str:
@@ -53,25 +68,25 @@ def _impossible(found: Alternative) -> str:
     )
 
 
-def _cost(scenario: Scenario, told: Sequence[TierChange]) -> str:
+def _cost(lexicon: Lexicon, told: Sequence[TierChange]) -> str:
     if not told:
         return _("No objective would change: only the public draw tells the two plans apart.")
-    words = _tier_change(scenario, told[0])
+    words = _tier_change(lexicon, told[0])
     if told[0].better:
         return _("The first objective that changes gets better: {change}.", change=words)
-    return _("The first objective that changes, which is what it costs: {change}.", change=words)
+    return _("What it costs, by the first objective that changes: {change}.", change=words)
 
 
-def _followers(scenario: Scenario, others: Sequence[TierChange]) -> Iterator[str]:
+def _followers(lexicon: Lexicon, others: Sequence[TierChange]) -> Iterator[str]:
     for change in others:
-        yield _("Then, less important, {change}.", change=_tier_change(scenario, change))
+        yield _("Then, less important: {change}.", change=_tier_change(lexicon, change))
 
 
 def _sameness(found: Alternative) -> Iterator[str]:
     if found.same + found.changed:
         yield n_(
-            "{number} attribution would not be the same: {share} of that plan.",
-            "{number} attributions would not be the same: {share} of that plan.",
+            "{number} attribution would not be the same, {share} of that plan.",
+            "{number} attributions would not be the same, {share} of that plan.",
             found.changed,
             share=percent(found.share_changed),
         )
@@ -84,13 +99,12 @@ def _sameness(found: Alternative) -> Iterator[str]:
         yield _("The search was stopped: a better plan of this kind may exist, and cost less.")
 
 
-def _tier_change(scenario: Scenario, change: TierChange) -> str:
-    difference = abs(change.after - change.before)
+def _tier_change(lexicon: Lexicon, change: TierChange) -> str:
     values = {
-        "objective": objective(scenario, change.tier),
+        "objective": objective(lexicon, change.tier),
         "before": number(change.before, decimals=6),
         "after": number(change.after, decimals=6),
-        "difference": number(difference, decimals=6),
+        "difference": number(abs(change.after - change.before), decimals=6),
     }
     if change.better:
         return _("{objective}: {before} → {after}, better by {difference}", **values)

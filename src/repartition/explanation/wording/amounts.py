@@ -1,12 +1,10 @@
-"""Words that every answer uses: amounts, lists, causes, objectives, filters, decisions."""
+"""Amounts, surfaces, rates, lists and sentences, as the reader's language writes them."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from repartition.audit.wording import closure_words
-from repartition.eligibility.rules import RULES
 from repartition.explanation.facts.profiles import Place
 from repartition.language import _, n_
 from repartition.report.numerals import number
@@ -36,7 +34,7 @@ def area(value: Decimal) -> str:
 
 
 def names(identifiers: Sequence[str]) -> str:
-    """Return the first identifiers of a list, and how many more there are."""
+    """Return the first of a list, and how many more there are."""
     shown = ", ".join(identifiers[:_NAMES_SHOWN])
     more = len(identifiers) - _NAMES_SHOWN
     if more <= 0:
@@ -52,12 +50,6 @@ def places(found: Sequence[Place]) -> str:
 def yes_no(*, truth: bool) -> str:
     """Return a truth in words."""
     return _("yes") if truth else _("no")
-
-
-def cause(name: str) -> str:
-    """Return what closes: a rule with the name scenarios give it, or another cause."""
-    words = closure_words(name)
-    return _("{words} (rule “{rule}”)", words=words, rule=name) if name in RULES else words
 
 
 def sentence(clause: str) -> str:

@@ -5,61 +5,63 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from repartition.domain.scenario import Scenario
+from repartition.domain.tiers import LOTTERY_TIER
 from repartition.explanation.facts.comparison import Contest, TierComparison, TierStanding
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.objectives import objective
-from repartition.language import _, n_
+from repartition.language import _, counted, n_
 from repartition.report.numerals import number
 
 ATTRIBUTIONS: Final = "attributions"
+"""The measure that says of each attribution only whether it counts."""
 
 
-def against(found: TierComparison, first: str, second: str) -> str:
-    """Return what an objective makes of two households, the one asked about first."""
-    return _(
-        "{first}; {second}",
-        first=_value(found.measure, found.asked, first),
-        second=_value(found.measure, found.rival, second),
-    )
-
-
-def _value(measure: str, value: Decimal, household: str) -> str:
-    """Return what giving a dwelling to a household counts in one objective."""
-    if measure == ATTRIBUTIONS:
-        counts = _("{household} counts", household=household)
-        return counts if value else _("{household} does not count", household=household)
-    return _("{household}: {value}", household=household, value=number(Fraction(value)))
-
-
-def standing_words(scenario: Scenario, found: TierStanding) -> str:
+def standing_words(lexicon: Lexicon, found: TierStanding) -> str:
     """Return what one objective says of an attribution, beside what others would count."""
+    if found.measure != ATTRIBUTIONS:
+        value = number(Fraction(found.value))
+    else:
+        value = _("it counts") if found.value else _("it does not count")
     return _(
-        "{objective}: {value}; {better} would be better, {equal} equal, {worse} worse",
-        objective=objective(scenario, found.tier),
-        value=_standing_value(found),
-        better=found.better,
-        equal=found.equal,
-        worse=found.worse,
+        "{objective}: {value}; better: {better}, equal: {equal}, worse: {worse}",
+        objective=objective(lexicon, found.tier),
+        value=value,
+        better=counted(found.better),
+        equal=counted(found.equal),
+        worse=counted(found.worse),
     )
 
 
-def _standing_value(found: TierStanding) -> str:
-    if found.measure == ATTRIBUTIONS:
-        return _("it counts") if found.value else _("it does not count")
-    return number(Fraction(found.value))
+def comparison_words(lexicon: Lexicon, found: TierComparison, asked: str, rival: str) -> str:
+    """Return what one objective makes of two households, and which it is for."""
+    return _(
+        "{objective}: {values}. In favour of {favoured}.",
+        objective=objective(lexicon, found.tier),
+        values=_against(found, asked, rival),
+        favoured=asked if found.favours == "asked" else rival,
+    )
 
 
-def grouped_contests(scenario: Scenario, contests: Sequence[Contest]) -> Iterator[str]:
+def told_comparisons(comparison: Sequence[TierComparison]) -> list[TierComparison]:
+    """Return the objectives that tell two households apart; the draw only where nothing else does.
+
+    In their order of importance.
+    """
+    differing = [found for found in comparison if found.favours != "neither"]
+    return [found for found in differing if found.tier != LOTTERY_TIER] or differing
+
+
+def grouped_contests(lexicon: Lexicon, contests: Sequence[Contest]) -> Iterator[str]:
     """Yield who has the dwellings a household could have had, by the objective that decides."""
-    for tier in dict.fromkeys(_tiers_in_order(scenario, contests)):
+    for tier in dict.fromkeys(_tiers_in_order(lexicon, contests)):
         lost = [
             c for c in contests if c.favours == "rival" and c.decisive and c.decisive.tier == tier
         ]
         if lost:
-            yield _lost(scenario, tier, lost)
+            yield _lost(lexicon, tier, lost)
     ahead = [contest for contest in contests if contest.favours == "asked"]
     if ahead:
-        yield _ahead(scenario, ahead)
+        yield _ahead(lexicon, ahead)
     equal = [contest for contest in contests if contest.favours == "neither"]
     if equal:
         yield n_(
@@ -69,68 +71,84 @@ def grouped_contests(scenario: Scenario, contests: Sequence[Contest]) -> Iterato
         )
 
 
-def candidate_contest(contest: Contest) -> str:
+def candidate_words(contest: Contest) -> str:
     """Return how a candidate compares with the household that has the dwelling."""
     decisive = contest.decisive
     if decisive is None:
         return _("no objective tells it apart from {household}", household=contest.rival)
-    values = {
-        "objective": decisive.tier,
-        "values": against(decisive, contest.asked, contest.rival),
-    }
+    values = _against(decisive, contest.asked, contest.rival)
     if contest.favours == "rival":
-        return _("would do less well in “{objective}”: {values}", **values)
+        return _(
+            "comes after it by “{objective}”: {values}", objective=decisive.tier, values=values
+        )
     return _(
-        "taken alone, would do better in “{objective}” ({values}), but the plan as a whole would "
-        "not: ask about the pair for what it would cost",
-        **values,
+        "taken alone, comes before it by “{objective}” ({values}), but the plan as a whole is "
+        "better as it is: ask about the pair for what it would cost",
+        objective=decisive.tier,
+        values=values,
     )
 
 
-def _tiers_in_order(scenario: Scenario, contests: Sequence[Contest]) -> list[str]:
+def _against(found: TierComparison, asked: str, rival: str) -> str:
+    """Return what giving a dwelling to each of two households counts in one objective."""
+    if found.measure != ATTRIBUTIONS:
+        return _(
+            "{asked} for {asked_household}, {rival} for {rival_household}",
+            asked=number(Fraction(found.asked)),
+            asked_household=asked,
+            rival=number(Fraction(found.rival)),
+            rival_household=rival,
+        )
+    counts, other = (asked, rival) if found.asked else (rival, asked)
+    return _("{household} counts, {other} does not", household=counts, other=other)
+
+
+def _tiers_in_order(lexicon: Lexicon, contests: Sequence[Contest]) -> list[str]:
     found = {contest.decisive.tier for contest in contests if contest.decisive}
-    order = [each.id for each in scenario.objectives]
+    order = [each.id for each in lexicon.scenario.objectives]
     return sorted(found, key=lambda tier: order.index(tier) if tier in order else len(order))
 
 
-def _lost(scenario: Scenario, tier: str, contests: Sequence[Contest]) -> str:
+def _lost(lexicon: Lexicon, tier: str, contests: Sequence[Contest]) -> str:
     closest = min(contests, key=_gap)
     assert closest.decisive is not None  # they were chosen by it
-    values = {"objective": objective(scenario, tier), "vacancy": closest.vacancy}
-    decisive = closest.decisive
-    if decisive.measure == ATTRIBUTIONS and decisive.maximise:  # one counts, the other does not
+    values = {
+        "objective": objective(lexicon, tier),
+        "vacancy": closest.vacancy,
+        "values": _against(closest.decisive, closest.asked, closest.rival),
+    }
+    if closest.decisive.measure == ATTRIBUTIONS:  # one counts, the other does not: no nearer one
         return n_(
-            "{number} goes to a household that counts in {objective}, where this one does not "
-            "({vacancy}, to {rival}).",
-            "{number} go to households that count in {objective}, where this one does not (for "
-            "instance {vacancy}, to {rival}).",
+            "{number} to a household that comes before it, by {objective}: {vacancy}, where "
+            "{values}.",
+            "{number} to households that come before it, by {objective}: for instance {vacancy}, "
+            "where {values}.",
             len(contests),
-            rival=closest.rival,
             **values,
         )
     return n_(
-        "{number} goes to a household that does better in {objective}. {vacancy}: {values}.",
-        "{number} go to households that do better in {objective}. The closest, {vacancy}: "
+        "{number} to a household that comes before it, by {objective}: {vacancy}, {values}.",
+        "{number} to households that come before it, by {objective}: the closest, {vacancy}, "
         "{values}.",
         len(contests),
-        values=against(decisive, closest.asked, closest.rival),
         **values,
     )
 
 
-def _ahead(scenario: Scenario, contests: Sequence[Contest]) -> str:
+def _ahead(lexicon: Lexicon, contests: Sequence[Contest]) -> str:
     first = contests[0]
     assert first.decisive is not None  # somebody is ahead
     return n_(
-        "{number} goes to a household that, alone, would do less well ({vacancy}, in {objective}: "
-        "{values}): the plan as a whole does better so. Ask about the pair for what it would cost.",
-        "{number} go to households that, alone, would do less well (for instance {vacancy}, in "
-        "{objective}: {values}): the plan as a whole does better so. Ask about the pair for what "
+        "{number} to a household that, taken alone, comes after it ({vacancy}, by {objective}: "
+        "{values}), but the plan as a whole is better so: ask about the pair for what it would "
+        "cost.",
+        "{number} to households that, taken alone, come after it (for instance {vacancy}, by "
+        "{objective}: {values}), but the plan as a whole is better so: ask about the pair for what "
         "it would cost.",
         len(contests),
         vacancy=first.vacancy,
-        objective=objective(scenario, first.decisive.tier),
-        values=against(first.decisive, first.asked, first.rival),
+        objective=objective(lexicon, first.decisive.tier),
+        values=_against(first.decisive, first.asked, first.rival),
     )
 
 

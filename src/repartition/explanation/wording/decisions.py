@@ -27,5 +27,10 @@ def decision_words(decision: DecisionFact) -> str:
     if decision.decided_on is not None:
         said = _("{decision}, on {day}", decision=said, day=day(decision.decided_on))
     if decision.reason:
-        said = _("{decision} (reason: {reason})", decision=said, reason=decision.reason)
+        said = _("{decision} (reason given: “{reason}”)", decision=said, reason=decision.reason)
     return said
+
+
+def settled_words(decision: DecisionFact) -> str:
+    """Return the decision that settles a household or a dwelling, as a sentence."""
+    return _("Decision that every plan keeps: {decision}.", decision=decision_words(decision))

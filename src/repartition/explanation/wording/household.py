@@ -1,75 +1,65 @@
 """The answer about a household, in sentences."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from repartition.audit.outcome import Standing
-from repartition.domain.scenario import Scenario
 from repartition.explanation.facts.household import Closed, HouseholdFacts
-from repartition.explanation.facts.usual_practice import Cause, Turn
 from repartition.explanation.wording.amounts import names, sentence
 from repartition.explanation.wording.comparison import grouped_contests
-from repartition.explanation.wording.decisions import decision_words
-from repartition.explanation.wording.profiles import dwelling_line, freed_words, household_line
-from repartition.explanation.wording.screening import alone_sentences, step_words
-from repartition.explanation.wording.section import Section, reminder
-from repartition.explanation.wording.target_changes import charged_to
-from repartition.explanation.wording.usual_practice import turn_words
+from repartition.explanation.wording.decisions import decision_words, settled_words
+from repartition.explanation.wording.lexicon import Lexicon
+from repartition.explanation.wording.profiles import (
+    charge_words,
+    dwelling_line,
+    freed_words,
+    household_line,
+)
+from repartition.explanation.wording.screening import barrier_sentences, step_words
+from repartition.explanation.wording.section import Section, reminder, unproven
+from repartition.explanation.wording.usual_practice import turns_section
 from repartition.language import _, n_
 
-_TURNS_SHOWN = 5
 
-
-def household_sections(scenario: Scenario, facts: HouseholdFacts) -> Iterator[Section]:
+def household_sections(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[Section]:
     """Yield the parts of the answer about a household."""
     yield Section.of(
         _("Household {household}", household=facts.data.household),
-        [*_situation(facts), household_line(facts.data)],
+        [*_situation(lexicon, facts), household_line(lexicon, facts.data)],
         [sentence(decision_words(decision)) for decision in facts.other_decisions],
     )
     if facts.situation != "decided":
         yield _rules(facts)
-        yield from _ranking(scenario, facts)
+        yield from _ranking(lexicon, facts)
         if facts.situation != "housed" and len(facts.open) < facts.of:
-            yield _alone(facts)
+            yield _alone(lexicon, facts)
     yield reminder()
 
 
-def _situation(facts: HouseholdFacts) -> Iterator[str]:
+def _situation(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[str]:
     if facts.attribution is not None and facts.dwelling is not None:
-        yield _(
-            "It gets the dwelling {vacancy}: {dwelling}",
-            vacancy=facts.attribution.vacancy,
-            dwelling=dwelling_line(facts.dwelling),
-        )
-        yield _(
-            "The attribution is charged to {contingent}.",
-            contingent=charged_to(facts.attribution.contingent, facts.attribution.transfer),
-        )
+        yield _("It gets the dwelling {vacancy}.", vacancy=facts.attribution.vacancy)
+        if facts.decision is not None:
+            yield settled_words(facts.decision)
+        yield charge_words(lexicon, facts.attribution)
         if facts.freed_for:
             yield freed_words(facts.data.frees, facts.freed_for)
+        yield dwelling_line(lexicon, facts.dwelling)
     elif facts.situation == "inactive":
         yield _("Its request is not active: it gets no dwelling.")
     else:
         yield _("It gets no dwelling in this plan.")
-    if facts.decision is not None:
-        yield sentence(
-            _(
-                "this is a decision, which every plan keeps: {decision}",
-                decision=decision_words(facts.decision),
-            )
-        )
+        if facts.open:  # else the rules, told below, say the same one by one
+            yield sentence(facts.reason)
 
 
 def _rules(facts: HouseholdFacts) -> Section:
     opening = n_(
-        "The period has {number} dwelling. The rules, one after the other (a dwelling may be shut "
-        "by several):",
-        "The period has {number} dwellings. The rules, one after the other (a dwelling may be shut "
-        "by several):",
+        "The period has {number} dwelling. The rules, one after the other (a dwelling may be "
+        "closed by several):",
+        "The period has {number} dwellings. The rules, one after the other (a dwelling may be "
+        "closed by several):",
         facts.of,
     )
-    steps = [*step_words(facts.steps)] or [_("no rule shuts any")]
+    steps = [*step_words(facts.steps, "household")] or [_("no rule closes any")]
     if facts.open:
         end = n_(
             "{number} dwelling is open to it: {names}.",
@@ -82,29 +72,23 @@ def _rules(facts: HouseholdFacts) -> Section:
     return Section.of(_("Which dwellings the rules leave it"), [opening], [*steps, end])
 
 
-def _ranking(scenario: Scenario, facts: HouseholdFacts) -> Iterator[Section]:
+def _ranking(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[Section]:
     if facts.turns:
-        yield _turns(facts.turns)
-    if facts.contests:
+        yield turns_section(facts.turns)
+    closed = {each.vacancy for each in facts.closed}
+    contests = [contest for contest in facts.contests if contest.vacancy not in closed]
+    if contests:
         head = n_(
-            "{number} of the dwellings open to it has another household. The two are compared as "
-            "if either had it, objective by objective, in their order; the first that differs "
-            "counts:",
-            "{number} of the dwellings open to it have other households. Each is compared with it "
-            "as if either had the dwelling, objective by objective, in their order; the first that "
-            "differs counts:",
-            len(facts.contests),
+            "{number} of the dwellings open to it goes to another household. Were it given to the "
+            "one or to the other, the first objective that differs decides:",
+            "{number} of the dwellings open to it go to other households. Were each given to the "
+            "one or to the other, the first objective that differs decides:",
+            len(contests),
         )
-        items = grouped_contests(scenario, facts.contests)
-        yield Section.of(_("What it was ranked against"), [head, *_unproven(facts)], items)
+        items = grouped_contests(lexicon, contests)
+        yield Section.of(_("Who has them instead"), [head, *unproven(facts.standing)], items)
     if facts.closed:
-        title = _("Dwellings open to it that nobody has")
-        yield Section.of(title, (), map(_closed, facts.closed))
-
-
-def _unproven(facts: HouseholdFacts) -> Iterator[str]:
-    if facts.standing is Standing.BEST_FOUND:
-        yield _("The search was stopped before its end: a better plan may exist.")
+        yield Section.of(_("What stands in the way"), (), map(_closed, facts.closed))
 
 
 def _closed(closed: Closed) -> str:
@@ -130,41 +114,7 @@ def _closed(closed: Closed) -> str:
             )
 
 
-def _turns(turns: Sequence[Turn]) -> Section:
-    head = n_(
-        "{number} dwelling open to it went past it: {counts}.",
-        "{number} dwellings open to it went past it: {counts}.",
-        len(turns),
-        counts=_("; ").join(_counted(turns)),
-    )
-    order = _(
-        "Usual practice: one dwelling after the other, by date, each to the household that has the "
-        "most points, then the longest wait, then the smallest number in the public draw."
-    )
-    met = [turn for turn in turns if turn.cause in {"behind", "passed_over"}]
-    # Those it was nearest to getting; what it was passed over for says most.
-    nearest = sorted(met, key=lambda turn: turn.places_behind or 0)[:_TURNS_SHOWN]
-    lead = [_("Those it came nearest to:")] if nearest else []
-    items = [sentence(turn_words(turn)) for turn in nearest]
-    return Section.of(_("Whose turn it was"), [order, head, *lead], items)
-
-
-def _counted(turns: Sequence[Turn]) -> Iterator[str]:
-    """Yield what happened at how many turns."""
-    counts = Counter(turn.cause for turn in turns)
-    words: dict[Cause, str] = {
-        "behind": _("another household came first ({number})", number=counts["behind"]),
-        "had_one": _("it already had a dwelling ({number})", number=counts["had_one"]),
-        "passed_over": _(
-            "it was passed over, a target or a transfer being full ({number})",
-            number=counts["passed_over"],
-        ),
-        "not_freed": _("never freed ({number})", number=counts["not_freed"]),
-    }
-    yield from (said for cause, said in words.items() if counts[cause])
-
-
-def _alone(facts: HouseholdFacts) -> Section:
+def _alone(lexicon: Lexicon, facts: HouseholdFacts) -> Section:
     title = _("What would open more") if facts.open else _("Why nowhere")
-    items = alone_sentences(facts.barriers, "household")
-    return Section.of(title, [_("What each rule alone shuts, and the nearest miss:")], items)
+    head = _("Dwellings that one rule alone closes, and the nearest miss:")
+    return Section.of(title, [head], barrier_sentences(lexicon, facts.barriers, "household"))

@@ -5,17 +5,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from repartition.domain.filters import Between, Condition, Filter, OneOf, Present, Scalar
-from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import LOTTERY_TIER, tier_named
 from repartition.explanation.wording.amounts import yes_no
+from repartition.explanation.wording.lexicon import Lexicon, column_words
 from repartition.language import _
 from repartition.report.labels import tier_sense
 from repartition.report.numerals import day, number
 
 
-def objective(scenario: Scenario, identifier: str) -> str:
+def objective(lexicon: Lexicon, identifier: str) -> str:
     """Return an objective by its identifier, with what it asks for and of whom."""
-    tier = tier_named(scenario, identifier)
+    tier = tier_named(lexicon.scenario, identifier)
     if tier.id == LOTTERY_TIER:
         return _("“lottery” (the public draw between equals, smallest number first)")
     about = [
@@ -33,7 +33,7 @@ def objective(scenario: Scenario, identifier: str) -> str:
 
 
 def filter_words(found: Filter) -> str:
-    """Return which rows a filter is about: ``aci = yes or dalo = yes``."""
+    """Return which rows a filter is about: ``ACI or DALO``."""
     return _(" or ").join(
         _(" and ").join(_condition(name, condition) for name, condition in conditions)
         for conditions in found.alternatives
@@ -41,25 +41,30 @@ def filter_words(found: Filter) -> str:
 
 
 def _condition(name: str, condition: Condition) -> str:
+    column = column_words(name)
     match condition:
+        case OneOf(values=(True,)):
+            return column
+        case OneOf(values=(False,)):
+            return _("not {column}", column=column)
         case OneOf():
             values = _(" or ").join(_scalar(value) for value in condition.values)
-            return _("{column} = {values}", column=name, values=values)
+            return _("{column} = {values}", column=column, values=values)
         case Present():
-            given = _("{column} given", column=name)
-            return given if condition.wanted else _("{column} not given", column=name)
+            given = _("{column} given", column=column)
+            return given if condition.wanted else _("{column} not given", column=column)
         case Between():
-            return _range(name, condition)
+            return _range(column, condition)
 
 
-def _range(name: str, found: Between) -> str:
+def _range(column: str, found: Between) -> str:
     if found.high is None:
-        return _("{column} from {low}", column=name, low=_scalar(found.low))
+        return _("{column} from {low}", column=column, low=_scalar(found.low))
     if found.low is None:
-        return _("{column} up to {high}", column=name, high=_scalar(found.high))
+        return _("{column} up to {high}", column=column, high=_scalar(found.high))
     return _(
         "{column} from {low} to {high}",
-        column=name,
+        column=column,
         low=_scalar(found.low),
         high=_scalar(found.high),
     )

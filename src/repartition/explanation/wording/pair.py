@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 
-from repartition.domain.scenario import Scenario
 from repartition.explanation.facts.pair import PairFacts
 from repartition.explanation.wording.alternatives import alternative_section
 from repartition.explanation.wording.amounts import sentence
-from repartition.explanation.wording.comparison import against
+from repartition.explanation.wording.comparison import comparison_words, told_comparisons
 from repartition.explanation.wording.decisions import decision_words
-from repartition.explanation.wording.objectives import objective
-from repartition.explanation.wording.profiles import dwelling_line, household_line
+from repartition.explanation.wording.lexicon import Lexicon
+from repartition.explanation.wording.profiles import charge_words, dwelling_line, household_line
 from repartition.explanation.wording.refusals import refusal_words
 from repartition.explanation.wording.section import Section, reminder
-from repartition.explanation.wording.target_changes import charged_to, way_words
+from repartition.explanation.wording.target_changes import way_words
 from repartition.explanation.wording.usual_practice import turn_words
 from repartition.language import _, n_
 
 
-def pair_sections(scenario: Scenario, facts: PairFacts) -> Iterator[Section]:
+def pair_sections(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
     """Yield the parts of the answer about a pair."""
     yield Section.of(
         _(
@@ -25,47 +24,52 @@ def pair_sections(scenario: Scenario, facts: PairFacts) -> Iterator[Section]:
             household=facts.household.household,
             vacancy=facts.dwelling.vacancy,
         ),
-        [*_verdict(facts), *_where(facts)],
+        [*_verdict(lexicon, facts), *_where(facts)],
         [sentence(decision_words(decision)) for decision in facts.decisions],
     )
-    yield Section.of(_("What is compared"), [household_line(facts.household), _dwelling(facts)])
-    yield from _refusals(facts)
-    yield from _comparison(scenario, facts)
-    yield from _blocking(scenario, facts)
+    yield Section.of(
+        _("What the rules and the objectives look at"),
+        [household_line(lexicon, facts.household), dwelling_line(lexicon, facts.dwelling)],
+    )
+    yield from _refusals(lexicon, facts)
+    yield from _comparison(lexicon, facts)
+    yield from _blocking(lexicon, facts)
     if facts.alternative is not None:
-        yield alternative_section(scenario, facts.alternative, facts.vacancy_of)
+        yield alternative_section(
+            lexicon,
+            facts.alternative,
+            vacancy=facts.dwelling.vacancy,
+            holder=facts.vacancy_of,
+        )
     yield reminder()
 
 
-def _dwelling(facts: PairFacts) -> str:
-    return _("The dwelling: {dwelling}", dwelling=dwelling_line(facts.dwelling))
-
-
-def _verdict(facts: PairFacts) -> Iterator[str]:
+def _verdict(lexicon: Lexicon, facts: PairFacts) -> Iterator[str]:
     match facts.verdict:
         case "decided":
             yield _("A decision gives it this dwelling, and every plan keeps it.")
         case "attributed":
             yield _("The plan gives it this dwelling.")
         case "settled":
-            yield _("It cannot be given: a decision has settled the household or the dwelling.")
+            yield _(
+                "It cannot be given this dwelling: a decision has settled the household or the "
+                "dwelling."
+            )
         case "refused":
             yield n_(
-                "It cannot be given: {number} rule refuses it.",
-                "It cannot be given: {number} rules refuse it.",
+                "It cannot be given this dwelling: {number} rule refuses it.",
+                "It cannot be given this dwelling: {number} rules refuse it.",
                 len(facts.refusals),
             )
         case "own":
             yield _(
-                "It cannot be given: it is the dwelling that this household would free by moving."
+                "It cannot be given this dwelling: it is the one that this household would free by "
+                "moving."
             )
         case "eligible":
-            yield _("No rule refuses it, and the plan does not give it.")
+            yield _("No rule refuses it this dwelling, but the plan does not give it.")
     if facts.attribution is not None:
-        yield _(
-            "The attribution is charged to {contingent}.",
-            contingent=charged_to(facts.attribution.contingent, facts.attribution.transfer),
-        )
+        yield charge_words(lexicon, facts.attribution)
 
 
 def _where(facts: PairFacts) -> Iterator[str]:
@@ -86,8 +90,8 @@ def _where(facts: PairFacts) -> Iterator[str]:
         yield _("The dwelling is left empty.")
 
 
-def _refusals(facts: PairFacts) -> Iterator[Section]:
-    items = [sentence(refusal_words(refusal)) for refusal in facts.refusals]
+def _refusals(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
+    items = [sentence(refusal_words(lexicon, refusal)) for refusal in facts.refusals]
     if not items:
         return
     if facts.verdict == "decided":
@@ -98,36 +102,28 @@ def _refusals(facts: PairFacts) -> Iterator[Section]:
         yield Section.of(_("The rules that refuse it, in their order"), (), items)
 
 
-def _comparison(scenario: Scenario, facts: PairFacts) -> Iterator[Section]:
-    differing = [found for found in facts.comparison if found.favours != "neither"]
+def _comparison(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
     if not facts.comparison:
         return
     head = _(
-        "The dwelling given to the one or to the other, taken alone, in the order of importance "
-        "(the first that differs counts):"
+        "The dwelling given to the one or to the other, the rest of the plan left aside; the first "
+        "objective that differs decides:"
     )
-    favoured = {"asked": facts.household.household, "rival": facts.vacancy_of}
     items = [
-        _(
-            "{objective}: {values}. Better: {favoured}.",
-            objective=objective(scenario, found.tier),
-            values=against(found, facts.household.household, facts.vacancy_of),
-            favoured=favoured[found.favours],
-        )
-        for found in differing
+        comparison_words(lexicon, found, facts.household.household, facts.vacancy_of)
+        for found in told_comparisons(facts.comparison)
     ]
-    title = _("Beside {household}", household=facts.vacancy_of)
+    title = _("Compared with {household}", household=facts.vacancy_of)
     yield Section.of(title, [head], items or [_("no objective tells them apart.")])
 
 
-def _blocking(scenario: Scenario, facts: PairFacts) -> Iterator[Section]:
+def _blocking(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
+    items = [line for way in facts.ways for line in way_words(lexicon, way)]
     if facts.turn is not None:
-        items = [line for way in facts.ways for line in way_words(scenario, way)]
         yield Section.of(_("Whose turn it was"), [sentence(turn_words(facts.turn))], items)
     elif facts.ways and all(way.blocked for way in facts.ways):
         head = _(
             "Everything else staying as it is, every way of charging it would break something that "
             "must hold:"
         )
-        items = [line for way in facts.ways for line in way_words(scenario, way)]
         yield Section.of(_("What stands in the way"), [head], items)

@@ -2,6 +2,7 @@
 
 from typing import Final, assert_never
 
+from repartition.audit.wording import closure_words
 from repartition.explanation.facts.refusals import (
     AccessibleRefusal,
     ActiveRefusal,
@@ -14,8 +15,9 @@ from repartition.explanation.facts.refusals import (
     SurfaceRefusal,
     TypologyRefusal,
 )
-from repartition.explanation.wording.amounts import amount, area, cause, names, places, rate
+from repartition.explanation.wording.amounts import amount, area, names, places, rate
 from repartition.explanation.wording.decisions import decision_words
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.language import _, n_
 from repartition.report.numerals import day
 
@@ -23,7 +25,7 @@ _AS_LARGE_AS_ANY: Final = 9
 """Rooms from which a grid means no upper end: no typology has a longer name."""
 
 
-def arithmetic_words(refusal: Refusal) -> str:  # noqa: C901 - one rule, one line
+def arithmetic_words(lexicon: Lexicon, refusal: Refusal) -> str:  # noqa: C901 - one rule, one line
     """Return by how much a rule refuses a pair: a clause with its arithmetic."""
     match refusal:
         case ActiveRefusal():
@@ -41,7 +43,7 @@ def arithmetic_words(refusal: Refusal) -> str:  # noqa: C901 - one rule, one lin
         case AccessibleRefusal():
             return _("the household needs an accessible dwelling, which this one is not")
         case ContingentRefusal():
-            return _contingent(refusal)
+            return _contingent(lexicon, refusal)
         case DecisionRefusal():
             decision = refusal.decision
             return _("a decision is against it") if decision is None else decision_words(decision)
@@ -49,10 +51,13 @@ def arithmetic_words(refusal: Refusal) -> str:  # noqa: C901 - one rule, one lin
             assert_never(refusal)
 
 
-def refusal_words(refusal: Refusal) -> str:
-    """Return which rule refuses a pair, and by how much."""
+def refusal_words(lexicon: Lexicon, refusal: Refusal) -> str:
+    """Return which rule refuses a pair, with the name scenarios give it, and by how much."""
     return _(
-        "{cause}: {arithmetic}", cause=cause(refusal.rule), arithmetic=arithmetic_words(refusal)
+        "{words} (rule “{rule}”): {arithmetic}",
+        words=closure_words(refusal.rule),
+        rule=refusal.rule,
+        arithmetic=arithmetic_words(lexicon, refusal),
     )
 
 
@@ -135,20 +140,21 @@ def _commune(refusal: CommuneRefusal) -> str:
     )
 
 
-def _contingent(refusal: ContingentRefusal) -> str:
-    held = names(refusal.held) or _("no contingent")
-    openers = names(refusal.openers)
-    if openers == refusal.reserved_for:
+def _contingent(lexicon: Lexicon, refusal: ContingentRefusal) -> str:
+    held = names([lexicon.contingent(each) for each in refusal.held]) or _("no contingent")
+    reserved_for = lexicon.contingent(refusal.reserved_for) or _("nobody")
+    if refusal.openers == (refusal.reserved_for,):
         return _(
             "the dwelling is reserved for {contingent}; the household may be proposed through "
             "{held}",
-            contingent=refusal.reserved_for,
+            contingent=reserved_for,
             held=held,
         )
+    openers = names([lexicon.contingent(each) for each in refusal.openers])
     return _(
         "the dwelling is reserved for {contingent}, and could be opened by {openers}; the "
         "household may be proposed through {held}",
-        contingent=refusal.reserved_for or _("nobody"),
+        contingent=reserved_for,
         openers=openers or _("none"),
         held=held,
     )

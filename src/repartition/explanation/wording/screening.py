@@ -3,66 +3,84 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from repartition.audit.wording import closure_words
 from repartition.explanation.facts.screening import Barrier, Step
-from repartition.explanation.wording.amounts import cause, names, sentence
+from repartition.explanation.wording.amounts import names, sentence
+from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.refusals import arithmetic_words
-from repartition.language import _, n_
+from repartition.language import _, counted, n_
 
 Asked = Literal["household", "vacancy"]
+_NO_NEARER = frozenset({"accessible", "decision", "commune", "contingent"})
+"""Rules that know no nearer and farther: an example is given, not the nearest."""
 
 
-def step_words(steps: Sequence[Step]) -> Iterator[str]:
-    """Yield what each cause that shuts something shuts, and what is left after it."""
+def step_words(steps: Sequence[Step], asked: Asked) -> Iterator[str]:
+    """Yield what each cause that closes something closes, and what is left after it."""
     for step in steps:
-        if step.shuts:
-            yield _(
-                "{cause}: shuts {shuts}, {left} left",
-                cause=cause(step.rule),
-                shuts=step.shuts,
-                left=step.left,
-            )
+        if not step.shuts:
+            continue
+        values = {
+            "cause": closure_words(step.rule),
+            "closed": counted(step.shuts),
+            "left": counted(step.left),
+        }
+        if asked == "household":
+            yield _("{cause}: closes {closed}, {left} left", **values)
+        else:
+            yield _("{cause}: keeps out {closed}, {left} left", **values)
 
 
-def alone_sentences(barriers: Sequence[Barrier], asked: Asked) -> list[str]:
-    """Return a sentence for each rule that alone shuts something; or that none does."""
+def barrier_sentences(lexicon: Lexicon, barriers: Sequence[Barrier], asked: Asked) -> Iterator[str]:
+    """Yield a sentence for each rule that alone closes something; or that none does."""
+    for barrier in barriers:
+        yield sentence(_barrier(lexicon, barrier, asked))
     if barriers:
-        return [sentence(barrier_words(barrier, asked)) for barrier in barriers]
+        return
     if asked == "household":
-        return [_("No dwelling is shut by one rule alone: each is shut by several at once.")]
-    return [_("No request is shut out by one rule alone: each is shut out by several at once.")]
-
-
-def barrier_words(barrier: Barrier, asked: Asked) -> str:
-    """Return how many dwellings (or requests) one rule alone shuts, and the nearest miss."""
-    if asked == "household":
-        shut = n_(
-            "{number} dwelling is shut by this rule alone: {cause}",
-            "{number} dwellings are shut by this rule alone: {cause}",
-            barrier.count,
-            cause=cause(barrier.rule),
-        )
-        near = barrier.vacancy
+        yield _("No dwelling is closed by one rule alone: each is by several at once.")
     else:
-        shut = n_(
-            "{number} request is shut out by this rule alone: {cause}",
-            "{number} requests are shut out by this rule alone: {cause}",
+        yield _("No request is kept out by one rule alone: each is by several at once.")
+
+
+def _barrier(lexicon: Lexicon, barrier: Barrier, asked: Asked) -> str:
+    """Return how many dwellings (or requests) one rule alone closes, and the nearest miss."""
+    values = {
+        "cause": closure_words(barrier.rule),
+        "nearest": _nearest(lexicon, barrier, asked),
+    }
+    if asked == "household":
+        return n_(
+            "{cause}: {number} dwelling; {nearest}",
+            "{cause}: {number} dwellings; {nearest}",
             barrier.count,
-            cause=cause(barrier.rule),
+            **values,
         )
-        near = barrier.household
-    return _("{shut}; {nearest}", shut=shut, nearest=_nearest(barrier, near))
+    return n_(
+        "{cause}: {number} request; {nearest}",
+        "{cause}: {number} requests; {nearest}",
+        barrier.count,
+        **values,
+    )
 
 
-def _nearest(barrier: Barrier, near: str) -> str:
-    by = names([f"{share.name} ({share.count})" for share in barrier.by])
-    if by and barrier.rule == "commune":
-        return _("they lie in {communes}", communes=by)
-    if by:
-        return _("what would open them: {contingents}", contingents=by)
-    if barrier.rule in {"accessible", "decision", "commune", "contingent"}:
-        return _("for instance {name}: {arithmetic}", name=near, arithmetic=_of(barrier))
-    return _("the nearest, {name}: {arithmetic}", name=near, arithmetic=_of(barrier))
+def _nearest(lexicon: Lexicon, barrier: Barrier, asked: Asked) -> str:
+    if barrier.by and barrier.rule == "commune":
+        return _("where: {communes}", communes=_shares(barrier))
+    if barrier.by:
+        return _("who could open them: {contingents}", contingents=_shares(barrier, lexicon))
+    name = barrier.vacancy if asked == "household" else barrier.household
+    values = {"name": name, "arithmetic": arithmetic_words(lexicon, barrier.nearest)}
+    if barrier.rule in _NO_NEARER:
+        return _("for instance {name}: {arithmetic}", **values)
+    return _("the nearest, {name}: {arithmetic}", **values)
 
 
-def _of(barrier: Barrier) -> str:
-    return arithmetic_words(barrier.nearest)
+def _shares(barrier: Barrier, lexicon: Lexicon | None = None) -> str:
+    """Return the communes, or the contingents, each with its number of dwellings."""
+    return names(
+        [
+            f"{lexicon.contingent(share.name) if lexicon else share.name} ({counted(share.count)})"
+            for share in barrier.by
+        ]
+    )

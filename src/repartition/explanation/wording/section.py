@@ -1,8 +1,9 @@
 """The parts of an answer, as a reader gets them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from repartition.audit.outcome import Standing
 from repartition.language import _
 
 
@@ -35,3 +36,9 @@ def reminder() -> Section:
             ),
         ),
     )
+
+
+def unproven(standing: Standing) -> Iterator[str]:
+    """Yield a reservation about the whole plan, where there is one."""
+    if standing is Standing.BEST_FOUND:
+        yield _("The search was stopped before its end: a better plan may exist.")
