@@ -1,7 +1,7 @@
 """Why, why not, and at what cost: the facts of a run, and forced re-solves.
 
 Explanations come after the plan, from the data: nothing here is written inside the algorithm. The
-way of the data, from a question to sentences::
+way of the data, from a question to sentences, top to bottom::
 
     a run folder, --household H, --vacancy V                                question.py
       -> the plan, looked up by household and by dwelling                   facts/plan_view.py
@@ -15,7 +15,8 @@ way of the data, from a question to sentences::
            alternatives.py             what giving it would cost: solved again, final to final
            usual_practice.py           the turns, where the plan is usual practice
       -> the same in the reader's language                                  wording/
-           one module for each of facts/, under the same name, and what they share
+           one module for each of facts/, under the same name; and what they share:
+           lexicon.py (names for identifiers), amounts.py, objectives.py, decisions.py, section.py
       -> sentences and JSON                                                 answer.py
 
 ``facts`` knows nothing of ``wording``.

@@ -64,7 +64,7 @@ def test_candidates_are_held_against_the_household_that_has_the_dwelling() -> No
     above, below = contests_for_households(view, 0, 2, np.array([0, 1]))
 
     assert candidate_words(above) == (
-        "taken alone, comes before it by “points” (50 for a, 45 for holder), but the plan as a "
+        "taken alone, comes before holder by “points” (50 for a, 45 for holder), but the plan as a "
         "whole is better as it is: ask about the pair for what it would cost"
     )
-    assert candidate_words(below) == "comes after it by “points”: 40 for b, 45 for holder"
+    assert candidate_words(below) == "comes after holder by “points”: 40 for b, 45 for holder"

@@ -26,9 +26,9 @@ def test_in_the_tiny_case_b1_says_why_h2_and_who_is_next(run_of: RunOf) -> None:
         "- “seniority” (most days waited): 306; better: 2, equal: 0, worse: 0.",
     ]
     assert [line for line in lines if line.startswith("- H")] == [
-        "- H4, points: 70, 365 days of waiting; comes after it by “aci-and-dalo”: H2 counts, H4 "
+        "- H4, points: 70, 365 days of waiting; comes after H2 by “aci-and-dalo”: H2 counts, H4 "
         "does not.",
-        "- H3, points: 40, 426 days of waiting; comes after it by “points”: 40 for H3, 50 for H2.",
+        "- H3, points: 40, 426 days of waiting; comes after H2 by “points”: 40 for H3, 50 for H2.",
     ]
 
 

@@ -69,14 +69,14 @@ class Alternative:
     kind: Literal["with", "without"]
     possible: bool
     proven: bool
-    missed: tuple[Missed, ...]
-    tiers: tuple[TierChange, ...]
-    targets: tuple[RowChange, ...]
-    gained: tuple[Move, ...]
-    lost: tuple[Move, ...]
-    moved: tuple[Move, ...]
-    same: int
-    changed: int
+    missed: tuple[Missed, ...] = ()
+    tiers: tuple[TierChange, ...] = ()
+    targets: tuple[RowChange, ...] = ()
+    gained: tuple[Move, ...] = ()
+    lost: tuple[Move, ...] = ()
+    moved: tuple[Move, ...] = ()
+    same: int = 0
+    changed: int = 0
 
     @property
     def share_changed(self) -> Fraction:
@@ -117,19 +117,8 @@ def without_pair(
 
 
 def _impossible(kind: Literal["with", "without"], error: InfeasibleError) -> Alternative:
-    return Alternative(
-        kind=kind,
-        possible=False,
-        proven=True,
-        missed=tuple(Missed(row, sentence) for row, sentence in error.missed),
-        tiers=(),
-        targets=(),
-        gained=(),
-        lost=(),
-        moved=(),
-        same=0,
-        changed=0,
-    )
+    missed = tuple(Missed(row, sentence) for row, sentence in error.missed)
+    return Alternative(kind, possible=False, proven=True, missed=missed)
 
 
 def _compared(view: PlanView, kind: Literal["with", "without"], found: Solution) -> Alternative:
@@ -142,7 +131,6 @@ def _compared(view: PlanView, kind: Literal["with", "without"], found: Solution)
         kind=kind,
         possible=True,
         proven=found.finished,
-        missed=(),
         tiers=_tier_changes(before, after),
         targets=changed_rows(before, after, view),
         gained=gained,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from repartition.domain.tiers import LOTTERY_TIER
-from repartition.explanation.facts.alternatives import Alternative, Move, TierChange
+from repartition.explanation.facts.alternatives import Alternative, TierChange
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.objectives import objective
 from repartition.explanation.wording.section import Section
@@ -34,7 +34,7 @@ def alternative_section(
         [
             *(f"{row_words(lexicon, row)}." for row in found.targets),
             *_followers(lexicon, told[1:]),
-            *_who(found, holder),
+            *_who(found, vacancy, holder),
         ],
     )
 
@@ -111,7 +111,7 @@ def _tier_change(lexicon: Lexicon, change: TierChange) -> str:
     return _("{objective}: {before} → {after}, worse by {difference}", **values)
 
 
-def _who(found: Alternative, holder: str) -> Iterator[str]:
+def _who(found: Alternative, vacancy: str, holder: str) -> Iterator[str]:
     for move in found.lost[:_MOVES_SHOWN]:
         yield _(
             "{household} would lose {dwelling}, and get none.",
@@ -124,18 +124,18 @@ def _who(found: Alternative, holder: str) -> Iterator[str]:
             household=move.household,
             dwelling=move.after,
         )
-    for move in sorted(found.moved, key=lambda move: move.household != holder)[:_MOVES_SHOWN]:
+    moved = found.moved
+    if len(moved) > _MOVES_SHOWN:  # mere exchanges, but for those that the question is about
+        moved = tuple(m for m in moved if m.household == holder or vacancy in {m.before, m.after})
+    for move in sorted(moved, key=lambda move: move.household != holder):
         yield _(
             "{household} would get {after} instead of {before}.",
             household=move.household,
             after=move.after,
             before=move.before,
         )
-    yield from _hidden(found.lost, found.gained, found.moved)
-
-
-def _hidden(*lists: Sequence[Move]) -> Iterator[str]:
-    hidden = sum(max(0, len(moves) - _MOVES_SHOWN) for moves in lists)
+    hidden = len(found.moved) - len(moved)
+    hidden += sum(max(0, len(each) - _MOVES_SHOWN) for each in (found.lost, found.gained))
     if hidden:
         yield n_(
             "{number} more household would change: see --json.",

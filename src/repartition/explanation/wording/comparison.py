@@ -79,11 +79,15 @@ def candidate_words(contest: Contest) -> str:
     values = _against(decisive, contest.asked, contest.rival)
     if contest.favours == "rival":
         return _(
-            "comes after it by “{objective}”: {values}", objective=decisive.tier, values=values
+            "comes after {household} by “{objective}”: {values}",
+            household=contest.rival,
+            objective=decisive.tier,
+            values=values,
         )
     return _(
-        "taken alone, comes before it by “{objective}” ({values}), but the plan as a whole is "
-        "better as it is: ask about the pair for what it would cost",
+        "taken alone, comes before {household} by “{objective}” ({values}), but the plan as a "
+        "whole is better as it is: ask about the pair for what it would cost",
+        household=contest.rival,
         objective=decisive.tier,
         values=values,
     )
