@@ -5,7 +5,7 @@ import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,10 @@ from tests.dictionary import PAGE as DICTIONARY_PAGE
 from tests.dictionary import with_dictionary
 
 from repartition.cli import main
+from repartition.explanation.facts.household import HouseholdFacts
+from repartition.explanation.facts.json_values import WORDS
+from repartition.explanation.facts.pair import PairFacts
+from repartition.explanation.facts.vacancy import VacancyFacts
 from repartition.ingest import read_scenario
 from repartition.ingest.scenario_file import ScenarioFile
 
@@ -21,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELIDED = "…"
-FRENCH_PAGES = {"demarrage.md"}
+FRENCH_PAGES = {"demarrage.md", "expliquer.md"}
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,27 @@ def test_every_page_is_in_the_navigation() -> None:
     listed = set(re.findall(r": ([\w/-]+\.md)$", settings, re.MULTILINE))
 
     assert listed == {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "facts"),
+    [
+        ("Of a household", HouseholdFacts),
+        ("Of a dwelling", VacancyFacts),
+        ("Of a pair", PairFacts),
+    ],
+)
+def test_the_page_on_explain_names_every_field_of_the_json(heading: str, facts: type) -> None:
+    page = (DOCS / "explain.md").read_text(encoding="utf-8")
+    table = page.partition(f"### {heading}\n")[2].partition("\n### ")[0]
+    named = [
+        field
+        for row in re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
+        for field in re.findall(r"`(\w+)`", row)
+    ]
+    said = [field.name for field in fields(facts) if field.metadata.get(WORDS) is not True]
+
+    assert sorted(named) == sorted(said)
 
 
 SCENARIO_PAGE = DOCS / "scenario.md"

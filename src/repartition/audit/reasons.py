@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repartition.audit.closures import CLOSURES, closures_of_households, closures_of_vacancies
 from repartition.audit.limits import limit_names
 from repartition.audit.names import Names
-from repartition.audit.obstacles import Tally
+from repartition.audit.obstacles import Tally, judge_pairs
 from repartition.audit.outcome import Outcome, Standing
 from repartition.audit.wording import count_closures, count_limits
 from repartition.domain.table import NO_ROW
@@ -71,7 +72,36 @@ class _Counts:
 
 def unplaced_reasons(outcome: Outcome, by_household: Tally) -> Iterator[Reason]:
     """Yield why each active household without a dwelling has none, in the order of the rows."""
-    unplaced = np.flatnonzero(outcome.unplaced()).astype(np.int32)
+    yield from _unplaced(outcome, by_household, np.flatnonzero(outcome.unplaced()).astype(np.int32))
+
+
+def vacant_reasons(outcome: Outcome, by_vacancy: Tally) -> Iterator[Reason]:
+    """Yield why each dwelling of the period left empty is, in the order of the rows."""
+    yield from _vacant(outcome, by_vacancy, np.flatnonzero(outcome.vacant()).astype(np.int32))
+
+
+def reason_of_household(outcome: Outcome, household: int) -> Reason:
+    """Return the reason of one active household without a dwelling, as ``unplaced.csv`` has it."""
+    mine = outcome.pairs.household == household
+    found = judge_pairs(outcome, outcome.pairs.household[mine], outcome.pairs.vacancy[mine])
+    tally = Tally.empty(outcome.instance.n_households, found.part.shape[1])
+    tally.add(found.household, found)
+    return next(_unplaced(outcome, tally, np.array([household], np.int32)))
+
+
+def reason_of_vacancy(outcome: Outcome, vacancy: int) -> Reason:
+    """Return the reason of one dwelling of the period left empty, as ``vacant.csv`` has it."""
+    pairs = outcome.pairs
+    mine = (pairs.vacancy == vacancy) & outcome.unplaced()[pairs.household]
+    found = judge_pairs(outcome, pairs.household[mine], pairs.vacancy[mine])
+    tally = Tally.empty(outcome.instance.n_vacancies, found.part.shape[1])
+    tally.add(found.vacancy, found)
+    return next(_vacant(outcome, tally, np.array([vacancy], np.int32)))
+
+
+def _unplaced(
+    outcome: Outcome, by_household: Tally, unplaced: NDArray[np.int32]
+) -> Iterator[Reason]:
     limits = limit_names(outcome.instance, policy=outcome.policy)
     closed = unplaced[by_household.open[unplaced] == 0]
     closures = closures_of_households(outcome.instance, outcome.charging, closed)
@@ -82,9 +112,7 @@ def unplaced_reasons(outcome: Outcome, by_household: Tally) -> Iterator[Reason]:
         yield _passed_over(row, _counts(by_household, row, limits), outcome.standing)
 
 
-def vacant_reasons(outcome: Outcome, by_vacancy: Tally) -> Iterator[Reason]:
-    """Yield why each dwelling of the period left empty is, in the order of the rows."""
-    vacant = np.flatnonzero(outcome.vacant()).astype(np.int32)
+def _vacant(outcome: Outcome, by_vacancy: Tally, vacant: NDArray[np.int32]) -> Iterator[Reason]:
     wanted = np.bincount(outcome.pairs.vacancy, minlength=outcome.instance.n_vacancies)
     closed = vacant[wanted[vacant] == 0]
     closures = closures_of_vacancies(outcome.instance, outcome.charging, closed)
@@ -130,7 +158,7 @@ def _passed_over(row: int, counts: _Counts, standing: Standing) -> Reason:
         "{number} dwelling would suit it: {clauses}",
         "{number} dwellings would suit it: {clauses}",
         counts.open,
-        clauses="; ".join(words for _code, words in said),
+        clauses=_("; ").join(words for _code, words in said),
     )
     return Reason(row, said[0][0], sentence, counts.open, counts.obstacles)
 
@@ -139,8 +167,8 @@ def _given_words(number: int, standing: Standing) -> str:
     match standing:
         case Standing.PROVEN:
             return n_(
-                "{number} is given to another household: the plan as a whole is better so",
-                "{number} are given to other households: the plan as a whole is better so",
+                "{number} is given to another household, as the plan as a whole is better so",
+                "{number} are given to other households, as the plan as a whole is better so",
                 number,
             )
         case Standing.BEST_FOUND:
@@ -159,8 +187,10 @@ def _given_words(number: int, standing: Standing) -> str:
 
 def _full_words(counts: _Counts) -> str:
     return n_(
-        "{number} is closed by a quota or a transfer that is full: {limits}",
-        "{number} are closed by quotas or transfers that are full: {limits}",
+        "{number} cannot be given to it, everything else staying as it is, without breaking a "
+        "quota or a transfer: {limits}",
+        "{number} cannot be given to it, everything else staying as it is, without breaking "
+        "quotas or transfers: {limits}",
         counts.full,
         limits=count_limits(counts.limits),
     )
@@ -222,10 +252,10 @@ def _left(row: int, counts: _Counts, wanted: int, standing: Standing) -> Reason:
             row, "left_empty", _left_empty(counts, standing), counts.open, counts.obstacles
         )
     sentence = n_(
-        "{number} household without a dwelling could have it, but a quota or a transfer is full: "
-        "{limits}",
-        "{number} households without a dwelling could have it, but quotas or transfers are full: "
-        "{limits}",
+        "{number} household without a dwelling could have it, but giving it, everything else "
+        "staying as it is, would break a quota or a transfer: {limits}",
+        "{number} households without a dwelling could have it, but giving it, everything else "
+        "staying as it is, would break quotas or transfers: {limits}",
         counts.open,
         limits=count_limits(counts.limits),
     )
