@@ -42,7 +42,7 @@ ADDED = [
      "33 % is written 0.33"),
     ("[eligibility]\nmax_effort = 2000\n",
      f"scenario.toml:{N + 1} eligibility.max_effort: 2000: is above 10: "
-     "write 10 or less or write false"),
+     "write 10 or less, or write false"),
     (QUOTA + "min_share = -0.1\n",
      f"scenario.toml:{N + 2} quotas.cap.min_share: -0.1: is negative: write 0 or more"),
     (QUOTA + "max = 2.5\n", f"scenario.toml:{N + 2} quotas.cap.max: 2.5: is not a whole number: "
@@ -56,7 +56,13 @@ ADDED = [
      'write "attributions" or "vacancies"'),
     (QUOTA + 'max = 1\nsoft = "yes"\n',
      f"scenario.toml:{N + 3} quotas.cap.soft: yes: is not a whole number: "
-     "write a whole number, without quotes or write false"),
+     "write a whole number, without quotes, or write false"),
+    # In Python 0 equals False; here it is no way to write it, and no level either.
+    (OBJECTIVE + 'minimise = "shortfall"\nsoft = 1\n' + QUOTA + "max = 1\nsoft = 0\n",
+     f"scenario.toml:{N + 7} quotas.cap.soft: 0: is below 1: write 1 or more, or write false"),
+    ("[eligibility]\ntypology = 0\n",
+     f"scenario.toml:{N + 1} eligibility.typology: 0: is not a text: "
+     'write it in double quotes: "…", or write false'),
     (QUOTA + "max_share = 0.1\nof = \"vacancies\"\nvia = { kind = \"commune\" }\n",
      f"scenario.toml:{N + 4} quotas.cap.via: a share of the dwellings does not depend on who is "
      'charged or housed: take it away, or write of = "attributions"'),
@@ -141,7 +147,7 @@ ADDED = [
     ('[eligibility]\napl = "2015"\n', f"scenario.toml:{N + 1} eligibility.apl: 2015: the program "
      "has no APL parameters of this name: write 2014? (known: 2014, 2026, none)"),
     ("[eligibility]\ntypology = true\n", f"scenario.toml:{N + 1} eligibility.typology: true: "
-     'is not a text: write it in double quotes: "…" or write false'),
+     'is not a text: write it in double quotes: "…", or write false'),
     ('[eligibility]\nsurface = "yes"\n', f"scenario.toml:{N + 1} eligibility.surface: yes: "
      "is neither true nor false: write true or false, without quotes"),
     ('[eligibility]\nceilings = "nowhere.toml"\n',

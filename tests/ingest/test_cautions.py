@@ -288,3 +288,17 @@ def test_law_that_was_not_checked_is_said(tmp_path: Path, cautions: FaultReader)
         "scenario.toml:15 eligibility.apl: 2014: R0 of these APL parameters was computed, not read "
         "in a published table: keep it in mind where the effort decides",
     ]
+
+
+@pytest.mark.parametrize(("effort", "said"), [("1", 0), ("3.3", 1)])
+def test_an_effort_beyond_the_whole_income_is_odd(
+    cautions: FaultReader, effort: str, said: int
+) -> None:
+    found = cautions(f"{SCENARIO}[eligibility]\nmax_effort = {effort}\n")
+    assert (
+        found
+        == [
+            f"scenario.toml:14 eligibility.max_effort: {effort}: this allows rents above the whole "
+            "income: 33 % is written 0.33"
+        ][:said]
+    )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from repartition.domain.filters import EVERYTHING, Filter, FilterField
 from repartition.language import _
@@ -22,6 +23,14 @@ def _exact(value: object) -> object:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _off(value: object) -> object:
+    """Let only ``false`` itself through: in Python 0 equals it."""
+    if value is not False:
+        raise PydanticCustomError("literal_error", "not false", {"expected": "False"})
+    return value
+
+
+Off = Annotated[Literal[False], BeforeValidator(_off)]
 ExactDecimal = Annotated[Decimal, BeforeValidator(_exact)]
 Share = Annotated[ExactDecimal, Field(ge=0, le=1, max_digits=12)]
 Count = Annotated[int, Field(ge=0, le=10**9)]
@@ -59,13 +68,13 @@ class Period(_Closed):
 class EligibilityRules(_Closed):
     """Which rules of eligibility apply; ``false`` switches one off."""
 
-    typology: str | Literal[False] = False
+    typology: str | Off = False
     """File of the grid: number of persons to smallest and largest typology."""
     surface: bool = True
     """Legal minimum surface."""
-    ceilings: str | Literal[False] = False
+    ceilings: str | Off = False
     """File of the income ceilings."""
-    max_effort: Annotated[ExactDecimal, Field(ge=0, le=10)] | Literal[False] = False
+    max_effort: Annotated[ExactDecimal, Field(ge=0, le=10)] | Off = False
     """Largest (rent + charges − APL) / monthly income."""
     apl: str = "none"
     """Which dated APL parameters, or ``none``."""
@@ -121,7 +130,7 @@ class Quota(_Closed):
     min_share: Share | None = None
     of: Literal["attributions", "vacancies"] = "attributions"
     among: Among | None = None
-    soft: Annotated[int, Field(ge=1)] | Literal[False] = False
+    soft: Annotated[int, Field(ge=1)] | Off = False
 
     def bounds(self) -> tuple[tuple[QuotaKind, Decimal], ...]:
         """Return the bounds that are set, in the fixed order of their kinds."""

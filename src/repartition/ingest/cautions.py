@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from repartition.domain.cells import write_decimal
 from repartition.domain.instance import Instance
 from repartition.domain.law import CEILING_ZONES, FINANCINGS
 from repartition.domain.quotas import QuotaFamily, QuotaRow, resolve_quotas
@@ -32,6 +33,7 @@ def instance_cautions(
     families = resolve_quotas(instance)
     return [
         *_law_cautions(instance, chain, ceilings),
+        *_effort_caution(instance, chain),
         *_order_cautions(instance, chain),
         *_zero_caps(families, chain),
         *_zero_transfers(instance, chain),
@@ -69,6 +71,17 @@ def _law_cautions(
                 _("keep it in mind where the effort decides"),
                 value=rules.apl,
             )
+
+
+def _effort_caution(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    effort = instance.scenario.eligibility.max_effort
+    if effort is not False and effort > 1:
+        yield chain.fault(
+            ("eligibility", "max_effort"),
+            _("this allows rents above the whole income"),
+            _("33 % is written 0.33"),
+            value=write_decimal(effort),
+        )
 
 
 def tiers_above_access(instance: Instance) -> Iterator[Tier]:

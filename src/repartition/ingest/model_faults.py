@@ -98,7 +98,7 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
         remedy = share
     elif len(several) > 1:  # a union: none of its branches holds
         choice = [sentence(each)[1] for each in several]
-        remedy = _(" or ").join(dict.fromkeys(choice))
+        remedy = _(", or ").join(dict.fromkeys(choice))
     shown = None if details["type"] == "missing" else _shown(details["input"])
     return chain.fault(path, problem, remedy, value=shown)
 

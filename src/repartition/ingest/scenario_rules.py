@@ -97,9 +97,10 @@ def _levels(quotas: object) -> list[int] | None:
     ]
     said = [table["soft"] for table in tables if "soft" in table]
     misspelt = {key for table in tables for key in table.keys() - Quota.model_fields.keys()}
-    if any(not isinstance(level, int) for level in said) or lookalike("soft", misspelt):
+    said = [level for level in said if level is not False]
+    if not all(isinstance(level, int) and level > 0 for level in said):
         return None
-    return sorted({level for level in said if level > 0})
+    return None if lookalike("soft", misspelt) else sorted(set(said))
 
 
 def _shortfall_faults(
