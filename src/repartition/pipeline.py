@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from repartition.audit import Outcome, audit_plan, audit_results, check_target, recount, write_run
-from repartition.audit import Run as RunFolder
+from repartition.audit import (
+    Outcome,
+    RunRecord,
+    audit_plan,
+    audit_results,
+    check_target,
+    recount,
+    write_run,
+)
 from repartition.audit.access import without_any_pair
 from repartition.audit.outcome import Standing
 from repartition.domain.instance import Instance
@@ -31,6 +38,10 @@ RUNS_FOLDER: Final = "runs"
 _BYTES_AT_START: Final = 250_000_000
 _BYTES_PER_PAIR: Final = 260
 _SECONDS_PER_PAIR_AND_TIER: Final = 1.2e-6
+
+
+class RejectedPlanError(Exception):
+    """The audit rejects the plan that was just made: a mistake of the program, never the user's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,36 +87,6 @@ class Run:
     cautions: tuple[Fault, ...]
     order_cost: int | None
     seconds: Mapping[str, float]
-
-    @property
-    def instance(self) -> Instance:
-        """What the plan was made from."""
-        return self.outcome.instance
-
-    @property
-    def charging(self) -> Charging:
-        """The ways of charging."""
-        return self.outcome.charging
-
-    @property
-    def pairs(self) -> Pairs:
-        """The eligible pairs."""
-        return self.outcome.pairs
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.outcome.plan
-
-    @property
-    def policy(self) -> Policy:
-        """How it was made."""
-        return self.outcome.policy
-
-    @property
-    def standing(self) -> Standing:
-        """What is claimed of it."""
-        return self.outcome.standing
 
     @property
     def finished(self) -> bool:
@@ -215,7 +196,7 @@ def solve(
         _judge(outcome, tiers)
         folder = write_run(
             target,
-            RunFolder(
+            RunRecord(
                 scenario_file=scenario_file,
                 overrides=tuple(overrides),
                 inputs=inputs,
@@ -293,11 +274,17 @@ def _order_cost(ready: Prepared, outcome: Outcome) -> int | None:
 
 
 def _judge(outcome: Outcome, tiers: tuple[TierResult, ...]) -> None:
-    """Stop everything if the plan does not hold: it is judged before anyone sees it."""
+    """Judge a plan before anyone sees it.
+
+    Raises
+    ------
+    RejectedPlanError
+        If it does not hold what is claimed of it.
+    """
     found = recount(outcome.instance, outcome.charging, outcome.plan)
     faults = [
         *audit_plan(outcome.instance, outcome.charging, outcome.plan, policy=outcome.policy),
         *audit_results(found, tiers, policy=outcome.policy),
     ]
     if faults:
-        raise AssertionError("\n".join(str(fault) for fault in faults))
+        raise RejectedPlanError("\n".join(str(fault) for fault in faults))

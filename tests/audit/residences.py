@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from repartition.audit import Outcome, Run, recount, write_run
+from repartition.audit import Outcome, RunRecord, recount, write_run
 from repartition.domain.plan import Plan, Policy, TierResult
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
@@ -118,7 +118,9 @@ def write_case(folder: Path) -> Path:
     return scenario
 
 
-def make_run(scenario: Path, policy: Policy = "optimal", *, overrides: tuple[str, ...] = ()) -> Run:
+def make_run(
+    scenario: Path, policy: Policy = "optimal", *, overrides: tuple[str, ...] = ()
+) -> RunRecord:
     """Return a run of usual practice's plan; called optimal, each of its tiers claims a proof.
 
     What a solver claims cannot be told from here, so any plan that meets the hard rules will do.
@@ -129,7 +131,7 @@ def make_run(scenario: Path, policy: Policy = "optimal", *, overrides: tuple[str
     pairs = find_pairs(instance, charging)
     plan = attribute_in_turn(instance, charging, pairs)
     outcome = Outcome(instance, charging, pairs, plan, policy, proven=policy == "optimal")
-    return Run(
+    return RunRecord(
         scenario_file=scenario_file,
         overrides=overrides,
         inputs=hash_inputs(scenario_file),
@@ -153,7 +155,7 @@ def claims(outcome: Outcome) -> tuple[TierResult, ...]:
     )
 
 
-def with_plan(run: Run, plan: Plan) -> Run:
+def with_plan(run: RunRecord, plan: Plan) -> RunRecord:
     """Return a run that says of another plan what it is worth."""
     outcome = replace(run.outcome, plan=plan)
     return replace(run, outcome=outcome, tiers=claims(outcome))

@@ -13,7 +13,7 @@ import pytest
 from tests.audit.residences import make_run, write_case
 
 from repartition.audit import check_target, folder, verify, write_run
-from repartition.audit.folder import Run
+from repartition.audit.folder import RunRecord
 from repartition.audit.tables import LAYOUTS
 from repartition.errors import UsageError
 from repartition.ingest.scenario_file import read_scenario
@@ -23,7 +23,7 @@ FILES = {*(layout.file for layout in LAYOUTS), "indicators.json", "scenario.toml
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path) -> RunRecord:
     """Return a run of the residences, not yet written."""
     return make_run(write_case(tmp_path / "case"))
 
@@ -34,14 +34,14 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def test_a_run_folder_holds_its_files_and_nothing_stands_beside_it(
-    run: Run, tmp_path: Path
+    run: RunRecord, tmp_path: Path
 ) -> None:
     place = write_run(tmp_path / "new" / "runs" / "one", run)
     assert {path.name for path in place.iterdir()} == FILES
     assert [path.name for path in place.parent.iterdir()] == ["one"]
 
 
-def test_the_first_columns_are_those_of_the_contract(run: Run, tmp_path: Path) -> None:
+def test_the_first_columns_are_those_of_the_contract(run: RunRecord, tmp_path: Path) -> None:
     place = write_run(tmp_path / "one", run)
     first = {
         "plan.csv": "vacancy,household,contingent,transfer,",
@@ -54,7 +54,7 @@ def test_the_first_columns_are_those_of_the_contract(run: Run, tmp_path: Path) -
         assert (place / name).read_text(encoding="utf-8").startswith(columns)
 
 
-def test_the_plan_says_what_a_reader_needs(run: Run, tmp_path: Path) -> None:
+def test_the_plan_says_what_a_reader_needs(run: RunRecord, tmp_path: Path) -> None:
     place = write_run(tmp_path / "one", run)
     first, second, _third = read(place / "plan.csv")
     assert first | {"household": "H4", "transfer": "handback", "contingent": "mairie"} == first
@@ -67,7 +67,7 @@ def test_the_plan_says_what_a_reader_needs(run: Run, tmp_path: Path) -> None:
     assert (second["effort_rate"], second["household"]) == ("15.56", "H3")
 
 
-def test_files_are_utf8_with_plain_line_ends(run: Run, tmp_path: Path) -> None:
+def test_files_are_utf8_with_plain_line_ends(run: RunRecord, tmp_path: Path) -> None:
     for path in write_run(tmp_path / "one", run).iterdir():
         content = path.read_bytes()
         assert not content.startswith(b"\xef\xbb\xbf")
@@ -76,14 +76,14 @@ def test_files_are_utf8_with_plain_line_ends(run: Run, tmp_path: Path) -> None:
         content.decode("utf-8")
 
 
-def test_the_same_run_is_the_same_byte_for_byte(run: Run, tmp_path: Path) -> None:
+def test_the_same_run_is_the_same_byte_for_byte(run: RunRecord, tmp_path: Path) -> None:
     first = write_run(tmp_path / "runs" / "one", run)
     again = write_run(tmp_path / "runs" / "two", replace(run, seconds={"solve": 9.0}))
     for name in FILES - {"manifest.json"}:
         assert (first / name).read_bytes() == (again / name).read_bytes()
 
 
-def test_the_language_changes_the_sentences_only(run: Run, tmp_path: Path) -> None:
+def test_the_language_changes_the_sentences_only(run: RunRecord, tmp_path: Path) -> None:
     with spoken("fr"):
         place = write_run(tmp_path / "one", run)
     assert json.loads((place / "manifest.json").read_text(encoding="utf-8"))["language"] == "fr"
@@ -117,7 +117,7 @@ def test_the_scenario_runs_from_the_run_folder(tmp_path: Path) -> None:
     assert verify(place).ok
 
 
-def test_the_manifest_names_no_machine(run: Run, tmp_path: Path) -> None:
+def test_the_manifest_names_no_machine(run: RunRecord, tmp_path: Path) -> None:
     manifest = json.loads(
         (write_run(tmp_path / "one", run) / "manifest.json").read_text(encoding="utf-8")
     )
@@ -126,21 +126,21 @@ def test_the_manifest_names_no_machine(run: Run, tmp_path: Path) -> None:
     assert all(not Path(name).is_absolute() for name in manifest["inputs"])
 
 
-def test_an_older_run_is_replaced_whole(run: Run, tmp_path: Path) -> None:
+def test_an_older_run_is_replaced_whole(run: RunRecord, tmp_path: Path) -> None:
     place = write_run(tmp_path / "one", run)
     (place / "notes.txt").write_text("of the older run", encoding="utf-8")
     write_run(place, run)
     assert {path.name for path in place.iterdir()} == FILES
 
 
-def test_an_empty_folder_is_taken(run: Run, tmp_path: Path) -> None:
+def test_an_empty_folder_is_taken(run: RunRecord, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     assert verify(write_run(tmp_path / "one", run)).ok
 
 
 @pytest.mark.parametrize("manifest", [None, "{}", "nonsense", '{"program": "other"}'])
 def test_another_folder_is_refused_and_left_as_it_is(
-    run: Run, tmp_path: Path, manifest: str | None
+    run: RunRecord, tmp_path: Path, manifest: str | None
 ) -> None:
     place = tmp_path / "photos"
     place.mkdir()
@@ -152,7 +152,7 @@ def test_another_folder_is_refused_and_left_as_it_is(
     assert (place / "cat.txt").read_text(encoding="utf-8") == "a cat"
 
 
-def test_a_file_is_no_place_for_a_run(run: Run, tmp_path: Path) -> None:
+def test_a_file_is_no_place_for_a_run(run: RunRecord, tmp_path: Path) -> None:
     (tmp_path / "one").write_text("a file", encoding="utf-8")
     with pytest.raises(UsageError):
         write_run(tmp_path / "one", run)
@@ -160,7 +160,7 @@ def test_a_file_is_no_place_for_a_run(run: Run, tmp_path: Path) -> None:
         write_run(tmp_path / "one" / "below", run)
 
 
-def test_a_run_does_not_replace_its_own_inputs(run: Run, tmp_path: Path) -> None:
+def test_a_run_does_not_replace_its_own_inputs(run: RunRecord, tmp_path: Path) -> None:
     place = write_run(tmp_path / "one", run)
     again = make_run(place / "scenario.toml")
     with pytest.raises(UsageError, match=r"its own input scenario\.toml"):
@@ -169,7 +169,7 @@ def test_a_run_does_not_replace_its_own_inputs(run: Run, tmp_path: Path) -> None
 
 
 def test_what_fails_on_the_way_leaves_the_older_run(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = write_run(tmp_path / "runs" / "one", run)
     before = (place / "plan.csv").read_bytes()
@@ -185,7 +185,7 @@ def test_what_fails_on_the_way_leaves_the_older_run(
 
 
 def test_an_older_run_comes_back_where_its_place_cannot_be_taken(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = write_run(tmp_path / "runs" / "one", run)
     rename = Path.rename
@@ -203,7 +203,9 @@ def test_an_older_run_comes_back_where_its_place_cannot_be_taken(
     assert [path.name for path in place.parent.iterdir()] == ["one"]
 
 
-def test_runs_written_to_one_place_at_once_leave_one_whole_run(run: Run, tmp_path: Path) -> None:
+def test_runs_written_to_one_place_at_once_leave_one_whole_run(
+    run: RunRecord, tmp_path: Path
+) -> None:
     place = tmp_path / "runs" / "one"
     with ThreadPoolExecutor(4) as threads:
         for done in [threads.submit(write_run, place, run) for _each in range(8)]:
@@ -212,7 +214,9 @@ def test_runs_written_to_one_place_at_once_leave_one_whole_run(run: Run, tmp_pat
     assert [path.name for path in place.parent.iterdir()] == ["one"]
 
 
-def test_a_run_reached_by_a_link_is_verified_where_it_stands(run: Run, tmp_path: Path) -> None:
+def test_a_run_reached_by_a_link_is_verified_where_it_stands(
+    run: RunRecord, tmp_path: Path
+) -> None:
     place = write_run(tmp_path / "deep" / "er" / "one", run)
     link = tmp_path / "link"
     try:
@@ -222,14 +226,14 @@ def test_a_run_reached_by_a_link_is_verified_where_it_stands(run: Run, tmp_path:
     assert verify(link).ok
 
 
-def test_a_run_moves_with_its_case(run: Run, tmp_path: Path) -> None:
+def test_a_run_moves_with_its_case(run: RunRecord, tmp_path: Path) -> None:
     write_run(tmp_path / "case" / "runs" / "one", run)
     shutil.move(tmp_path / "case", tmp_path / "moved")
     assert verify(tmp_path / "moved" / "runs" / "one").ok
 
 
 def test_a_place_that_another_run_is_taking_is_no_fault(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The older run is seen, and moved away by another before it can be."""
     place = write_run(tmp_path / "runs" / "one", run)
@@ -245,12 +249,12 @@ def test_a_place_that_another_run_is_taking_is_no_fault(
 
 
 def test_what_appears_in_the_place_meanwhile_is_kept(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The place is free when asked, and holds somebody's notes when the run is ready."""
     place = tmp_path / "one"
 
-    def write_notes(_place: Path, _run: Run) -> dict[str, str]:
+    def write_notes(_place: Path, _run: RunRecord) -> dict[str, str]:
         place.mkdir()
         (place / "notes.txt").write_text("notes", encoding="utf-8")
         return {}

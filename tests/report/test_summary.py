@@ -123,8 +123,8 @@ def test_usual_practice_shows_no_bound(run: Run, rendered: Render) -> None:
 
 def test_why_a_group_loses_is_said_under_the_table(run: Run, usual: Plan, rendered: Render) -> None:
     """The plan and usual practice changed about, the family of five loses its dwelling."""
-    lost = replace(run, usual=run.plan, outcome=replace(run.outcome, plan=usual))
-    values = recount(run.instance, run.charging, usual).tiers
+    lost = replace(run, usual=run.outcome.plan, outcome=replace(run.outcome, plan=usual))
+    values = recount(run.outcome.instance, run.outcome.charging, usual).tiers
     tiers = tuple(TierResult(tier.id, value, value, proven=True) for tier, value in values)
 
     text = words(rendered(*summary(replace(lost, tiers=tiers))))

@@ -12,7 +12,7 @@ from repartition.audit.access import (
     refused_by,
 )
 from repartition.audit.claims import audit_results
-from repartition.audit.folder import Run, check_target, write_run
+from repartition.audit.folder import RunRecord, check_target, write_run
 from repartition.audit.outcome import Outcome
 from repartition.audit.reading import StoredRun, read_run
 from repartition.audit.recount import recount
@@ -23,7 +23,7 @@ __all__ = [
     "Exclusion",
     "GroupCount",
     "Outcome",
-    "Run",
+    "RunRecord",
     "StoredRun",
     "Verification",
     "audit_plan",

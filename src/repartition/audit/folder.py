@@ -43,7 +43,7 @@ _ATTEMPTS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Run:
+class RunRecord:
     """Everything a run folder is written from.
 
     Attributes
@@ -101,7 +101,7 @@ def check_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
     return place
 
 
-def write_run(target: Path, run: Run) -> Path:
+def write_run(target: Path, run: RunRecord) -> Path:
     """Write a run folder and return where it stands; an older run there is replaced.
 
     The folder is built aside, in the same parent, and renamed when it is whole.
@@ -133,7 +133,7 @@ def write_run(target: Path, run: Run) -> Path:
     return place
 
 
-def _files(place: Path, run: Run) -> dict[str, str]:
+def _files(place: Path, run: RunRecord) -> dict[str, str]:
     """Return the files of a run by name."""
     outcome = run.outcome
     found = recount(outcome.instance, outcome.charging, outcome.plan)
@@ -149,7 +149,7 @@ def _files(place: Path, run: Run) -> dict[str, str]:
     }
 
 
-def _manifest(place: Path, run: Run, scenario_sha256: str) -> Manifest:
+def _manifest(place: Path, run: RunRecord, scenario_sha256: str) -> Manifest:
     outcome, origin = run.outcome, run.scenario_file
     return Manifest(
         program=PROGRAM,

@@ -103,9 +103,10 @@ def solve(
     reader.show(*summary(run, verbose=reader.verbose))
     if earlier is not None:
         attributions, value = earlier
-        now = Attributions.of_plan(run.instance, run.plan)
+        outcome = run.outcome
+        now = Attributions.of_plan(outcome.instance, outcome.plan)
         reader.show(*difference(attributions, now, earlier=str(against), verbose=reader.verbose))
-        found = recount(run.instance, run.charging, run.plan)
+        found = recount(outcome.instance, outcome.charging, outcome.plan)
         reader.show(*worth(value, Worth.of_recount(found)))
     reader.show(_("Run written in {folder}.", folder=run.folder))
     if run.finished:
