@@ -13,7 +13,7 @@ from repartition.domain.plan import Plan
 from repartition.domain.quotas import QuotaRow, resolve_quotas
 from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
-from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.charging import TransferCap, resolve_charging
 from repartition.eligibility.measures import measure
 from repartition.eligibility.pairs import find_pairs
 from repartition.optimisation import Solution, optimise
@@ -160,16 +160,31 @@ def _missing(
     case: Instance, choices: tuple[Choice, ...], taken: NDArray[np.int64]
 ) -> dict[int | None, list[Fraction]]:
     """Return, by level, what each plan misses of its quotas, transfers and freed dwellings."""
+    found: dict[int | None, list[Fraction]] = {HARD_LEVEL: [Fraction(0)] * len(taken)}
+    for rule, missed in rule_shortfalls(case, choices, taken).items():
+        level = rule.family.level if isinstance(rule, QuotaRow) else HARD_LEVEL
+        before = found.get(level, [Fraction(0)] * len(taken))
+        found[level] = [a + b for a, b in zip(before, missed, strict=True)]
+    return found
+
+
+def rule_shortfalls(
+    case: Instance, choices: tuple[Choice, ...], taken: NDArray[np.int64]
+) -> dict[QuotaRow | TransferCap | str, list[Fraction]]:
+    """Return what each plan misses of each quota row and transfer, hard or soft.
+
+    ``"freed"`` counts the tenants whom decisions leave without a home.
+    """
     household, vacancy, contingent, transfer = _columns(choices)
-    found: dict[int | None, list[Fraction]] = {}
-    hard = np.array(
-        [len(list(_stranded(case, [choices[i] for i in np.flatnonzero(row)]))) for row in taken],
-        np.int64,
-    )
+    stranded = [
+        len(list(_stranded(case, [choices[i] for i in np.flatnonzero(row)]))) for row in taken
+    ]
+    found: dict[QuotaRow | TransferCap | str, list[Fraction]] = {
+        "freed": [Fraction(number) for number in stranded]
+    }
     for cap in resolve_charging(case).caps:
         used = (transfer == cap.transfer) & (case.vacancies.contingent[vacancy] == cap.contingent)
-        hard += np.maximum(taken @ used - cap.cap, 0)
-    found[HARD_LEVEL] = [Fraction(int(value)) for value in hard]
+        found[cap] = [Fraction(int(n)) for n in np.maximum(taken @ used - cap.cap, 0)]
     for family in resolve_quotas(case):
         for row in family.rows():
             group = family.group_of(vacancy, contingent)
@@ -181,9 +196,7 @@ def _missing(
             counted = among & family.counted_who[household] & family.counted_via[contingent]
             counts = taken @ counted + family.counted_before[row.group_index]
             sizes = taken @ among + family.among_before[row.group_index]
-            before = found.get(family.level, [Fraction(0)] * len(taken))
-            missed = _shortfalls(row, counts, sizes)
-            found[family.level] = [a + b for a, b in zip(before, missed, strict=True)]
+            found[row] = _shortfalls(row, counts, sizes)
     return found
 
 
