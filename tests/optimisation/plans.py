@@ -13,9 +13,9 @@ from repartition.domain.plan import Plan
 from repartition.domain.quotas import QuotaRow, resolve_quotas
 from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
-from repartition.eligibility.charging import TransferCap, resolve_charging
+from repartition.eligibility.charging import Charging, TransferCap, resolve_charging
 from repartition.eligibility.measures import measure
-from repartition.eligibility.pairs import find_pairs
+from repartition.eligibility.pairs import Pairs, find_pairs
 from repartition.optimisation import Solution, optimise
 from repartition.optimisation.program import Program, build_program
 
@@ -83,19 +83,21 @@ class EveryPlan:
         }
 
 
-def every_plan(case: Instance) -> EveryPlan:
+def every_plan(case: Instance, opened: Instance | None = None) -> EveryPlan:
     """Return every plan there is, those that miss hard rules included.
+
+    ``opened``: the same instance with more decisions, whose pairs are possible here too.
 
     A dwelling to be freed is given only if its tenant moves, except by decision: the hard tier
     counts one attribution for each tenant whom a decision leaves without a home.
     """
     charging = resolve_charging(case)
-    pairs = find_pairs(case, charging)
-    choices: tuple[Choice, ...] = tuple(
-        (h, v, int(charging.way_contingent[way]), int(charging.way_transfer[way]))
-        for h, v in zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True)
-        for way in charging.ways(h, v)
-    )
+    found = set(_choices(charging, find_pairs(case, charging)))
+    if opened is not None:
+        decided = opened.decisions
+        also = Pairs(decided.fixed_household, decided.fixed_vacancy)
+        found |= set(_choices(resolve_charging(opened), also))
+    choices: tuple[Choice, ...] = tuple(sorted(found))
     fixed = set(case.decisions.fixed_household.tolist())
     selections = [
         selection
@@ -118,6 +120,12 @@ def every_plan(case: Instance) -> EveryPlan:
         },
         {tier.id: 1 if tier.maximise else -1 for tier in tiers},
     )
+
+
+def _choices(charging: Charging, pairs: Pairs) -> Iterator[Choice]:
+    for h, v in zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True):
+        for way in charging.ways(h, v):
+            yield h, v, int(charging.way_contingent[way]), int(charging.way_transfer[way])
 
 
 def _selections(choices: tuple[Choice, ...], n_households: int, fixed: set[int]) -> list[list[int]]:

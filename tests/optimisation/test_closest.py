@@ -185,6 +185,21 @@ def test_a_decision_is_given_up_last() -> None:
     assert missed(case) == (["shut"], OTHERS)
 
 
+def test_a_decision_is_given_up_even_after_a_priority_household() -> None:
+    """One home for two: the tenant whom a decision moves, or pia, who has priority."""
+    case = instance(
+        households=[
+            household("tenant"),
+            household("chosen"),
+            household("pia", dalo=True, priority=True, persons=2),
+        ],
+        vacancies=[vacancy("home", freed_by="tenant"), vacancy("v")],
+        fixed=[("chosen", "home")],
+        scenario={"quotas": [DALO]},
+    )
+    assert missed(case) == (["dalo"], OTHERS)
+
+
 def test_where_only_one_change_would_do_that_is_said() -> None:
     assert missed(two_for_one({"id": "two", "min": 2})) == (["two"], NO_OTHER)
 

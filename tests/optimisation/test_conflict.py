@@ -17,7 +17,13 @@ from repartition.language import spoken
 from repartition.optimisation import conflict as conflict_module
 from repartition.optimisation import conflicts_in_words, feasibility
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.conflict import Conflict, Conflicts, Smallest, find_conflicts
+from repartition.optimisation.conflict import (
+    Conflict,
+    Conflicts,
+    Smallest,
+    find_conflicts,
+    smallest_part,
+)
 from repartition.optimisation.conflict_words import conflict_lines
 from repartition.optimisation.feasibility import Judge, Member, Verdict
 from repartition.optimisation.side_rows import Rule
@@ -56,8 +62,11 @@ def hard_rules(case: Instance) -> set[Name]:
 
 
 def can_hold(case: Instance, rules: Iterable[Name]) -> bool:
-    """Return whether some plan of all there are meets these rules; the others do not bind."""
-    wanted = set(rules)
+    """Return whether some plan of all there are meets these rules; the others do not bind.
+
+    A decision that does not leaves its pair possible, whatever rule refuses it.
+    """
+    whole, wanted = case, set(rules)
     kept = [place for place, decision in enumerate(decisions(case)) if decision in wanted]
     taken = case.decisions
     case = replace(
@@ -68,7 +77,7 @@ def can_hold(case: Instance, rules: Iterable[Name]) -> bool:
             fixed_vacancy=taken.fixed_vacancy[kept],
         ),
     )
-    plans = every_plan(case)
+    plans = every_plan(case, opened=whole)
     missed = [
         found
         for rule, found in rule_shortfalls(case, plans.choices, plans.taken).items()
@@ -277,6 +286,52 @@ def test_a_conflict_that_can_be_told_without_decisions_is() -> None:
     ]
 
 
+def test_a_quota_that_only_a_decision_can_meet_is_not_called_impossible() -> None:
+    """Ada's home is too small for her, and the commission gives it all the same."""
+    case = instance(
+        households=[household("ada", aci=True, persons=4), household("bob")],
+        vacancies=[vacancy("v", surface=20), vacancy("w", surface=20)],
+        fixed=[("ada", "v"), ("bob", "w")],
+        scenario={
+            "quotas": [
+                {"id": "aci", "min": 1} | ACI,
+                {"id": "shut", "where": {"vacancy": "w"}, "max": 0},
+            ]
+        },
+    )
+    assert said(case) == [
+        TOGETHER,
+        "  - quota shut: at most 0",
+        "  - decision: dwelling w is given to bob",
+        OTHERS_HOLD,
+    ]
+
+
+def test_what_a_decision_reserves_is_open_to_its_pair_alone_when_it_does_not_bind() -> None:
+    """Ada has no right to the State's two dwellings; the commission gives her one of them.
+
+    If it did not, she could have that one still, never the other: both cannot count.
+    """
+    case = instance(
+        households=[household("ada"), household("bob")],
+        vacancies=[vacancy("v", contingent="prefet"), vacancy("w", contingent="prefet")],
+        contingents=[contingent("prefet", "etat_prioritaires")],
+        fixed=[("ada", "v")],
+        scenario={
+            "quotas": [
+                {"id": "shut", "where": {"vacancy": "v"}, "max": 0},
+                {"id": "one", "min": 1},
+            ]
+        },
+    )
+    assert said(case) == [
+        TOGETHER,
+        "  - quota shut: at most 0",
+        "  - quota one: at least 1",
+        OTHERS_HOLD,
+    ]
+
+
 def test_a_decision_that_leaves_a_tenant_nowhere_to_go_is_a_conflict_alone() -> None:
     case = instance(
         households=[household("tenant"), household("chosen")],
@@ -437,6 +492,25 @@ def test_when_time_runs_out_the_conflict_stands_and_only_that_is_claimed(
     assert not can_hold(case, names(case, conflict))
     lines = list(conflict_lines(case, found))
     assert head in lines[0]
+
+
+@pytest.mark.parametrize("open_questions", range(1, 8))
+def test_what_a_question_left_open_kept_is_tried_again(
+    open_questions: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is up for some questions only: what they kept without need goes in the end."""
+    verdict, asked = Judge.verdict, []
+
+    def leave_open(self: Judge, rules: Any) -> Verdict:
+        asked.append(rules)
+        return Verdict.UNKNOWN if len(asked) <= open_questions else verdict(self, rules)
+
+    monkeypatch.setattr(Judge, "verdict", leave_open)
+    judge = Judge(closed_to_aci(), Clock())
+    core, _smallest = smallest_part(judge, judge.all_rules())
+    assert judge.ask(core)[0] is Verdict.CANNOT
+    monkeypatch.undo()
+    assert all(judge.verdict(core - {rule}) is Verdict.HOLD for rule in core)
 
 
 def test_no_more_conflicts_than_a_reader_can_use(monkeypatch: pytest.MonkeyPatch) -> None:

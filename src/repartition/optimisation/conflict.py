@@ -137,8 +137,7 @@ def smallest_part(judge: Judge, rules: Rules) -> tuple[Rules, Smallest]:
 def _needed_parts(judge: Judge, parts: Sequence[Rules]) -> tuple[list[Rules], bool]:
     """Return parts that together cannot hold, and whether without any one they are proven to.
 
-    A decision left out may not leave its pair open (where a rule refuses it), so that what halving
-    found has still to be tried one by one.
+    Where some question was left open, halving may have kept parts that can go: each is tried.
     """
     kept = _reduced(judge, frozenset(), parts, changed=False)
     all_needed = True

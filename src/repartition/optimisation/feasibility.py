@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.tiers import HARD_LEVEL, HARD_TIER, Tier
-from repartition.eligibility.charging import resolve_charging
-from repartition.eligibility.pairs import find_pairs
 from repartition.optimisation.bound import Prices, exact_bound
 from repartition.optimisation.choices import holds, smallest_slacks
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.closest import MOST_COLUMNS
 from repartition.optimisation.face import Face
 from repartition.optimisation.master import Relaxation, RelaxationError, solve_master
+from repartition.optimisation.open_decisions import with_decisions_open
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.relaxation import solve_relaxation
 from repartition.optimisation.search import Search, Step
@@ -53,8 +52,8 @@ class Verdict(Enum):
 class Judge:
     """Says whether rules can hold together, by the same means as any run: bounds in integers.
 
-    Rules left out do not bind: the shortfall of a row costs nothing, and a decision is as if it had
-    never been taken. When the time is up every further answer is UNKNOWN.
+    Rules left out do not bind: the shortfall of a row costs nothing, and the pair of a decision is
+    a pair like any other. When the time is up every further answer is UNKNOWN.
     """
 
     instance: Instance
@@ -92,18 +91,9 @@ class Judge:
         return replace(program, objectives=(hard,))
 
     def _build(self, decisions: Rules) -> Program:
-        taken = self.instance.decisions
         kept = sorted(decision.place for decision in decisions)
-        instance = replace(
-            self.instance,
-            decisions=replace(
-                taken,
-                fixed_household=taken.fixed_household[kept],
-                fixed_vacancy=taken.fixed_vacancy[kept],
-            ),
-        )
-        charging = resolve_charging(instance)
-        return build_program(instance, charging, find_pairs(instance, charging), [_HARD])
+        instance, charging, pairs = with_decisions_open(self.instance, kept)
+        return build_program(instance, charging, pairs, [_HARD])
 
     def verdict(self, rules: Rules) -> Verdict:
         """Return whether these rules can hold together."""
