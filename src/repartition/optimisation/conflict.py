@@ -72,6 +72,12 @@ class Conflict:
     def __len__(self) -> int:
         return len(self.rows) + len(self.decisions)
 
+    def is_of_quotas(self) -> bool:
+        """Return whether it is of several quotas, and of nothing else."""
+        quotas = {row.quota for row in self.rows if isinstance(row, QuotaRow)}
+        only = all(isinstance(row, QuotaRow) for row in self.rows) and not self.decisions
+        return only and len(quotas) > 1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conflicts:
@@ -158,11 +164,6 @@ def _by_quota_and_transfer(judge: Judge, rules: Rules) -> list[Rules]:
         key = (rule.is_decision, "" if rule.is_decision else _owner(side.rules[rule.place]))
         groups.setdefault(key, set()).add(rule)
     return [frozenset(group) for group in groups.values()]
-
-
-def owners(conflict: Conflict) -> set[str]:
-    """Return the quotas and transfers of a conflict, and all its decisions as one."""
-    return {_owner(row) for row in conflict.rows} | ({""} if conflict.decisions else set())
 
 
 def _owner(rule: Rule) -> str:

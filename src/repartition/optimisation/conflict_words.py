@@ -6,7 +6,7 @@ from typing import Final
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaRow
 from repartition.language import _, n_
-from repartition.optimisation.conflict import Alone, Conflict, Conflicts, Smallest, owners
+from repartition.optimisation.conflict import Alone, Conflict, Conflicts, Smallest
 from repartition.optimisation.feasibility import Verdict
 from repartition.optimisation.rule_words import decision_in_words, rules_in_words
 
@@ -57,11 +57,10 @@ def _head(conflict: Conflict) -> str:
                 "These rules cannot all hold together; without any one of them, the others of the"
                 " list can. Loosen one, or give it a soft level:"
             )
-        case Smallest.BY_QUOTA if len(owners(conflict)) > 1:
+        case Smallest.BY_QUOTA if conflict.is_of_quotas():
             return _(
-                "These rules cannot all hold together; without any one of these quotas, of these"
-                " transfers, or without all these decisions, the others can. Perhaps not all their"
-                " groups are needed for that; there was no time to settle it:"
+                "These rules cannot all hold together; without any one of these quotas, the others"
+                " can. Perhaps they already cannot in fewer groups; there was no time to settle it:"
             )
         case _:
             return _(
