@@ -138,7 +138,7 @@ def test_conflicts_share_no_rule_and_what_is_said_of_the_others_is_so() -> None:
 
 def test_any_set_of_rules_is_judged_as_every_plan_says() -> None:
     """Also where the last question's columns and basis are the start of the next."""
-    for _seed, case in infeasible(range(120)):
+    for _seed, case in infeasible(range(60)):
         judge = Judge(case, Clock())
         rules = sorted(judge.all_rules())
         side = judge.program(frozenset(rules)).side
@@ -500,7 +500,7 @@ def test_what_a_question_left_open_kept_is_tried_again(monkeypatch: pytest.Monke
     verdict = Judge.verdict
     asked: list[Any] = []
     sizes = set()
-    for open_questions in range(12):
+    for open_questions in range(24):
 
         def leave_open(self: Judge, rules: Any, number: int = open_questions) -> Verdict:
             asked.append(rules)

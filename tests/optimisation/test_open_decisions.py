@@ -1,4 +1,4 @@
-"""A decision that does not bind: its pair stays possible, in its own ways, and nothing else does."""
+"""A decision that does not bind: its pair stays possible, in its own ways; no other pair does."""
 
 import random
 from dataclasses import replace
