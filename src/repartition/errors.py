@@ -65,14 +65,30 @@ class InfeasibleError(RepartitionError):
 
     ``missed`` holds, for each of them, its identifier (``QUOTA``, ``QUOTA [GROUP]``,
     ``transfer:ID``, or ``freed:VACANCY`` where somebody who lives there has nowhere to go) and its
-    sentence.
+    sentence. ``change`` says the smallest change that would do; it ends the message. ``cautions``
+    are the warnings of the same input, which often tell the cause.
     """
 
     exit_status = 3
 
-    def __init__(self, message: str, missed: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        missed: Sequence[tuple[str, str]] = (),
+        *,
+        change: str = "",
+        cautions: Sequence[Fault] = (),
+    ) -> None:
         self.missed = tuple(missed)
-        super().__init__(message)
+        self.verdict = message
+        self.change = change
+        self.cautions = tuple(cautions)
+        super().__init__("\n".join(part for part in (message, change) if part))
+
+    def with_causes(self, conflicts: Sequence[str], cautions: Sequence[Fault]) -> "InfeasibleError":
+        """Return the same with what explains it: lines on rules in conflict, and warnings."""
+        verdict = "\n".join([self.verdict, *conflicts])
+        return InfeasibleError(verdict, self.missed, change=self.change, cautions=cautions)
 
 
 class UnfinishedError(RepartitionError):

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -29,10 +29,11 @@ from repartition.errors import Fault, InfeasibleError
 from repartition.ingest import ScenarioFile, hash_inputs, read_instance, read_scenario
 from repartition.ingest.cautions import tiers_above_access
 from repartition.language import _
-from repartition.optimisation import Progress, most_attributions, optimise
+from repartition.optimisation import Progress, conflicts_in_words, most_attributions, optimise
 from repartition.usual_practice import attribute_in_turn
 
 RUNS_FOLDER: Final = "runs"
+_RULES: Final = ("quotas", "contingents")
 
 # Measured on 4.8 million pairs and ten tiers: what a run takes beyond its start.
 _BYTES_AT_START: Final = 250_000_000
@@ -181,7 +182,11 @@ def solve(
         usual = attribute_in_turn(ready.instance, ready.charging, ready.pairs)
     with watch.phase("optimise"):
         left = _seconds_left(time_limit, time.monotonic() - started)
-        plan, tiers = _plan(ready, usual, policy, left, progress)
+        try:
+            plan, tiers = _plan(ready, usual, policy, left, progress)
+        except InfeasibleError as error:
+            left = None if time_limit is None else time_limit - (time.monotonic() - started)
+            raise _with_causes(ready, error, policy, left) from None
     outcome = Outcome(
         ready.instance,
         ready.charging,
@@ -234,6 +239,20 @@ def _plan(
         fallback=usual,
     )
     return solution.plan, solution.tiers
+
+
+def _with_causes(
+    ready: Prepared, error: InfeasibleError, policy: Policy, seconds: float | None
+) -> InfeasibleError:
+    """Return the error with what explains it: rules in conflict, and what the input warns of."""
+    conflicts: tuple[str, ...] = ()
+    if policy == "optimal":
+        # Who stops here still gets what is known already.
+        with suppress(KeyboardInterrupt):
+            conflicts = conflicts_in_words(ready.instance, time_limit=seconds)
+    # Those about quotas and transfers first: they are the likeliest to tell the cause.
+    cautions = sorted(ready.cautions, key=lambda fault: not fault.column.startswith(_RULES))
+    return error.with_causes(conflicts, cautions)
 
 
 def _stop_if_stranded(instance: Instance, usual: Plan) -> None:

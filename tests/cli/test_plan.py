@@ -142,9 +142,56 @@ def test_a_target_nobody_can_meet_ends_with_3_and_no_folder(run: Run, scenario: 
     said = run("solve", scenario, "--set", "quotas.dalo.min=2", "--set", "quotas.dalo.soft=false")
 
     assert said.status == 3
-    # one DALO household: at least 2 is out of reach
-    assert "dalo" in said.err
+    # one DALO household: at least 2 is out of reach, even alone
+    conflict, change, warnings = (
+        said.err.index(part)
+        for part in ("cannot hold, even alone", "The closest plan misses:", "Warnings")
+    )
+    assert conflict < change < warnings
+    assert "dalo: at least 2 → 1 (1 missing)" in said.err
+    # The warning that tells the cause, as `check` does.
+    assert "quotas.dalo.min: 2: no plan can meet it" in words(said.err)
     assert not (scenario.parent / "runs").exists()
+
+
+def test_the_other_side_of_a_conflict_is_named(run: Run, scenario: Path) -> None:
+    with scenario.open("a", encoding="utf-8") as stream:
+        stream.write('\n[[quotas]]\nid = "nobody"\nwho = { dalo = true }\nmax = 0\n')
+
+    said = run("solve", scenario)
+
+    assert said.status == 3
+    together = said.err.partition("cannot all hold together")[2].partition("The closest")[0]
+    assert "quota dalo: at least 1" in together
+    assert "quota nobody: at most 0" in together
+    assert not (scenario.parent / "runs").exists()
+
+
+def test_an_empty_table_is_said_to_be_the_cause(run: Run, scenario: Path) -> None:
+    vacancies = scenario.parent / "data" / "vacancies.csv"
+    head, *_rows = vacancies.read_text(encoding="utf-8").splitlines()
+    vacancies.write_text(head + "\n", encoding="utf-8")
+
+    said = run("solve", scenario)
+
+    assert said.status == 3
+    assert said.err.splitlines()[1] == (
+        "The cause: there is no dwelling to give; the table vacancies is empty."
+    )
+
+
+def test_who_stops_while_the_cause_is_sought_gets_what_is_known(
+    run: Run, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "conflicts_in_words", stop)
+
+    said = run("solve", scenario, "--set", "quotas.dalo.min=2")
+
+    assert said.status == 3
+    assert "dalo: at least 2 → 1 (1 missing)" in said.err
 
 
 def test_a_plan_whose_proof_was_not_finished_ends_with_4(

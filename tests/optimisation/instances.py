@@ -43,14 +43,21 @@ SHARES = [Decimal(share) for share in ("0.1", "0.25", "0.5", "0.333", "0.8")]
 MEASURES = ["attributions", "points", "fragility", "wish_rank", "persons", "spare_rooms", "aci"]
 
 
-def draw(seed: int, *, smallest: int = 1, largest: int = 4, soft: bool = False) -> Instance:
-    """Return the instance of a seed: so many households and dwellings; ``soft``: no hard quota."""
+def draw(
+    seed: int, *, smallest: int = 1, largest: int = 4, soft: bool = False, hard: bool = False
+) -> Instance:
+    """Return the instance of a seed: so many households and dwellings.
+
+    ``soft``: no hard quota; ``hard``: no soft one.
+    """
     r = random.Random(seed)
     households = [_household(r, i) for i in range(r.randint(smallest, largest))]
     vacancies = _vacancies(r, r.randint(smallest, largest), len(households))
     quotas = [_quota(r, i) for i in range(r.randrange(5))]
     if soft:
         quotas = [{"soft": 1} | quota for quota in quotas]
+    if hard:
+        quotas = [{key: cell for key, cell in quota.items() if key != "soft"} for quota in quotas]
     fixed, forbidden = _decisions(r, households, vacancies)
     counters = {
         (quota["id"], ""): (r.randrange(2), r.randrange(1, 4))
@@ -80,6 +87,28 @@ def draw(seed: int, *, smallest: int = 1, largest: int = 4, soft: bool = False) 
             "objectives": _objectives(r, quotas),
             "contingents": _charging(r),
         },
+    )
+
+
+def crossing(seed: int) -> Instance:
+    """Return an instance where everyone fits everywhere and minima cross caps: larger conflicts."""
+    r = random.Random(seed)
+    people = [household(f"h{i}", aci=r.random() < 0.6, dalo=r.random() < 0.4) for i in range(4)]
+    homes = [vacancy(f"v{i}", programme=f"p{r.randrange(3)}") for i in range(4)]
+    aci = {"who": {"aci": True}}
+    quotas: list[Row] = [
+        {"id": "aci", "min": r.randint(1, 3)} | aci,
+        {"id": "dalo", "who": {"dalo": True}, "min": r.randint(1, 2)},
+        {"id": "all", r.choice(["min", "max"]): r.randint(2, 4)},
+        {"id": "cap", "per": "programme", "max": r.randint(0, 1)} | aci,
+        {"id": "mixed", "per": "programme", "max_share": Decimal("0.5")} | aci,
+    ]
+    return instance(
+        households=people,
+        vacancies=homes,
+        programmes=[programme(f"p{i}") for i in range(3)],
+        fixed=[(f"h{i}", f"v{i}") for i in range(4) if r.random() < 0.2],
+        scenario={"quotas": r.sample(quotas, r.randint(2, 5))},
     )
 
 

@@ -13,9 +13,9 @@ from repartition.domain.plan import Plan
 from repartition.domain.quotas import QuotaRow, resolve_quotas
 from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
-from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.charging import Charging, TransferCap, resolve_charging
 from repartition.eligibility.measures import measure
-from repartition.eligibility.pairs import find_pairs
+from repartition.eligibility.pairs import Pairs, find_pairs
 from repartition.optimisation import Solution, optimise
 from repartition.optimisation.program import Program, build_program
 
@@ -83,19 +83,21 @@ class EveryPlan:
         }
 
 
-def every_plan(case: Instance) -> EveryPlan:
+def every_plan(case: Instance, opened: Instance | None = None) -> EveryPlan:
     """Return every plan there is, those that miss hard rules included.
+
+    ``opened``: the same instance with more decisions, whose pairs are possible here too.
 
     A dwelling to be freed is given only if its tenant moves, except by decision: the hard tier
     counts one attribution for each tenant whom a decision leaves without a home.
     """
     charging = resolve_charging(case)
-    pairs = find_pairs(case, charging)
-    choices: tuple[Choice, ...] = tuple(
-        (h, v, int(charging.way_contingent[way]), int(charging.way_transfer[way]))
-        for h, v in zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True)
-        for way in charging.ways(h, v)
-    )
+    found = set(_choices(charging, find_pairs(case, charging)))
+    if opened is not None:
+        decided = opened.decisions
+        also = Pairs(decided.fixed_household, decided.fixed_vacancy)
+        found |= set(_choices(resolve_charging(opened), also))
+    choices: tuple[Choice, ...] = tuple(sorted(found))
     fixed = set(case.decisions.fixed_household.tolist())
     selections = [
         selection
@@ -118,6 +120,12 @@ def every_plan(case: Instance) -> EveryPlan:
         },
         {tier.id: 1 if tier.maximise else -1 for tier in tiers},
     )
+
+
+def _choices(charging: Charging, pairs: Pairs) -> Iterator[Choice]:
+    for h, v in zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True):
+        for way in charging.ways(h, v):
+            yield h, v, int(charging.way_contingent[way]), int(charging.way_transfer[way])
 
 
 def _selections(choices: tuple[Choice, ...], n_households: int, fixed: set[int]) -> list[list[int]]:
@@ -160,16 +168,31 @@ def _missing(
     case: Instance, choices: tuple[Choice, ...], taken: NDArray[np.int64]
 ) -> dict[int | None, list[Fraction]]:
     """Return, by level, what each plan misses of its quotas, transfers and freed dwellings."""
+    found: dict[int | None, list[Fraction]] = {HARD_LEVEL: [Fraction(0)] * len(taken)}
+    for rule, missed in rule_shortfalls(case, choices, taken).items():
+        level = rule.family.level if isinstance(rule, QuotaRow) else HARD_LEVEL
+        before = found.get(level, [Fraction(0)] * len(taken))
+        found[level] = [a + b for a, b in zip(before, missed, strict=True)]
+    return found
+
+
+def rule_shortfalls(
+    case: Instance, choices: tuple[Choice, ...], taken: NDArray[np.int64]
+) -> dict[QuotaRow | TransferCap | str, list[Fraction]]:
+    """Return what each plan misses of each quota row and transfer, hard or soft.
+
+    ``"freed"`` counts the tenants whom decisions leave without a home.
+    """
     household, vacancy, contingent, transfer = _columns(choices)
-    found: dict[int | None, list[Fraction]] = {}
-    hard = np.array(
-        [len(list(_stranded(case, [choices[i] for i in np.flatnonzero(row)]))) for row in taken],
-        np.int64,
-    )
+    stranded = [
+        len(list(_stranded(case, [choices[i] for i in np.flatnonzero(row)]))) for row in taken
+    ]
+    found: dict[QuotaRow | TransferCap | str, list[Fraction]] = {
+        "freed": [Fraction(number) for number in stranded]
+    }
     for cap in resolve_charging(case).caps:
         used = (transfer == cap.transfer) & (case.vacancies.contingent[vacancy] == cap.contingent)
-        hard += np.maximum(taken @ used - cap.cap, 0)
-    found[HARD_LEVEL] = [Fraction(int(value)) for value in hard]
+        found[cap] = [Fraction(int(n)) for n in np.maximum(taken @ used - cap.cap, 0)]
     for family in resolve_quotas(case):
         for row in family.rows():
             group = family.group_of(vacancy, contingent)
@@ -181,9 +204,7 @@ def _missing(
             counted = among & family.counted_who[household] & family.counted_via[contingent]
             counts = taken @ counted + family.counted_before[row.group_index]
             sizes = taken @ among + family.among_before[row.group_index]
-            before = found.get(family.level, [Fraction(0)] * len(taken))
-            missed = _shortfalls(row, counts, sizes)
-            found[family.level] = [a + b for a, b in zip(before, missed, strict=True)]
+            found[row] = _shortfalls(row, counts, sizes)
     return found
 
 

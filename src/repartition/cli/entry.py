@@ -12,7 +12,7 @@ import click
 
 from repartition.cli.commands import program
 from repartition.cli.reader import Reader
-from repartition.errors import InputError, RepartitionError
+from repartition.errors import InfeasibleError, InputError, RepartitionError
 from repartition.language import (
     CATALOGUES,
     LANGUAGES,
@@ -75,6 +75,7 @@ def _run(arguments: Sequence[str], reader: Reader) -> int:
         return fault.exit_status
     except RepartitionError as fault:
         reader.complain(str(fault))
+        _show_cautions(fault, reader)
         return fault.exit_status
     except SystemExit:  # click's end where the reader has left (`repartition --help | head`)
         return DONE
@@ -96,6 +97,14 @@ def _show_faults(fault: InputError, reader: Reader) -> None:
             len(fault.faults),
         )
     )
+
+
+def _show_cautions(fault: RepartitionError, reader: Reader) -> None:
+    """Show the warnings of an input that no plan can be made from: they often tell the cause."""
+    if isinstance(fault, InfeasibleError) and fault.cautions:
+        from repartition.report.summary import cautions
+
+        reader.complain("", *cautions(fault.cautions, verbose=reader.verbose))
 
 
 def _show_refusal(fault: OSError, reader: Reader) -> int:

@@ -2,10 +2,12 @@
 
 The only package that knows OR-Tools. The way of the data: pairs -> :mod:`ways` of charging ->
 :mod:`side_rows` -> :mod:`program`; then, tier by tier, :mod:`relaxation` -> :mod:`bound` ->
-:mod:`face`, and :mod:`integers` at the end; :mod:`search` holds the loop.
+:mod:`face`, and :mod:`integers` at the end; :mod:`search` holds the loop. Where no plan
+meets every hard rule: :mod:`closest`, :mod:`feasibility` -> :mod:`conflict`, :mod:`diagnosis`.
 """
 
+from repartition.optimisation.diagnosis import conflicts_in_words
 from repartition.optimisation.optimum import Solution, most_attributions, optimise
 from repartition.optimisation.search import Progress
 
-__all__ = ["Progress", "Solution", "most_attributions", "optimise"]
+__all__ = ["Progress", "Solution", "conflicts_in_words", "most_attributions", "optimise"]

@@ -1,36 +1,89 @@
-"""Why no plan meets every hard rule: the rows that miss, and the smallest change that would do."""
+"""Why no plan meets every hard rule: rules in conflict, and the smallest change that would do."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.domain.cells import write_decimal
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaRow
 from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import TransferCap
+from repartition.eligibility.pairs import Pairs
 from repartition.errors import InfeasibleError
-from repartition.language import _, n_
+from repartition.language import _, n_, whole
+from repartition.optimisation.causes import empty_causes
 from repartition.optimisation.choices import smallest_slacks
+from repartition.optimisation.clock import Clock
+from repartition.optimisation.closest import Closest, closest_plan
+from repartition.optimisation.conflict import find_conflicts
+from repartition.optimisation.conflict_words import BULLET, conflict_lines
 from repartition.optimisation.program import Program
+from repartition.optimisation.rule_words import counted_before, decimal, percent, row_name
+from repartition.optimisation.search import Search
 
-_PERCENT_DECIMALS = 2
+_MOST_SECONDS: Final = 60.0
+"""For the closest plan, and again for the conflicts: an answer today is worth more than all."""
 
 
 def explain_infeasibility(
-    instance: Instance, program: Program, columns: NDArray[np.int64]
+    instance: Instance, pairs: Pairs, failed: Search, *, clock: Clock
 ) -> InfeasibleError:
     """Return the error that names what the plan closest to every hard rule still misses.
 
-    ``columns`` is a plan whose total hard shortfall is the least there is: loosening each row it
-    misses to what it reaches makes the scenario feasible, by that very plan.
+    Loosening each row that it misses to what it reaches makes the scenario feasible, by that very
+    plan.
+
+    Parameters
+    ----------
+    failed
+        The search that has proven that no plan meets every hard rule.
     """
-    missed = [*_missing_rows(instance, program, columns), *_stranded(instance, program, columns)]
-    head = _("No plan meets every hard rule; this is proven. The closest plan misses:")
-    return InfeasibleError("\n".join([head, *(f"  - {line}" for _row, line in missed)]), missed)
+    program = failed.program
+    verdict = [_("No plan meets every hard rule; this is proven."), *empty_causes(instance, pairs)]
+    closest = closest_plan(instance, failed, clock=_part_of(clock))
+    missed = [
+        *_missing_rows(instance, program, closest.columns),
+        *_stranded(instance, program, closest.columns),
+    ]
+    change = [
+        _("The closest plan misses:"),
+        *(BULLET + sentence for _row, sentence in missed),
+        *_what_would_do(closest),
+    ]
+    return InfeasibleError("\n".join(verdict), missed, change="\n".join(change))
+
+
+def conflicts_in_words(instance: Instance, *, time_limit: float | None = None) -> tuple[str, ...]:
+    """Return which hard rules of an infeasible instance cannot hold together, line by line.
+
+    ``time_limit`` in seconds; it takes a minute at most in any case, and says what is not settled.
+    """
+    clock = Clock(_MOST_SECONDS if time_limit is None else min(time_limit, _MOST_SECONDS))
+    return tuple(conflict_lines(instance, find_conflicts(instance, clock=clock)))
+
+
+def _part_of(clock: Clock) -> Clock:
+    """Return a clock for half of what is left: the other half is for the conflicts."""
+    return Clock(min(_MOST_SECONDS, clock.left() / 2))
+
+
+def _what_would_do(closest: Closest) -> Iterator[str]:
+    if closest.is_proven:
+        yield _("With what stands after each arrow there is a plan; no smaller change is enough.")
+    else:
+        yield _(
+            "With what stands after each arrow there is a plan. It is a change of {missed} in all;"
+            " there was no time to see whether a smaller one would do, down to {least}.",
+            missed=decimal(closest.missed),
+            least=decimal(closest.least),
+        )
+    if closest.others:
+        yield _("Other changes of the same size would do as well.")
+    elif closest.others is False:
+        yield _("No other change of that size would do.")
 
 
 def _missing_rows(
@@ -49,7 +102,7 @@ def _missing_rows(
         else:
             count, among = (int(found[rule.group_index]) for found in rule.family.count(plan))
             sentence = _missing_quota(rule, count, among) + _part_of_decisions(instance, rule)
-            yield _name(rule), sentence
+            yield row_name(rule), sentence
 
 
 def _missing_transfer(instance: Instance, cap: TransferCap, excess: int) -> str:
@@ -67,25 +120,19 @@ def _missing_transfer(instance: Instance, cap: TransferCap, excess: int) -> str:
 def _missing_quota(row: QuotaRow, count: int, among: int) -> str:
     size = row.size(among)
     if size is None:
-        bound, reached = write_decimal(_decimal(row.parameter)), str(count)
+        bound, reached = decimal(row.parameter), whole(count)
     else:
-        bound = _percent(row.parameter)
-        reached = (
-            _percent(Fraction(count, size), up=row.is_maximum) if size else _("no attribution")
-        )
+        bound = percent(row.parameter)
+        reached = percent(Fraction(count, size), up=row.is_maximum) if size else _("no attribution")
     values = {
-        "name": _name(row),
+        "name": row_name(row),
         "bound": bound,
         "reached": reached,
-        "missing": write_decimal(_decimal(row.shortfall(count, among))),
+        "missing": decimal(row.shortfall(count, among)),
     }
     if row.is_maximum:
         return _("{name}: at most {bound} → {reached} ({missing} too many)", **values)
     return _("{name}: at least {bound} → {reached} ({missing} missing)", **values)
-
-
-def _name(row: QuotaRow) -> str:
-    return f"{row.quota} [{row.group}]" if row.group else row.quota
 
 
 def _part_of_decisions(instance: Instance, row: QuotaRow) -> str:
@@ -99,8 +146,8 @@ def _part_of_decisions(instance: Instance, row: QuotaRow) -> str:
     parts = []
     if number := int(inside.sum()):
         parts.append(n_("{number} decision counted", "{number} decisions counted", number))
-    if before := int(family.counted_before[group]):
-        parts.append(n_("{number} counted before", "{number} counted before", before))
+    if before := counted_before(row):
+        parts.append(before)
     return f" ({', '.join(parts)})" if parts else ""
 
 
@@ -115,20 +162,9 @@ def _stranded(
         freed = int(instance.households.frees[household])
         assert freed != NO_ROW  # only households that free a dwelling have an exit
         sentence = _(
-            "dwelling {vacancy} is given, but {household}, who lives in it, gets no other dwelling",
+            "dwelling {vacancy} is given, but {household}, who lives in it, gets no other dwelling:"
+            " review that decision",
             vacancy=vacancies[freed],
             household=households[household],
         )
         yield f"freed:{vacancies[freed]}", sentence
-
-
-def _percent(share: Fraction, *, up: bool = False) -> str:
-    """Return a share as percents, rounded to the side on which the plan found still meets it."""
-    scale = 10**_PERCENT_DECIMALS
-    exact = share * 100 * scale
-    whole = -(-exact.numerator // exact.denominator) if up else exact.numerator // exact.denominator
-    return write_decimal(Decimal(whole) / scale) + " %"
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -80,7 +80,7 @@ def optimise(
         return _best_so_far(program, search)
     if search.is_infeasible():
         _ask_again(program, search, clock)
-        raise explain_infeasibility(instance, program, search.best_plan())
+        raise explain_infeasibility(instance, pairs, search, clock=clock)
     return Solution(program.plan(search.best_plan()), _results(program, search))
 
 

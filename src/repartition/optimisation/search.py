@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from repartition.optimisation.bound import Bound, Prices, exact_bound, settle
 from repartition.optimisation.choices import holds, smallest_slacks, total
-from repartition.optimisation.clock import Clock
+from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.face import Face
 from repartition.optimisation.integers import (
     NoWholePlanError,
@@ -62,6 +62,9 @@ class Search:
         Number of steps that ``plan`` reaches: those are proven.
     plan
         Columns of the best whole plan so far, None before there is one.
+    most_columns
+        Give up, as if time had run out, rather than hand CP-SAT more columns than this; None =
+        never.
     """
 
     program: Program
@@ -70,6 +73,7 @@ class Search:
     steps: list[Step] = field(default_factory=list)
     reached: int = 0
     plan: NDArray[np.int64] | None = None
+    most_columns: int | None = None
 
     def start_from(self, plan: NDArray[np.int64]) -> None:
         """Take a plan as the best so far, if it meets every hard rule."""
@@ -88,6 +92,8 @@ class Search:
 
     def run(self) -> None:
         """Settle every tier; on return ``plan`` is optimal and every step is reached.
+
+        Ends as soon as it is proven that no plan meets every hard rule.
 
         Raises
         ------
@@ -108,12 +114,13 @@ class Search:
                 else:
                     self._lower_first_out_of_reach()
                 continue
-            if self._must_reach():
+            if self._must_reach() and not self.is_infeasible():
                 self._reach()
 
     def is_infeasible(self) -> bool:
         """Return whether it is proven that no plan meets every hard rule."""
-        return self.reached > 0 and self.steps[0].target < 0
+        # The target of a tier is what its exact bound allows, or what was found to be the best.
+        return bool(self.steps) and self.steps[0].target < 0
 
     def _must_reach(self) -> bool:
         """Return whether a whole plan is wanted now: at the end, or where a bound is not whole."""
@@ -279,6 +286,8 @@ class Search:
         margin = 1
         while True:
             columns = self.within(step, floor)
+            if self.most_columns is not None and len(columns) > self.most_columns:
+                raise OutOfTime
             try:
                 found = best_whole_plan(
                     self.program, self._question(step, columns), clock=self.clock
