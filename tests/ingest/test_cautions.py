@@ -139,13 +139,13 @@ QUOTAS = [
     ('max_share = 0.2\nper = "via.contingent"\nsoft = 1',
      "quotas.q.max_share: 0.2: the cap rounds down: 0 in 2 of 2 contingents (C1, E1): "),
     ("min = 3\nsoft = 1",
-     "quotas.q.min: 3: no plan can meet it, counting alone: 1 row misses (—), by 1 attribution at "
-     "least: it will be missed; change the bound, or keep it in mind"),
+     "quotas.q.min: 3: no plan can meet it, counting alone: 1 attribution at least will be "
+     "missing: it will be missed; change the bound, or keep it in mind"),
     ("min = 3",
-     "quotas.q.min: 3: no plan can meet it, counting alone: 1 row misses (—), by 1 attribution at "
-     "least: it is hard: no plan will be found; change the bound or give it a soft level"),
+     "quotas.q.min: 3: no plan can meet it, counting alone: 1 attribution at least will be "
+     "missing: it is hard: no plan will be found; change the bound or give it a soft level"),
     ("min = 2\nwho = { aci = true }",  # one household is ACI
-     "quotas.q.min: 2: no plan can meet it, counting alone: 1 row misses (—), by 1 attribution"),
+     "quotas.q.min: 2: no plan can meet it, counting alone: 1 attribution at least will"),
 ]  # fmt: skip
 
 

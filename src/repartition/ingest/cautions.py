@@ -204,20 +204,26 @@ def _impossible_rows(
             hard = family.level == HARD_LEVEL
             yield chain.fault(
                 ("quotas", family.quota.id, kind),
-                n_(
-                    "no plan can meet it, counting alone: {number} row misses ({named}), by "
-                    "{least} at least",
-                    "no plan can meet it, counting alone: {number} rows miss ({named}), by "
-                    "{least} at least",
-                    len(groups),
-                    named=_named(family.groups, chosen),
-                    least=_attributions(sum(groups.values(), Fraction(0))),
-                ),
+                _impossible(family, chosen, _attributions(sum(groups.values(), Fraction(0)))),
                 _("it is hard: no plan will be found; change the bound or give it a soft level")
                 if hard
                 else _("it will be missed; change the bound, or keep it in mind"),
                 value=str(getattr(family.quota, kind)),
             )
+
+
+def _impossible(family: QuotaFamily, missed: Sequence[bool], least: str) -> str:
+    if family.groups == ("",):
+        return _(
+            "no plan can meet it, counting alone: {least} at least will be missing", least=least
+        )
+    return n_(
+        "no plan can meet it, counting alone: {number} row misses ({named}), by {least} at least",
+        "no plan can meet it, counting alone: {number} rows miss ({named}), by {least} at least",
+        sum(missed),
+        named=_named(family.groups, missed),
+        least=least,
+    )
 
 
 def _attributions(missing: Fraction) -> str:
