@@ -76,7 +76,7 @@ class Run:
     ----------
     order_cost
         Attributions that the order of the objectives gives up, where it puts something above
-        access; None where it does not.
+        access; None where it does not, or where there was no time to tell.
     seconds
         Time spent, by phase.
     """
@@ -185,8 +185,8 @@ def solve(
         try:
             plan, tiers = _plan(ready, usual, policy, left, progress)
         except InfeasibleError as error:
-            left = None if time_limit is None else time_limit - (time.monotonic() - started)
-            raise _with_causes(ready, error, policy, left) from None
+            still = None if time_limit is None else time_limit - (time.monotonic() - started)
+            raise _with_causes(ready, error, policy, still) from None
     outcome = Outcome(
         ready.instance,
         ready.charging,
@@ -196,7 +196,9 @@ def solve(
         proven=policy == "optimal" and all(tier.proven for tier in tiers),
     )
     with watch.phase("order"):
-        order_cost = _order_cost(ready, outcome)
+        if left is not None:
+            left = max(0.0, left - watch.seconds["optimise"])
+        order_cost = _order_cost(ready, outcome, left)
     with watch.phase("audit"):
         _judge(outcome, tiers)
         folder = write_run(
@@ -288,12 +290,17 @@ def _stop_if_stranded(instance: Instance, usual: Plan) -> None:
     )
 
 
-def _order_cost(ready: Prepared, outcome: Outcome) -> int | None:
-    """Return the homes left empty for the sake of what stands above access, if anything does."""
+def _order_cost(ready: Prepared, outcome: Outcome, seconds: float | None) -> int | None:
+    """Return the homes left empty for the sake of what stands above access, if anything does.
+
+    None also where ``seconds`` are not enough to tell.
+    """
     if outcome.standing is not Standing.PROVEN or not any(tiers_above_access(ready.instance)):
         return None
-    most = most_attributions(ready.instance, ready.charging, ready.pairs)
-    return most - len(outcome.plan)
+    if seconds == 0:
+        return None
+    most = most_attributions(ready.instance, ready.charging, ready.pairs, time_limit=seconds)
+    return None if most is None else most - len(outcome.plan)
 
 
 def _judge(outcome: Outcome, tiers: tuple[TierResult, ...]) -> None:

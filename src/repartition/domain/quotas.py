@@ -10,6 +10,7 @@ who receives it, which dwelling it is and who is charged: three arrays per quota
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
@@ -152,6 +153,9 @@ class QuotaRow:
         return max(Fraction(0), -self.slack(count, among))
 
 
+# Nearly every step asks, and hundreds of quotas take their time to resolve. Instances never change,
+# and are the same only if they are one object.
+@lru_cache(maxsize=2)
 def resolve_quotas(instance: Instance) -> tuple[QuotaFamily, ...]:
     """Return every quota of the scenario resolved on the instance, in the scenario's order."""
     return tuple(_resolve(instance, quota) for quota in instance.scenario.quotas)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
 from repartition.domain.quotas import QuotaRow
 from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import TransferCap
@@ -101,7 +102,7 @@ def _missing_rows(
             yield f"transfer:{transfer}", _missing_transfer(instance, rule, int(slack))
         else:
             count, among = (int(found[rule.group_index]) for found in rule.family.count(plan))
-            sentence = _missing_quota(rule, count, among) + _part_of_decisions(instance, rule)
+            sentence = _missing_quota(rule, count, among) + _already_counted(instance, rule, plan)
             yield row_name(rule), sentence
 
 
@@ -135,16 +136,16 @@ def _missing_quota(row: QuotaRow, count: int, among: int) -> str:
     return _("{name}: at least {bound} → {reached} ({missing} missing)", **values)
 
 
-def _part_of_decisions(instance: Instance, row: QuotaRow) -> str:
+def _already_counted(instance: Instance, row: QuotaRow, plan: Plan) -> str:
     """Say when decisions or counters are part of why a row misses."""
-    family, group = row.family, row.group_index
-    decisions = instance.decisions
-    groups = family.vacancy_group[decisions.fixed_vacancy]
-    inside = (groups >= 0) & family.counted_who[decisions.fixed_household]
-    if family.contingent_group is None:
-        inside &= groups == group
     parts = []
-    if number := int(inside.sum()):
+    fixed = np.isin(plan.household, instance.decisions.fixed_household)
+    decided = Plan.of(
+        *(part[fixed] for part in (plan.household, plan.vacancy, plan.contingent, plan.transfer))
+    )
+    counted, _among = row.family.count(decided)
+    # The counters are in every count; what the decisions bring is the rest.
+    if number := int(counted[row.group_index] - row.family.counted_before[row.group_index]):
         parts.append(n_("{number} decision counted", "{number} decisions counted", number))
     if before := counted_before(row):
         parts.append(before)

@@ -76,21 +76,30 @@ def optimise(
         search.start_from(program.columns_of(fallback))
     try:
         search.run()
+        if search.is_infeasible():
+            _ask_again(program, search, clock)
     except (OutOfTime, KeyboardInterrupt):
         return _best_so_far(program, search)
     if search.is_infeasible():
-        _ask_again(program, search, clock)
         raise explain_infeasibility(instance, pairs, search, clock=clock)
     return Solution(program.plan(search.best_plan()), _results(program, search))
 
 
-def most_attributions(instance: Instance, charging: Charging, pairs: Pairs) -> int:
-    """Return how many attributions a plan can make at most, where one meets every hard rule."""
+def most_attributions(
+    instance: Instance, charging: Charging, pairs: Pairs, *, time_limit: float | None = None
+) -> int | None:
+    """Return how many attributions a plan can make at most, where one meets every hard rule.
+
+    None where ``time_limit``, in seconds, or Ctrl-C comes before the answer.
+    """
     hard = tiers_of(instance)[0]
     everyone = Tier(ATTRIBUTIONS, maximise=True, measure=ATTRIBUTIONS)
     program = build_program(instance, charging, pairs, (hard, everyone))
-    search = Search(program, Clock(), None)
-    search.run()
+    search = Search(program, Clock(time_limit), None)
+    try:
+        search.run()
+    except (OutOfTime, KeyboardInterrupt):
+        return None
     return len(program.plan(search.best_plan()))
 
 

@@ -294,6 +294,10 @@ class Search:
                 )
             except NoWholePlanError:
                 found = None
+            if found is not None and not found.is_best:
+                # Only time can have stopped it. The plan is one of the tiers before.
+                self._accept(found.columns, self.steps[: step.tier])
+                raise OutOfTime
             # A better plan than the one found would only use columns of this same set.
             if found is not None and found.total >= floor:
                 return found
