@@ -20,7 +20,6 @@ from repartition.audit.access import without_any_pair
 from repartition.audit.outcome import Standing
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy, TierResult
-from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import tiers_of
 from repartition.eligibility.cautions import fixed_pair_cautions
 from repartition.eligibility.charging import Charging, resolve_charging
@@ -30,7 +29,7 @@ from repartition.ingest import ScenarioFile, hash_inputs, read_instance, read_sc
 from repartition.ingest.cautions import tiers_above_access
 from repartition.language import _
 from repartition.optimisation import Progress, conflicts_in_words, most_attributions, optimise
-from repartition.usual_practice import attribute_in_turn
+from repartition.usual_practice import attribute_in_turn, never_freed
 
 RUNS_FOLDER: Final = "runs"
 _RULES: Final = ("quotas", "contingents")
@@ -212,7 +211,8 @@ def solve(
                 seconds=watch.seconds,
             ),
         )
-    return Run(folder, outcome, usual, tiers, ready.cautions, order_cost, watch.seconds)
+    cautions = (*ready.cautions, *_usual_practice_cautions(ready.instance, usual))
+    return Run(folder, outcome, usual, tiers, cautions, order_cost, watch.seconds)
 
 
 def _seconds_left(time_limit: float | None, spent: float) -> float | None:
@@ -261,6 +261,19 @@ def _with_causes(
     return error.with_causes(conflicts, cautions)
 
 
+def _usual_practice_cautions(instance: Instance, usual: Plan) -> Iterator[Fault]:
+    for vacancy, household in never_freed(instance, usual):
+        yield Fault(
+            _(
+                "usual practice follows the decision that gives {vacancy}, but finds no dwelling"
+                " for {household}, who lives there",
+                vacancy=vacancy,
+                household=household,
+            ),
+            _("read its figures with that attribution in mind"),
+        )
+
+
 def _stop_if_stranded(instance: Instance, usual: Plan) -> None:
     """Stop where a decision gives away the home of somebody whom usual practice houses nowhere.
 
@@ -269,25 +282,18 @@ def _stop_if_stranded(instance: Instance, usual: Plan) -> None:
     InfeasibleError
         Usual practice follows the decisions, and has no way to make room for them.
     """
-    occupant = instance.vacancies.freed_by[usual.vacancy]
-    housed = usual.vacancy_of_household(instance.n_households) != NO_ROW
-    stranded = usual.vacancy[(occupant != NO_ROW) & ~housed[occupant]]
-    if not len(stranded):
-        return
-    households = instance.households.table.identifiers()
-    vacancies = instance.vacancies.table.identifiers()
-    raise InfeasibleError(
-        "\n".join(
-            _(
-                "dwelling {vacancy} is given by a decision, but usual practice finds no other"
-                " dwelling for {household}, whose move would free it: review the decision, or look"
-                " for the optimal plan",
-                vacancy=vacancies[vacancy],
-                household=households[instance.vacancies.freed_by[vacancy]],
-            )
-            for vacancy in stranded.tolist()
+    sentences = [
+        _(
+            "dwelling {vacancy} is given by a decision, but usual practice finds no other"
+            " dwelling for {household}, whose move would free it: review the decision, or look"
+            " for the optimal plan",
+            vacancy=vacancy,
+            household=household,
         )
-    )
+        for vacancy, household in never_freed(instance, usual)
+    ]
+    if sentences:
+        raise InfeasibleError("\n".join(sentences))
 
 
 def _order_cost(ready: Prepared, outcome: Outcome, seconds: float | None) -> int | None:

@@ -239,6 +239,19 @@ def _room(family: QuotaFamily) -> list[int] | None:
     return [min(bounds[group]) - before[group] for group in range(len(family.groups))]
 
 
+def never_freed(instance: Instance, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield each dwelling that a plan gives though its tenant stays, and that tenant.
+
+    Only decisions bring it about: usual practice follows them, and may find the tenant no home.
+    """
+    tenant = instance.vacancies.freed_by[plan.vacancy]
+    housed = plan.vacancy_of_household(instance.n_households) != NO_ROW
+    vacancies = instance.vacancies.table.identifiers()
+    households = instance.households.table.identifiers()
+    for place in np.flatnonzero((tenant != NO_ROW) & ~housed[tenant]).tolist():
+        yield vacancies[plan.vacancy[place]], households[tenant[place]]
+
+
 class _Register:
     """The attributions made so far, in the order in which they are made."""
 

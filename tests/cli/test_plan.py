@@ -150,7 +150,7 @@ def test_a_target_nobody_can_meet_ends_with_3_and_no_folder(run: Run, scenario: 
     assert conflict < change < warnings
     assert "dalo: at least 2 → 1 (1 missing)" in said.err
     # The warning that tells the cause, as `check` does.
-    assert "quotas.dalo.min: 2: no plan can meet it" in words(said.err)
+    assert "--set quotas.dalo.min=2: no plan can meet it" in words(said.err)
     assert not (scenario.parent / "runs").exists()
 
 
@@ -307,3 +307,40 @@ def test_the_objective_a_summary_proposes_houses_more_of_the_group(
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_usual_practice_that_cannot_free_a_decided_dwelling_is_said(
+    run: Run, scenario: Path, tmp_path: Path
+) -> None:
+    """A decision gives H1's home to H2; H3 takes the only other one, before H1's turn."""
+    data = scenario.parent / "data"
+    shutil.rmtree(data)
+    data.mkdir()
+    tables = {
+        "communes": "commune,name,contrat_de_ville\n37261,Ici,true\n",
+        "programmes": "programme,bailleur,commune\nP1,B,37261\n",
+        "vacancies": "vacancy,programme,typology,surface,financing,rent,freed_by\n"
+        "V1,P1,T2,50,PLUS,300,H1\nV2,P1,T2,50,PLUS,300,\n",
+        "households": "household,persons,reference_income,monthly_income,aci,requested_on,points\n"
+        "H1,1,9000,1000,false,2013-01-01,1\nH2,1,9000,1000,false,2013-01-01,1\n"
+        "H3,1,9000,1000,false,2013-01-01,9\n",
+        "contingents": "contingent,kind\n",
+        "decisions": "vacancy,household,decision\nV1,H2,attribution\n",
+    }
+    for name, text in tables.items():
+        (data / f"{name}.csv").write_text(text, encoding="utf-8")
+    scenario.write_text(
+        'schema = 1\nname = "s"\ndata = "data"\nseed = 1\n'
+        "period = { start = 2014-01-01, end = 2014-12-31 }\n"
+        '[[objectives]]\nid = "house"\nmaximise = "attributions"\n',
+        encoding="utf-8",
+    )
+
+    best = run("solve", scenario, "-o", tmp_path / "best")
+    usual = run("solve", scenario, "--policy", "sequential", "-o", tmp_path / "usual")
+
+    assert best.status == 0
+    assert "finds no dwelling for H1, who lives there" in words(best.out)
+    assert usual.status == 3
+    assert "look for the optimal plan" in words(usual.err)
+    assert not (tmp_path / "usual").exists()

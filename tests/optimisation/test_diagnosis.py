@@ -110,6 +110,25 @@ def test_decisions_and_counters_are_said_together() -> None:
     ]
 
 
+def test_a_decision_charged_elsewhere_is_no_part_of_why_a_contingent_misses() -> None:
+    """The household is proposed for the dwelling of the State; Action Logement has none to give."""
+    case = instance(
+        households=[household("h")],
+        vacancies=[vacancy("v", contingent="prefet")],
+        contingents=[
+            contingent("action", "action_logement"),
+            contingent("prefet", "etat_prioritaires"),
+        ],
+        fixed=[("h", "v")],
+        scenario={
+            "quotas": [
+                {"id": "q", "per": "via.contingent", "via": {"contingent": "action"}, "min": 1}
+            ]
+        },
+    )
+    assert missed(case) == [("q [action]", "q [action]: at least 1 → 0 (1 missing)")]
+
+
 def test_per_contingent_decisions_count_in_whichever_group_they_are_charged_to() -> None:
     case = instance(
         households=[household("h")],

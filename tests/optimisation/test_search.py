@@ -1,5 +1,6 @@
 """The loop over the tiers: targets that come down, plans in hand when stopped, forced pairs."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -300,6 +301,30 @@ def test_stopped_where_a_target_is_too_high_says_so() -> None:
     assert (tiers["house"].value, tiers["house"].bound, tiers["house"].proven) == (4, 6, False)
     assert not tiers["seniority"].proven
     assert not tiers["lottery"].proven
+
+
+def test_the_plan_at_which_time_stopped_cp_sat_is_not_called_the_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two triples nobody but CP-SAT can say that 2 homes, and not 3, are the most there are."""
+    answered = search.best_whole_plan
+
+    def stopped(program: Any, question: Any, **given: Any) -> Any:
+        found = answered(program, question, **given)
+        is_open = question.at_least is None and found is not None
+        return replace(found, is_best=False) if is_open else found
+
+    monkeypatch.setattr(search, "best_whole_plan", stopped)
+    case = triangles(2)
+    tiers = {tier.tier: tier for tier in solve(case, fallback=usual(case)).tiers}
+    assert (tiers["house"].value, tiers["house"].bound, tiers["house"].proven) == (2, 3, False)
+
+
+def test_without_time_nobody_says_how_many_attributions_there_could_be() -> None:
+    case = triangles(2)
+    charging = resolve_charging(case)
+    pairs = find_pairs(case, charging)
+    assert most_attributions(case, charging, pairs, time_limit=0.0) is None
 
 
 def test_the_search_says_which_tier_it_enters() -> None:

@@ -7,9 +7,9 @@ from repartition.domain.instance import Instance
 from repartition.domain.tiers import tiers_of
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
-from repartition.errors import InfeasibleError
+from repartition.errors import InfeasibleError, UnfinishedError
 from repartition.optimisation import optimise
-from repartition.optimisation.clock import Clock
+from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.face import Face
 from repartition.optimisation.program import build_program
 from repartition.optimisation.second_opinion import finds_hard_shortfall
@@ -50,6 +50,21 @@ def test_a_shortfall_that_no_exact_bound_shows_is_said_when_both_solvers_find_it
     case = one_attribution_of_which_half_aci()
     charging = resolve_charging(case)
     with pytest.raises(InfeasibleError):
+        optimise(case, charging, find_pairs(case, charging))
+
+
+def test_time_that_runs_out_while_the_second_is_asked_leaves_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not shown by both, it is neither said that there is no plan nor called a failure."""
+
+    def out_of_time(*_given: object, **_named: object) -> bool:
+        raise OutOfTime
+
+    monkeypatch.setattr(f"{optimise.__module__}.finds_hard_shortfall", out_of_time)
+    case = one_attribution_of_which_half_aci()
+    charging = resolve_charging(case)
+    with pytest.raises(UnfinishedError):
         optimise(case, charging, find_pairs(case, charging))
 
 
