@@ -1,6 +1,7 @@
 """The loop over the tiers: targets that come down, plans in hand when stopped, forced pairs."""
 
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from tests.optimisation.plans import (
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
+from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
 from repartition.errors import InfeasibleError, UnfinishedError
@@ -325,6 +327,21 @@ def test_without_time_nobody_says_how_many_attributions_there_could_be() -> None
     charging = resolve_charging(case)
     pairs = find_pairs(case, charging)
     assert most_attributions(case, charging, pairs, time_limit=0.0) is None
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_of_equal_plans_the_nearest_is_returned(order: tuple[int, ...]) -> None:
+    """Who lives where among three alike dwellings changes no objective."""
+    case = instance(
+        households=[household(f"h{i}") for i in range(3)],
+        vacancies=[vacancy(f"v{i}") for i in range(3)],
+        scenario={"objectives": [HOUSE]},
+    )
+    nobody = np.full(3, len(case.contingents.table))
+    near = Plan.of(np.arange(3), np.array(order), nobody, np.full(3, NO_ROW))
+    found = solve(case, near=near)
+    assert homes(case, found.plan) == homes(case, near)
+    assert [tier.tier for tier in found.tiers] == ["hard", "house", "seniority", "lottery"]
 
 
 def test_the_search_says_which_tier_it_enters() -> None:

@@ -1,6 +1,7 @@
 """The optimal plan of an instance: the package's one entry."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -15,11 +16,12 @@ from repartition.language import _
 from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
-from repartition.optimisation.program import Program, build_program
+from repartition.optimisation.program import Objective, Program, build_program
 from repartition.optimisation.search import Progress, Search
 from repartition.optimisation.second_opinion import finds_hard_shortfall
 
 ATTRIBUTIONS: Final = "attributions"
+_NEARNESS: Final = Tier("nearness", maximise=True, measure=ATTRIBUTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Solution:
         return all(tier.proven for tier in self.tiers)
 
 
-def optimise(
+def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     instance: Instance,
     charging: Charging,
     pairs: Pairs,
@@ -44,6 +46,7 @@ def optimise(
     progress: Progress | None = None,
     fallback: Plan | None = None,
     forced: tuple[int, int] | None = None,
+    near: Plan | None = None,
 ) -> Solution:
     """Return a plan that no other beats in the lexicographic order of the tiers.
 
@@ -58,6 +61,9 @@ def optimise(
         every hard rule.
     forced
         (household, vacancy): an eligible pair that the plan must contain.
+    near
+        Of the plans that are equal in every tier, the one that has most attributions in common
+        with this one is returned.
 
     Raises
     ------
@@ -71,6 +77,8 @@ def optimise(
     if forced is not None:
         given, pairs = _decided(instance, *forced), _around(pairs, *forced)
     program = build_program(given, charging, pairs, tiers_of(instance))
+    if near is not None:
+        program = replace(program, objectives=(*program.objectives, _nearness(program, near)))
     search = Search(program, clock, progress)
     if fallback is not None and forced is None:
         search.start_from(program.columns_of(fallback))
@@ -133,6 +141,15 @@ def _around(pairs: Pairs, household: int, vacancy: int) -> Pairs:
     return Pairs(pairs.household[~other], pairs.vacancy[~other])
 
 
+def _nearness(program: Program, near: Plan) -> Objective:
+    """Return the tier that counts the attributions a plan has in common with another."""
+    home = near.vacancy_of_household(program.n_households)
+    moves = program.way < len(program.ways)
+    common = moves & (home[program.household] == program.vacancy)
+    nothing = np.zeros(program.side.n_slacks, np.int64)
+    return Objective(_NEARNESS, common.astype(np.int64), nothing, Fraction(1), 1)
+
+
 def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
     """Return what is known of each tier: proven up to the first that the plan may not reach."""
     plan = search.best_plan()
@@ -140,6 +157,8 @@ def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
     found = []
     proven = True
     for index, objective in enumerate(program.objectives):
+        if objective.tier is _NEARNESS:
+            break  # it only chooses among equals
         value = objective.value(total(program, index, plan, slacks))
         # A bound of the search holds among plans that are best in the former tiers: once one of
         # them is open, only what no plan at all can exceed is certain.

@@ -1,6 +1,7 @@
 """What another plan would be worth: the best one that gives a pair, or that does without it.
 
-Plans are compared final to final: each is the best of its kind, found by solving again.
+Plans are compared final to final: each is the best of its kind, found by solving again, and of
+equals the one nearest to the run's, so that what differs is what the question brings about.
 """
 
 from dataclasses import dataclass, field
@@ -96,6 +97,7 @@ def with_pair_given(
             outcome.pairs,
             progress=progress,
             forced=(household, vacancy),
+            near=view.plan,
         )
     except InfeasibleError as error:
         return _impossible("with", error)
@@ -110,7 +112,9 @@ def without_pair(
     other = (pairs.household != household) | (pairs.vacancy != vacancy)
     left = Pairs(pairs.household[other], pairs.vacancy[other])
     try:
-        found = optimise(outcome.instance, outcome.charging, left, progress=progress)
+        found = optimise(
+            outcome.instance, outcome.charging, left, progress=progress, near=view.plan
+        )
     except InfeasibleError as error:
         return _impossible("without", error)
     return _compared(view, "without", found)
