@@ -13,7 +13,7 @@ from tests.eligibility.reference import benefit
 from tests.factories import Row, commune, household, instance, vacancy
 
 from repartition.domain.instance import Instance
-from repartition.eligibility.effort import HousingCosts, amount_to_pay, housing_benefit
+from repartition.eligibility.effort import HousingCosts, amount_to_pay
 
 CENT = Decimal("0.01")
 
@@ -29,7 +29,7 @@ def pair(asking: Row, dwelling: Row, zone: int = 2) -> Instance:
 
 def cents(case: Instance) -> int:
     row = np.zeros(1, np.int32)
-    return int(housing_benefit(case, row, row)[0])
+    return int(HousingCosts.of(case).benefit(row, row)[0])
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_halves_of_the_rent_ratio_are_rounded_up() -> None:
 def test_without_parameters_no_benefit_is_counted() -> None:
     case = instance(households=[household("h")], vacancies=[vacancy("v", rent=300, charges=40)])
     row = np.zeros(1, np.int32)
-    assert housing_benefit(case, row, row).tolist() == [0]
+    assert HousingCosts.of(case).benefit(row, row).tolist() == [0]
     assert amount_to_pay(case, row, row).tolist() == [340_00]
 
 
