@@ -150,7 +150,7 @@ def test_a_target_nobody_can_meet_ends_with_3_and_no_folder(run: Run, scenario: 
     assert conflict < change < warnings
     assert "dalo: at least 2 → 1 (1 missing)" in said.err
     # The warning that tells the cause, as `check` does.
-    assert "quotas.dalo.min: 2: no plan can meet it" in words(said.err)
+    assert "--set quotas.dalo.min=2: no plan can meet it" in words(said.err)
     assert not (scenario.parent / "runs").exists()
 
 
