@@ -9,7 +9,7 @@
     ├── UnfinishedError     4  stopped at a limit, and no plan to show
     └── VerificationError   5  a run folder that does not hold what it says
 
-A plain bug is none of these: it ends with status 1 and its traceback.
+A plain bug is none of these: it ends with status 1 and an apology, after its traceback with ``-v``.
 """
 
 from collections.abc import Sequence
@@ -92,7 +92,10 @@ class InfeasibleError(RepartitionError):
 
 
 class UnfinishedError(RepartitionError):
-    """The run was stopped before there was any plan that meets every hard rule."""
+    """The run was stopped before there was any plan that meets every hard rule.
+
+    Its exit status is that of whatever was stopped, with or without a plan to show.
+    """
 
     exit_status = 4
 

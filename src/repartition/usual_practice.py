@@ -231,7 +231,7 @@ def _room(family: QuotaFamily) -> list[int] | None:
     """Return what the caps of a quota leave in each group; None if none has a fixed size."""
     bounds: dict[int, list[int]] = {}
     for row in family.rows():
-        if row.is_maximum and not row.moves_with_attributions:
+        if row.is_fixed_cap:
             bounds.setdefault(row.group_index, []).append(floor(row.bound(0)))
     if not bounds:
         return None

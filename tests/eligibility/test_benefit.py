@@ -13,7 +13,7 @@ from tests.eligibility.reference import benefit
 from tests.factories import Row, commune, household, instance, vacancy
 
 from repartition.domain.instance import Instance
-from repartition.eligibility.effort import HousingCosts, amount_to_pay, housing_benefit
+from repartition.eligibility.effort import HousingCosts, amount_to_pay
 
 CENT = Decimal("0.01")
 
@@ -29,7 +29,7 @@ def pair(asking: Row, dwelling: Row, zone: int = 2) -> Instance:
 
 def cents(case: Instance) -> int:
     row = np.zeros(1, np.int32)
-    return int(housing_benefit(case, row, row)[0])
+    return int(HousingCosts.of(case).benefit(row, row)[0])
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,32 @@ def test_each_zone_has_its_own_rent_cap(zone: int, expected: str) -> None:
     assert cents(pair(household("h"), vacancy("v", rent=500), zone)) == Decimal(expected) * 100
 
 
+@pytest.mark.parametrize(
+    ("zone", "rent", "expected"),
+    [
+        # R = 10.8 × 600 = 6480, above R0 by 1245; what is left without income is as above.
+        # RL = 333.14 / 290.34 = 1.14741; TL = 0.00135 + 0.0068 × 0.39741 = 0.004052388;
+        # 349.17 − 0.032352388 × 1245 = 349.17 − 40.27872 = 308.89128.
+        (1, "500", "308.89"),
+        # RL = 1; TL = 0.00135 + 0.0068 × 0.25 = 0.00305; 306.37 − 39.03075 = 267.33925.
+        (2, "500", "267.33"),
+        # RL = 272.12 / 290.34 = 0.93725; TL = 0.00135 + 0.0068 × 0.18725 = 0.0026233;
+        # 288.15 − 0.0309233 × 1245 = 288.15 − 38.49951 = 249.65049.
+        (3, "500", "249.65"),
+        # Under every cap: RL = 250 / 290.34 = 0.86106, TL = 0.002105208;
+        # 266.03 − 0.030405208 × 1245 = 266.03 − 37.85448 = 228.17552.
+        (1, "250", "228.17"),
+        (2, "250", "228.17"),
+        (3, "250", "228.17"),
+    ],
+)
+def test_in_every_zone_the_rent_is_weighed_against_the_cap_of_zone_2(
+    zone: int, rent: str, expected: str
+) -> None:
+    case = pair(household("h", monthly_income=600), vacancy("v", rent=rent), zone)
+    assert cents(case) == Decimal(expected) * 100
+
+
 def test_a_benefit_under_ten_euros_is_not_paid_and_ten_euros_are() -> None:
     # Rent 250, RL = 0.86106, TL = 0.00135 + 0.0068 × 0.11106 = 0.002105208.
     # 266.03 − 0.030405208 × (10.8 m − 5235) is 10.002… for m = 1264.40 and 9.999… for 1264.41.
@@ -108,7 +134,7 @@ def test_halves_of_the_rent_ratio_are_rounded_up() -> None:
 def test_without_parameters_no_benefit_is_counted() -> None:
     case = instance(households=[household("h")], vacancies=[vacancy("v", rent=300, charges=40)])
     row = np.zeros(1, np.int32)
-    assert housing_benefit(case, row, row).tolist() == [0]
+    assert HousingCosts.of(case).benefit(row, row).tolist() == [0]
     assert amount_to_pay(case, row, row).tolist() == [340_00]
 
 

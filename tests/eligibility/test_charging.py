@@ -9,7 +9,12 @@ from tests.factories import Row, commune, contingent, household, instance, progr
 
 from repartition.domain.instance import Instance
 from repartition.domain.table import NO_ROW
-from repartition.eligibility.charging import Charging, TransferCap, resolve_charging
+from repartition.eligibility.charging import (
+    Charging,
+    TransferCap,
+    resolve_charging,
+    resolve_charging_undecided,
+)
 
 CONTINGENTS = [
     contingent("action", "action_logement"),
@@ -282,12 +287,20 @@ def test_the_ways_of_many_pairs_start_where_their_cells_say() -> None:
     case = made([], "prefet", households=rows, vacancies=[vacancy("v"), *dwellings(1)])
     charging = resolve_charging(case)
     asking, dwelling = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    cells = charging.cell(asking, dwelling)
-    sizes = charging.way_start[cells + 1] - charging.way_start[cells]
+    start, sizes = charging.ways_of_pairs(asking, dwelling)
     # The first dwelling is open to all; the second is the State's, for its own household only.
     assert sizes.tolist() == [1, 1, 1, 0]
     expected = [charging.ways(h, v).start for h, v in zip(asking, dwelling, strict=True)]
-    assert charging.way_start[cells].tolist() == expected
+    assert start.tolist() == expected
+
+
+def test_without_its_decision_a_household_has_only_the_ways_that_are_its_own() -> None:
+    """A decision opens the State's dwelling to a household that is none of the State's."""
+    rows = [household("a", contingents=["prefet"]), household("b")]
+    case = made([], "prefet", households=rows, fixed=[("b", "v")])
+    decided, undecided = resolve_charging(case), resolve_charging_undecided(case)
+    assert [len(decided.ways(h, 0)) for h in (0, 1)] == [1, 1]
+    assert [len(undecided.ways(h, 0)) for h in (0, 1)] == [1, 0]
 
 
 def test_an_empty_table_has_no_ways() -> None:

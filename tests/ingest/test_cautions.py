@@ -179,6 +179,24 @@ def test_counters_can_make_a_quota_impossible(tables: Tables, cautions: FaultRea
     assert cautions(quota("max_share = 0.2\nsoft = 1")) == []
 
 
+def test_a_home_given_after_the_period_may_be_what_makes_a_share_possible(
+    tables: Tables, cautions: FaultReader
+) -> None:
+    """Three of twelve counted, two dwellings of the period, and one of next year given already."""
+    body = "who = { aci = true }\nmax_share = 0.2"
+    tables["households"][0]["aci"] = "false"
+    tables["households"].append(tables["households"][1] | {"household": "M3"})
+    later = {"vacancy": "L3", "freed_by": "", "available_on": "2015-03-01"}
+    tables["vacancies"].append(tables["vacancies"][1] | later)
+    tables["counters"] = [{"quota": "q", "group": "", "count": "3", "of": "12"}]
+    # 3 > 0.2 × (12 + 2) = 2.8
+    (caution,) = cautions(quota(body))
+    assert "no plan can meet it, counting alone: 1 attribution at least" in caution
+    # 3 = 0.2 × (12 + 2 + 1)
+    tables["decisions"] = [{"vacancy": "L3", "household": "M3", "decision": "attribution"}]
+    assert cautions(quota(body)) == []
+
+
 def test_a_counter_of_a_group_nobody_belongs_to_is_said(
     tables: Tables, cautions: FaultReader
 ) -> None:

@@ -96,6 +96,20 @@ def test_what_counted_before_is_said() -> None:
     assert missed(case) == [("q", "q: at most 1 → 3 (2 too many) (3 counted before)")]
 
 
+def test_what_counted_before_in_another_group_is_not_said() -> None:
+    """Three counted before in the north, which may have one; one in the south, which holds."""
+    case = instance(
+        households=[household("h")],
+        vacancies=[vacancy("v", programme="north"), vacancy("w", programme="south")],
+        programmes=[programme("north"), programme("south")],
+        counters={("q", "north"): (3, 3), ("q", "south"): (1, 1)},
+        scenario={"quotas": [{"id": "q", "per": "programme", "max": 1}]},
+    )
+    assert missed(case) == [
+        ("q [north]", "q [north]: at most 1 → 3 (2 too many) (3 counted before)")
+    ]
+
+
 def test_decisions_and_counters_are_said_together() -> None:
     case = made(
         2,

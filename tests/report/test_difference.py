@@ -5,7 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.audit.residences import make_run, write_case
 
+from repartition.audit import write_run
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.errors import InputError
@@ -66,6 +68,21 @@ def test_a_long_list_of_changes_is_cut_unless_asked_for(
     assert "5 more households" in short
     assert "vacancy-11" not in short
     assert "vacancy-11" in whole
+
+
+@pytest.mark.parametrize(("fragile_from", "outside"), [(2, 0), (3, 2)])
+def test_an_earlier_run_says_itself_which_degrees_were_fragile(
+    tmp_path: Path, fragile_from: int, outside: int
+) -> None:
+    """Its two ACI households are in Les Tours, of degree 2: fragile from 2 on, but not from 3."""
+    given = ('fragility.method="given"', f"fragility.fragile_from={fragile_from}")
+    made = make_run(write_case(tmp_path / "case"), overrides=given)
+    folder = write_run(tmp_path / "run", made)
+
+    found = Attributions.of_run(folder)
+
+    assert found == Attributions.of_plan(made.outcome.instance, made.outcome.plan)
+    assert (found.headline.aci, found.headline.aci_outside_fragile) == (2, outside)
 
 
 def test_a_folder_that_holds_no_plan_cannot_be_compared(tmp_path: Path) -> None:

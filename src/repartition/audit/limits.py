@@ -75,7 +75,7 @@ def limit_names(instance: Instance, *, policy: Policy, soft: bool = False) -> tu
 def _binding_rows(family: QuotaFamily, policy: Policy, *, soft: bool) -> tuple[QuotaRow, ...]:
     if policy == "optimal":
         return family.rows() if soft or family.level == HARD_LEVEL else ()
-    return tuple(row for row in family.rows() if row.is_maximum and not row.moves_with_attributions)
+    return tuple(row for row in family.rows() if row.is_fixed_cap)
 
 
 class _QuotaLimit:

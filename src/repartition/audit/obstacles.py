@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.charges import ways_of
 from repartition.audit.limits import Change, binding_limits
 from repartition.audit.outcome import Outcome
 from repartition.domain.instance import Instance
@@ -171,7 +170,7 @@ class _Judge:
         self, household: NDArray[np.int32], vacancy: NDArray[np.int32]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], Change]:
         """Return every way of charging each pair: the pair of each way, each pair's first way."""
-        start, ways = ways_of(self._charging, household, vacancy)
+        start, ways = self._charging.ways_of_pairs(household, vacancy)
         first = np.cumsum(ways) - ways
         pair = np.repeat(np.arange(len(household)), ways)
         way = np.arange(len(pair)) - first[pair] + start[pair]

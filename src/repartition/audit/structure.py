@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.charges import ways_of
 from repartition.audit.names import Names
 from repartition.audit.numbers import say_exact
 from repartition.audit.recount import recount
@@ -143,7 +142,7 @@ def _everything_fixed(judged: _Judged) -> Iterator[Fault]:
 def _charged_in_an_open_way(judged: _Judged) -> Iterator[Fault]:
     """Ask that the contingent charged, by the transfer used, is a way open to the pair."""
     plan, charging = judged.plan, judged.charging
-    first, count = ways_of(charging, plan.household, plan.vacancy)
+    first, count = charging.ways_of_pairs(plan.household, plan.vacancy)
     for index, (start, ways) in enumerate(zip(first.tolist(), count.tolist(), strict=True)):
         listed = slice(start, start + ways)
         open_way = (charging.way_contingent[listed] == plan.contingent[index]) & (

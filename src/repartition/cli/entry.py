@@ -12,7 +12,7 @@ import click
 
 from repartition.cli.commands import program
 from repartition.cli.reader import Reader
-from repartition.errors import InfeasibleError, InputError, RepartitionError
+from repartition.errors import InfeasibleError, InputError, RepartitionError, UnfinishedError
 from repartition.language import (
     CATALOGUES,
     LANGUAGES,
@@ -26,7 +26,6 @@ from repartition.language import (
 DONE = 0
 UNEXPECTED = 1
 WRONG_USAGE = 2
-STOPPED = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,7 +68,7 @@ def _run(arguments: Sequence[str], reader: Reader) -> int:
         return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         reader.complain(_("Stopped on request: nothing was written."))
-        return STOPPED
+        return UnfinishedError.exit_status
     except InputError as fault:
         _show_faults(fault, reader)
         return fault.exit_status

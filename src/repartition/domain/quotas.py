@@ -124,6 +124,11 @@ class QuotaRow:
         """Whether the bound is a share of the attributions, and so depends on the plan."""
         return self.kind.endswith("share") and self.family.quota.of == "attributions"
 
+    @property
+    def is_fixed_cap(self) -> bool:
+        """Whether ``n`` has a maximum that no plan moves: all that usual practice looks at."""
+        return self.is_maximum and not self.moves_with_attributions
+
     def size(self, among: int) -> int | None:
         """Return what a share is of: ``m`` (given, with counters) or ``N``; None for a count."""
         if not self.kind.endswith("share"):

@@ -1,13 +1,12 @@
 """What a commission should know of the pairs it has fixed, or is offered, in spite of a rule."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from repartition.domain.instance import Decisions, Instance
-from repartition.eligibility.charging import Charging, resolve_charging
+from repartition.domain.instance import Instance
+from repartition.eligibility.charging import Charging, resolve_charging_undecided
 from repartition.eligibility.rules import RULES, Rows, nobody_to_charge, refusals
 from repartition.errors import Fault
 from repartition.language import _
@@ -60,7 +59,7 @@ def _refused_rules(instance: Instance, charging: Charging) -> Iterator[tuple[str
     decisions = instance.decisions
     if not len(decisions.fixed_household):
         return
-    undecided = resolve_charging(replace(instance, decisions=_without_fixed(decisions)))
+    undecided = resolve_charging_undecided(instance)
     # In blocks, of which only the diagonal is wanted: n² cells at once would be too many.
     for start in range(0, len(decisions.fixed_household), _BLOCK):
         households = decisions.fixed_household[start : start + _BLOCK]
@@ -69,11 +68,6 @@ def _refused_rules(instance: Instance, charging: Charging) -> Iterator[tuple[str
         found["contingent"] = nobody_to_charge(undecided, households, vacancies)
         for place in range(len(households)):
             yield tuple(rule for rule in RULES if found[rule][place, place])
-
-
-def _without_fixed(decisions: Decisions) -> Decisions:
-    nothing = np.zeros(0, np.int32)
-    return replace(decisions, fixed_household=nothing, fixed_vacancy=nothing)
 
 
 def _kept_in_spite(household: str, vacancy: str, rules: tuple[str, ...]) -> Fault:

@@ -7,7 +7,7 @@ household class, and the ways of charging a pair depend on the two classes only.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
@@ -86,6 +86,14 @@ class Charging:
         cell = row * self.n_vacancy_classes + int(self.vacancy_class[vacancy])
         return range(int(self.way_start[cell]), int(self.way_start[cell + 1]))
 
+    def ways_of_pairs(
+        self, household: NDArray[np.integer], vacancy: NDArray[np.integer]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return, for each pair, its first position in ``way_contingent`` and how many it has."""
+        cell = self.cell(household, vacancy)
+        start = self.way_start[cell]
+        return start, self.way_start[cell + 1] - start
+
     def has_way(self) -> NDArray[np.bool_]:
         """Return whether there is a way at all: bool (household classes, vacancy classes)."""
         n_household_classes = int(self.household_class.max(initial=-1)) + 1
@@ -137,6 +145,16 @@ def resolve_charging(instance: Instance) -> Charging:
         way_transfer=transfer[door],
         caps=_caps(instance, matched),
     )
+
+
+def resolve_charging_undecided(instance: Instance) -> Charging:
+    """Return the same as if the commission had fixed no pair: a fixed pair can always be charged.
+
+    The ways that a household would have all the same are what the rule ``contingent`` asks about.
+    """
+    nothing = np.zeros(0, np.int32)
+    decisions = replace(instance.decisions, fixed_household=nothing, fixed_vacancy=nothing)
+    return resolve_charging(replace(instance, decisions=decisions))
 
 
 def _transfer_matches(instance: Instance) -> NDArray[np.bool_]:

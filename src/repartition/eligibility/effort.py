@@ -126,13 +126,6 @@ class HousingCosts:
         return found
 
 
-def housing_benefit(
-    instance: Instance, household: NDArray[np.integer], vacancy: NDArray[np.integer]
-) -> Integers:
-    """Return the APL of each pair, in cents: int64, one per pair; 0 where the scenario has none."""
-    return HousingCosts.of(instance).benefit(household, vacancy)
-
-
 def amount_to_pay(
     instance: Instance, household: NDArray[np.integer], vacancy: NDArray[np.integer]
 ) -> Integers:

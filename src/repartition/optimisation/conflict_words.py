@@ -79,7 +79,7 @@ def _why_alone(rule: str, conflict: Conflict) -> str:
 
 
 def _best(row: QuotaRow, alone: Alone) -> str:
-    if row.is_maximum and not row.moves_with_attributions:
+    if row.is_fixed_cap:
         return _("{count} count before any attribution", count=whole(alone.count))
     households = n_("{number} eligible household", "{number} eligible households", alone.households)
     homes = n_("{number} dwelling", "{number} dwellings", alone.vacancies)

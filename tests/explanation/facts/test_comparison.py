@@ -8,6 +8,7 @@ import pytest
 from tests.explanation.conftest import view_of
 from tests.factories import contingent, household, instance, programme, vacancy
 
+from repartition.domain.table import NO_ROW
 from repartition.explanation.facts.comparison import (
     contest,
     contests_for_dwellings,
@@ -97,6 +98,50 @@ def test_an_objective_on_contingents_looks_at_what_the_plan_charges() -> None:
         Decimal(1),
         Decimal(1),
         "neither",
+    )
+
+
+def test_who_has_a_dwelling_counts_as_the_plan_charges_it_not_as_it_could_be() -> None:
+    """The préfet's right is closed, so the plan charges the rival to the commune.
+
+    Both could be charged to the préfet first: 1 for who asks, and 0, not 1, for the rival.
+    """
+    view = view_of(
+        instance(
+            households=[
+                household("a", contingents=["prefet"]),
+                household("r", contingents=["prefet", "mairie"]),
+            ],
+            vacancies=[vacancy("v", contingent="prefet")],
+            contingents=[
+                contingent("mairie", "commune", commune="tours"),
+                contingent("prefet", "etat_prioritaires"),
+            ],
+            scenario={
+                "contingents": {
+                    "transfers": [
+                        {
+                            "id": "handback",
+                            "from": {"kind": "etat_prioritaires"},
+                            "to": {"kind": "commune"},
+                        }
+                    ]
+                },
+                "quotas": [{"id": "closed", "via": {"contingent": "prefet"}, "max": 0}],
+                "objectives": [
+                    {"id": "prefet", "maximise": "attributions", "via": {"contingent": "prefet"}},
+                    {"id": "house", "maximise": "attributions"},
+                ],
+            },
+        )
+    )
+    assert view.vacancy_of.tolist() == [NO_ROW, 0]
+    first = contest(view, 0, 1, 0)[0]
+    assert (first.tier, first.asked, first.rival, first.favours) == (
+        "prefet",
+        Decimal(1),
+        Decimal(0),
+        "asked",
     )
 
 

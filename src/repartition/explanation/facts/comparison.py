@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.charges import ways_of
 from repartition.domain.tiers import Tier, tiers_of
 from repartition.eligibility.measures import measure
 from repartition.explanation.facts.plan_view import PlanView
@@ -99,8 +98,9 @@ def weigh_pairs(
     view: PlanView, household: NDArray[np.integer], vacancy: NDArray[np.integer]
 ) -> Weights:
     """Return what eligible pairs would count, each charged in the first way open to it."""
-    start, _ways = ways_of(view.outcome.charging, household, vacancy)
-    return weigh(view, household, vacancy, view.outcome.charging.way_contingent[start])
+    charging = view.outcome.charging
+    start, _ways = charging.ways_of_pairs(household, vacancy)
+    return weigh(view, household, vacancy, charging.way_contingent[start])
 
 
 def decisive_tiers(asked: Weights, rival: Weights) -> NDArray[np.int64]:

@@ -1,15 +1,14 @@
 """The facts about one household and one dwelling: what stands between them, and what it costs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from repartition.audit.closures import CLOSURES, DECIDED, OWN, closed_by
 from repartition.audit.outcome import Standing
-from repartition.domain.instance import Instance
 from repartition.domain.table import NO_ROW
-from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.charging import resolve_charging_undecided
 from repartition.eligibility.rules import RULES
 from repartition.explanation.facts.alternatives import Alternative, with_pair_given, without_pair
 from repartition.explanation.facts.comparison import TierComparison, contest
@@ -121,7 +120,7 @@ def _judged(view: PlanView, household: int, vacancy: int) -> tuple[tuple[Refusal
     if view.fixing(household=household) is not None:
         # A household that is fixed can always be charged: whether it could without is asked as if
         # the commission had decided nothing.
-        charging = resolve_charging(_undecided(instance))
+        charging = resolve_charging_undecided(instance)
     asked, dwelling = np.array([household], np.int32), np.array([vacancy], np.int32)
     closed = closed_by(instance, charging, asked, dwelling)[:, 0, 0]
     causes = [cause for cause, shut in zip(CLOSURES, closed.tolist(), strict=True) if shut]
@@ -134,12 +133,6 @@ def _judged(view: PlanView, household: int, vacancy: int) -> tuple[tuple[Refusal
         (OWN in causes, "own"),
     )
     return refusals, next((verdict for holds, verdict in verdicts if holds), "eligible")
-
-
-def _undecided(instance: Instance) -> Instance:
-    nothing = np.zeros(0, np.int32)
-    decisions = replace(instance.decisions, fixed_household=nothing, fixed_vacancy=nothing)
-    return replace(instance, decisions=decisions)
 
 
 def _decisions(view: PlanView, household: int, vacancy: int) -> tuple[DecisionFact, ...]:

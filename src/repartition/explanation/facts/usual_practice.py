@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
-from repartition.domain.quotas import QuotaRow
 from repartition.domain.table import NO_ROW
 from repartition.explanation.facts.plan_view import PlanView
 from repartition.explanation.facts.target_changes import Way, ways_of_pair
@@ -120,7 +119,9 @@ class Register:
             plan.contingent[before],
             plan.transfer[before],
         )
-        return ways_of_pair(self.view, household, vacancy, plan=so_far, binding=_looked_at)
+        return ways_of_pair(
+            self.view, household, vacancy, plan=so_far, binding=lambda row: row.is_fixed_cap
+        )
 
 
 def service_rank(instance: Instance) -> NDArray[np.int64]:
@@ -128,11 +129,6 @@ def service_rank(instance: Instance) -> NDArray[np.int64]:
     rank = np.empty(instance.n_households, np.int64)
     rank[order_of_service(instance)] = np.arange(instance.n_households)
     return rank
-
-
-def _looked_at(row: QuotaRow) -> bool:
-    """Return whether usual practice looks at a row: what it would fill, hard or soft."""
-    return row.is_maximum and not row.moves_with_attributions
 
 
 def _criterion(instance: Instance, first: int, second: int) -> Criterion:
