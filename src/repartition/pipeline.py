@@ -22,7 +22,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy, TierResult
 from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import tiers_of
-from repartition.eligibility.cautions import fixed_pair_cautions
+from repartition.eligibility.cautions import fixed_pair_cautions, inadmissible_cautions
 from repartition.eligibility.charging import Charging, resolve_charging
 from repartition.eligibility.pairs import Pairs, find_pairs
 from repartition.errors import Fault, InfeasibleError
@@ -79,6 +79,8 @@ class Run:
         access; None where it does not, or where there was no time to tell.
     seconds
         Time spent, by phase.
+    cautions_on_proposals
+        How many of ``cautions``, the first ones, are on households of the plan: always shown.
     """
 
     folder: Path
@@ -88,6 +90,7 @@ class Run:
     cautions: tuple[Fault, ...]
     order_cost: int | None
     seconds: Mapping[str, float]
+    cautions_on_proposals: int = 0
 
     @property
     def finished(self) -> bool:
@@ -212,7 +215,12 @@ def solve(
                 seconds=watch.seconds,
             ),
         )
-    return Run(folder, outcome, usual, tiers, ready.cautions, order_cost, watch.seconds)
+    proposed = inadmissible_cautions(ready.instance, plan.household)
+    others = [caution for caution in ready.cautions if caution not in proposed]
+    cautions = (*proposed, *others)
+    return Run(
+        folder, outcome, usual, tiers, cautions, order_cost, watch.seconds, len(proposed)
+    )
 
 
 def _seconds_left(time_limit: float | None, spent: float) -> float | None:

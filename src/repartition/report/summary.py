@@ -43,7 +43,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     )
     yield tier_table(tiers_of(instance), run.tiers)
     yield paragraph(*_what_is_claimed(run))
-    yield from cautions(run.cautions, verbose=verbose)
+    yield from cautions(run.cautions, verbose=verbose, always=run.cautions_on_proposals)
     yield from _order_caution(run)
     if verbose:
         yield _seconds_table(run)
@@ -64,11 +64,13 @@ def heading(scenario: Scenario) -> RenderableType:
     return paragraph(*lines, style="bold")
 
 
-def cautions(found: Sequence[Fault], *, verbose: bool) -> Iterator[RenderableType]:
-    """Yield the warnings; the first ones only, unless ``verbose``."""
+def cautions(
+    found: Sequence[Fault], *, verbose: bool, always: int = 0
+) -> Iterator[RenderableType]:
+    """Yield the warnings; unless ``verbose``, the first ones only, ``always`` of them at least."""
     if not found:
         return
-    shown = found if verbose else found[:_CAUTIONS_SHOWN]
+    shown = found if verbose else found[: max(always, _CAUTIONS_SHOWN)]
     items = [str(fault) for fault in shown]
     if len(shown) < len(found):
         items.append(
