@@ -16,7 +16,7 @@ from repartition.audit import (
     recount,
     write_run,
 )
-from repartition.audit.access import without_any_pair
+from repartition.audit.access import nowhere_cautions, without_any_pair
 from repartition.audit.outcome import Standing
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy, TierResult
@@ -122,7 +122,11 @@ def prepare(scenario_file: ScenarioFile) -> Prepared:
     instance = read_instance(scenario_file)
     charging = resolve_charging(instance)
     pairs = find_pairs(instance, charging)
-    cautions = (*instance.cautions, *fixed_pair_cautions(instance, charging))
+    cautions = (
+        *nowhere_cautions(instance, pairs),
+        *instance.cautions,
+        *fixed_pair_cautions(instance, charging),
+    )
     return Prepared(scenario_file, instance, charging, pairs, cautions)
 
 

@@ -44,6 +44,19 @@ def test_check_says_what_was_read_and_writes_nothing(run: Run, scenario: Path) -
     assert sorted(path.name for path in scenario.parent.iterdir()) == ["data", "scenario.toml"]
 
 
+def test_check_warns_of_a_household_nobody_can_house(run: Run, scenario: Path) -> None:
+    assert "Every active household has at least one dwelling open to it." in words(
+        run("check", scenario).out
+    )
+    households = scenario.parent / "data" / "households.csv"
+    text = households.read_text(encoding="utf-8")
+    households.write_text(text.replace("H4,1,", "H4,9,"), encoding="utf-8")
+
+    said = words(run("check", scenario).out)
+    assert "1 active household has no dwelling open to it: H4" in said
+    assert "No fault, no warning" not in said
+
+
 def test_check_answers_programs(run: Run, scenario: Path) -> None:
     answer = json.loads(run("check", scenario, "--json").out)
 
@@ -150,7 +163,7 @@ def test_a_target_nobody_can_meet_ends_with_3_and_no_folder(run: Run, scenario: 
     assert conflict < change < warnings
     assert "dalo: at least 2 → 1 (1 missing)" in said.err
     # The warning that tells the cause, as `check` does.
-    assert "quotas.dalo.min: 2: no plan can meet it" in words(said.err)
+    assert "--set quotas.dalo.min=2: no plan can meet it" in words(said.err)
     assert not (scenario.parent / "runs").exists()
 
 
