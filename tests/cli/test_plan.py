@@ -320,3 +320,21 @@ def test_the_objective_a_summary_proposes_houses_more_of_the_group(
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("command", ["explain", "verify", "solve"])
+def test_the_folder_of_a_scenario_is_no_run_and_is_said_so(
+    run: Run, scenario: Path, command: str
+) -> None:
+    """It holds a ``scenario.toml``, as a run does, and nothing else that a run has."""
+    asked = {
+        "explain": ("explain", scenario.parent, "--household", "H1"),
+        "verify": ("verify", scenario.parent),
+        "solve": ("solve", scenario, "--against", scenario.parent),
+    }[command]
+    said = run(*asked)
+
+    assert said.status == 2
+    sentence = f"{scenario.parent}: this is not a run folder"
+    assert said.err.split() == sentence.split()
+    assert not (scenario.parent / "runs").exists()

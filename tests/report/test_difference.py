@@ -8,7 +8,7 @@ import pytest
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
-from repartition.errors import InputError
+from repartition.errors import InputError, UsageError
 from repartition.report.difference import Attributions, Difference, compare, difference
 
 Render = Callable[..., str]
@@ -69,5 +69,9 @@ def test_a_long_list_of_changes_is_cut_unless_asked_for(
 
 
 def test_a_folder_that_holds_no_plan_cannot_be_compared(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="this is not a run folder"):
+        Attributions.of_run(tmp_path)
+
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match=r"plan\.csv"):
         Attributions.of_run(tmp_path)

@@ -96,8 +96,7 @@ def open_run(folder: Path) -> Reading:
     UsageError
         If the folder is no run: not a folder, or one that holds no file of a run.
     """
-    if not _looks_like_a_run(folder):
-        raise UsageError(_("{folder}: this is not a run folder", folder=folder))
+    must_be_a_run(folder)
     folder = folder.resolve()
     reading = Reading()
     sheets = {layout.file: read_sheet(folder, layout) for layout in LAYOUTS}
@@ -132,9 +131,19 @@ def open_run(folder: Path) -> Reading:
     return reading
 
 
-def _looks_like_a_run(folder: Path) -> bool:
-    names = (MANIFEST_FILE, SCENARIO_FILE, INDICATORS_FILE, *(layout.file for layout in LAYOUTS))
-    return folder.is_dir() and any((folder / name).exists() for name in names)
+def must_be_a_run(folder: Path) -> None:
+    """Accept a folder that holds at least one file that only a run has.
+
+    A ``scenario.toml`` says nothing: every scenario has one.
+
+    Raises
+    ------
+    UsageError
+        If the folder is no run.
+    """
+    names = (MANIFEST_FILE, INDICATORS_FILE, *(layout.file for layout in LAYOUTS))
+    if not (folder.is_dir() and any((folder / name).exists() for name in names)):
+        raise UsageError(_("{folder}: this is not a run folder", folder=folder))
 
 
 def _outcome(instance: Instance, plan: Plan, manifest: Manifest) -> Outcome:

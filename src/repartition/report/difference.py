@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from repartition.audit.names import Names
+from repartition.audit.reading import must_be_a_run
 from repartition.audit.sheets import read_sheet
 from repartition.audit.tables import PLAN
 from repartition.domain.instance import Instance
@@ -48,9 +49,12 @@ class Attributions:
 
         Raises
         ------
+        UsageError
+            If the folder is no run.
         InputError
-            If the folder holds no plan that can be read.
+            If it holds no plan that can be read.
         """
+        must_be_a_run(folder)
         sheet = read_sheet(folder, PLAN)
         if sheet.rows is None or sheet.faults:
             raise InputError(sheet.faults)
