@@ -84,7 +84,7 @@ def read_run(folder: Path) -> StoredRun:
     """
     reading = open_run(folder)
     if reading.run is None or reading.faults:
-        raise VerificationError("\n".join(str(fault) for fault in reading.faults))
+        raise VerificationError("\n".join(str(fault) for fault in dict.fromkeys(reading.faults)))
     return reading.run
 
 

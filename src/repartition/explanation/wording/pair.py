@@ -49,6 +49,7 @@ def pair_sections(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
             facts.alternative,
             vacancy=facts.dwelling.vacancy,
             holder=facts.vacancy_of,
+            standing=facts.standing,
         )
     yield reminder()
 
