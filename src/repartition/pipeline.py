@@ -222,9 +222,7 @@ def solve(
     proposed = inadmissible_cautions(ready.instance, plan.household)
     others = [caution for caution in ready.cautions if caution not in proposed]
     cautions = (*proposed, *others)
-    return Run(
-        folder, outcome, usual, tiers, cautions, order_cost, watch.seconds, len(proposed)
-    )
+    return Run(folder, outcome, usual, tiers, cautions, order_cost, watch.seconds, len(proposed))
 
 
 def _seconds_left(time_limit: float | None, spent: float) -> float | None:

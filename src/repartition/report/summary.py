@@ -64,9 +64,7 @@ def heading(scenario: Scenario) -> RenderableType:
     return paragraph(*lines, style="bold")
 
 
-def cautions(
-    found: Sequence[Fault], *, verbose: bool, always: int = 0
-) -> Iterator[RenderableType]:
+def cautions(found: Sequence[Fault], *, verbose: bool, always: int = 0) -> Iterator[RenderableType]:
     """Yield the warnings; unless ``verbose``, the first ones only, ``always`` of them at least."""
     if not found:
         return

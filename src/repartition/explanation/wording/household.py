@@ -108,6 +108,13 @@ def _closed(closed: Closed) -> str:
                 vacancy=closed.vacancy,
                 limits=closed.by,
             )
+        case "left_empty" if closed.by:
+            return _(
+                "{vacancy} is left empty, as giving it would cost a target that stands higher in "
+                "the order of the objectives: {targets}.",
+                vacancy=closed.vacancy,
+                targets=closed.by,
+            )
         case "left_empty":
             return _(
                 "{vacancy} is left empty although nothing closes it: ask about the pair for what "
