@@ -311,7 +311,7 @@ HOUSE: dict[str, Any] = {"id": "house", "maximise": "attributions"}
 def test_a_soft_quota_ranked_above_what_giving_serves_is_named_as_the_reason(
     objectives: list[dict[str, Any]], named: bool
 ) -> None:
-    """ada is ACI, and the cap of no ACI household at all is missed by whoever houses her."""
+    """Ada is ACI, and the cap of no ACI household at all is missed by whoever houses her."""
     case = instance(
         households=[household("ada", aci=True, requested_on=date(2013, 1, 1))],
         vacancies=[vacancy("v")],
@@ -327,7 +327,7 @@ def test_a_soft_quota_ranked_above_what_giving_serves_is_named_as_the_reason(
 
 
 def test_a_soft_quota_that_giving_would_not_cost_is_not_named() -> None:
-    """bob is not ACI: the cap is no reason to leave the dwelling empty."""
+    """Bob is not ACI: the cap is no reason to leave the dwelling empty."""
     case = instance(
         households=[household("bob", requested_on=date(2013, 1, 1))],
         vacancies=[vacancy("v")],

@@ -155,3 +155,10 @@ def test_a_household_that_no_decision_found_inadmissible_goes_without_warning(
     lines = explain(run_of("tiny"), "H1", None).sentences()
 
     assert not any("inadmissible" in line for line in lines)
+
+
+def test_two_unknown_names_are_both_told(run_of: RunOf) -> None:
+    with pytest.raises(UsageError) as refused:
+        explain(run_of("tiny"), "NOPE", "XX")
+    assert "no household NOPE" in str(refused.value)
+    assert "no dwelling XX" in str(refused.value)

@@ -9,7 +9,14 @@ import pytest
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.errors import InputError, UsageError
-from repartition.report.difference import Attributions, Difference, compare, difference
+from repartition.report.difference import (
+    Attributions,
+    Difference,
+    Origin,
+    compare,
+    difference,
+    origin_caution,
+)
 
 Render = Callable[..., str]
 
@@ -75,3 +82,16 @@ def test_a_folder_that_holds_no_plan_cannot_be_compared(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match=r"plan\.csv"):
         Attributions.of_run(tmp_path)
+
+
+def test_runs_of_other_data_or_of_another_scenario_are_compared_with_a_warning(
+    rendered: Render,
+) -> None:
+    here = Origin("one", frozenset({"a", "b"}))
+
+    assert [*origin_caution(here, here)] == []
+    assert [*origin_caution(None, here)] == []
+    other_data = rendered(*origin_caution(Origin("old", frozenset({"a"})), here))
+    assert "the earlier run (old) was made from other data" in " ".join(other_data.split())
+    other = rendered(*origin_caution(Origin("old", here.data), here))
+    assert "the earlier run is of another scenario, old" in " ".join(other.split())

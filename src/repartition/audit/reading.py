@@ -235,6 +235,16 @@ def _read_instance(scenario_file: ScenarioFile, reading: Reading) -> Instance | 
         return None
 
 
+def _no_such(column: str) -> str:
+    """Return that what a column of the plan names is not there."""
+    return {
+        "household": _("there is no such household in the data"),
+        "vacancy": _("there is no such dwelling in the data"),
+        "contingent": _("there is no such contingent in the data"),
+        "transfer": _("there is no such transfer in the scenario"),
+    }[column]
+
+
 def _read_plan(
     sheet: ReadSheet, instance: Instance, reading: Reading
 ) -> tuple[Plan, NDArray[np.int64]] | None:
@@ -254,7 +264,7 @@ def _read_plan(
     for row in sheet.rows or ():
         faults += [
             Fault(
-                _("there is no such {table} in the data", table=column),
+                _no_such(column),
                 file=PLAN.file,
                 line=row.line,
                 column=column,

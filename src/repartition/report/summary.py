@@ -15,7 +15,7 @@ from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access, headline_table
-from repartition.report.exclusions import exclusion_table
+from repartition.report.exclusions import exclusion_table, not_counted
 from repartition.report.layout import bullets, paragraph, table
 from repartition.report.losses import losses
 from repartition.report.numerals import day, number
@@ -41,6 +41,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     yield exclusion_table(
         (*refused_by(instance, charging, outcome.pairs), *kept_out_by_limits(outcome))
     )
+    yield from not_counted(instance.scenario)
     yield tier_table(tiers_of(instance), run.tiers)
     yield paragraph(*_what_is_claimed(run))
     yield from cautions(run.cautions, verbose=verbose, always=run.cautions_on_proposals)
