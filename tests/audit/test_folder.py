@@ -226,7 +226,7 @@ def test_an_older_run_comes_back_where_its_place_cannot_be_taken(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(UsageError, match="in use"):
+    with pytest.raises(UsageError, match="permission denied"):
         write_run(place, run)
     monkeypatch.undo()
     assert verify(place).ok

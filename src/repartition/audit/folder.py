@@ -34,7 +34,7 @@ from repartition.audit.scenario_copy import (
 )
 from repartition.audit.tables import LAYOUTS, objectives_sheet, sheets_of
 from repartition.domain.plan import TierResult
-from repartition.errors import UsageError
+from repartition.errors import UsageError, system_reason
 from repartition.ingest.scenario_file import ScenarioFile
 from repartition.language import _, current_language
 
@@ -126,7 +126,7 @@ def write_run(target: Path, run: RunRecord) -> Path:
                 "{folder}: the run cannot be written there ({error}): "
                 "close what has the folder open, or name another with -o",
                 folder=target,
-                error=error.strerror or type(error).__name__,
+                error=system_reason(error),
             )
         ) from error
     finally:

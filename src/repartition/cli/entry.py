@@ -12,7 +12,7 @@ import click
 
 from repartition.cli.commands import program
 from repartition.cli.reader import Reader
-from repartition.errors import InfeasibleError, InputError, RepartitionError
+from repartition.errors import InfeasibleError, InputError, RepartitionError, system_reason
 from repartition.language import (
     CATALOGUES,
     LANGUAGES,
@@ -116,7 +116,7 @@ def _show_refusal(fault: OSError, reader: Reader) -> int:
             "{file}: the system refuses it ({reason}): check that it exists, that you may read or "
             "write it, and that no other program holds it open",
             file=fault.filename,
-            reason=fault.strerror or type(fault).__name__,
+            reason=system_reason(fault),
         )
     )
     return WRONG_USAGE
