@@ -17,6 +17,7 @@ from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
 from repartition.ingest import read_instance, read_scenario
 from repartition.optimisation import Solution, optimise
+from repartition.pipeline import solve
 from repartition.usual_practice import attribute_in_turn
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -331,3 +332,16 @@ def test_the_usual_grid_has_every_number_of_persons_from_one_to_its_last() -> No
 
 def _law(name: str) -> dict[str, Any]:
     return tomllib.loads((SCENARIOS / "law" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def test_in_the_session_whoever_was_found_inadmissible_is_proposed_with_a_warning(
+    tmp_path: Path,
+) -> None:
+    """The request of H000146 was found inadmissible about another dwelling than it is given."""
+    run = solve(SCENARIOS / "session" / "scenario.toml", output=tmp_path / "run")
+
+    (warned,) = run.cautions[: run.cautions_on_proposals]
+    assert warned.value == "H000146"
+    assert "inadmissible" in warned.problem
+    names = run.outcome.instance.households.table.identifiers()
+    assert "H000146" in [names[row] for row in run.outcome.plan.household]

@@ -12,9 +12,12 @@
 A plain bug is none of these: it ends with status 1 and an apology, after its traceback with ``-v``.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+from repartition.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +107,18 @@ class VerificationError(RepartitionError):
     """A run folder does not hold what it says; the message names every difference."""
 
     exit_status = 5
+
+
+def system_reason(error: OSError) -> str:
+    """Return why the system refuses a file, in the reader's language where it is a usual reason."""
+    usual = {
+        errno.EACCES: _("permission denied"),
+        errno.EPERM: _("permission denied"),
+        errno.EEXIST: _("something already stands there"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOENT: _("no such file or folder"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENOTDIR: _("a part of the path is not a folder"),
+        errno.EROFS: _("the disk cannot be written to"),
+    }
+    return usual.get(error.errno or 0) or error.strerror or type(error).__name__

@@ -16,12 +16,12 @@ from repartition.audit import (
     recount,
     write_run,
 )
-from repartition.audit.access import without_any_pair
+from repartition.audit.access import nowhere_cautions, without_any_pair
 from repartition.audit.outcome import Standing
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy, TierResult
 from repartition.domain.tiers import tiers_of
-from repartition.eligibility.cautions import fixed_pair_cautions
+from repartition.eligibility.cautions import fixed_pair_cautions, inadmissible_cautions
 from repartition.eligibility.charging import Charging, resolve_charging
 from repartition.eligibility.pairs import Pairs, find_pairs
 from repartition.errors import Fault, InfeasibleError
@@ -78,6 +78,8 @@ class Run:
         access; None where it does not, or where there was no time to tell.
     seconds
         Time spent, by phase.
+    cautions_on_proposals
+        How many of ``cautions``, the first ones, are on households of the plan: always shown.
     """
 
     folder: Path
@@ -87,6 +89,7 @@ class Run:
     cautions: tuple[Fault, ...]
     order_cost: int | None
     seconds: Mapping[str, float]
+    cautions_on_proposals: int = 0
 
     @property
     def finished(self) -> bool:
@@ -118,7 +121,11 @@ def prepare(scenario_file: ScenarioFile) -> Prepared:
     instance = read_instance(scenario_file)
     charging = resolve_charging(instance)
     pairs = find_pairs(instance, charging)
-    cautions = (*instance.cautions, *fixed_pair_cautions(instance, charging))
+    cautions = (
+        *nowhere_cautions(instance, pairs),
+        *instance.cautions,
+        *fixed_pair_cautions(instance, charging),
+    )
     return Prepared(scenario_file, instance, charging, pairs, cautions)
 
 
@@ -211,8 +218,10 @@ def solve(
                 seconds=watch.seconds,
             ),
         )
-    cautions = (*ready.cautions, *_usual_practice_cautions(ready.instance, usual))
-    return Run(folder, outcome, usual, tiers, cautions, order_cost, watch.seconds)
+    proposed = inadmissible_cautions(ready.instance, plan.household)
+    others = [caution for caution in ready.cautions if caution not in proposed]
+    cautions = (*proposed, *others, *_usual_practice_cautions(ready.instance, usual))
+    return Run(folder, outcome, usual, tiers, cautions, order_cost, watch.seconds, len(proposed))
 
 
 def _seconds_left(time_limit: float | None, spent: float) -> float | None:

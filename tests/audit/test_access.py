@@ -11,6 +11,7 @@ from tests.audit.test_structure import ETAT, plan
 from tests.factories import commune, household, instance, programme, vacancy
 
 from repartition.audit import count_groups, refused_by
+from repartition.audit.access import nowhere_cautions
 from repartition.audit.indicators import indicators_of
 from repartition.domain.instance import Instance
 from repartition.eligibility.charging import resolve_charging
@@ -171,3 +172,25 @@ def test_a_share_of_nobody_is_no_number() -> None:
 
 
 FOUR = ("attributions", "aci_attributions", "aci_outside_fragile", "aci_outside_fragile_share")
+
+
+def test_households_nobody_can_house_are_warned_of_with_their_number_and_the_first_names() -> None:
+    large = [household(f"h{number}", persons=9) for number in range(7)]
+    case = instance(
+        households=[*large, household("ada")],
+        vacancies=[vacancy("v", surface=40)],
+    )
+    (caution,) = nowhere_cautions(case, find_pairs(case, resolve_charging(case)))
+
+    assert caution.problem == (
+        "7 active households have no dwelling open to them: h0, h1, h2, h3, h4 and 2 more"
+    )
+    assert "explain --household" in caution.remedy
+
+
+def test_no_household_without_a_dwelling_open_is_no_warning() -> None:
+    case = instance(
+        households=[household("ada"), household("gone", persons=9, active=False)],
+        vacancies=[vacancy("v", surface=40)],
+    )
+    assert not [*nowhere_cautions(case, find_pairs(case, resolve_charging(case)))]

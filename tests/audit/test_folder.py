@@ -126,11 +126,41 @@ def test_the_manifest_names_no_machine(run: RunRecord, tmp_path: Path) -> None:
     assert all(not Path(name).is_absolute() for name in manifest["inputs"])
 
 
-def test_an_older_run_is_replaced_whole(run: RunRecord, tmp_path: Path) -> None:
+def test_an_older_run_is_replaced_but_what_its_user_put_there_is_kept(
+    run: RunRecord, tmp_path: Path
+) -> None:
     place = write_run(tmp_path / "one", run)
-    (place / "notes.txt").write_text("of the older run", encoding="utf-8")
+    (place / "notes.txt").write_text("of the commission", encoding="utf-8")
+    (place / "letters").mkdir()
+    (place / "letters" / "H1.txt").write_text("to H1", encoding="utf-8")
+    (place / "plan.csv").write_text("of the older run", encoding="utf-8")
+
     write_run(place, run)
-    assert {path.name for path in place.iterdir()} == FILES
+
+    assert {path.name for path in place.iterdir()} == FILES | {"notes.txt", "letters"}
+    assert (place / "notes.txt").read_text(encoding="utf-8") == "of the commission"
+    assert (place / "letters" / "H1.txt").read_text(encoding="utf-8") == "to H1"
+    assert verify(place).ok
+    assert {path.name for path in place.parent.iterdir()} == {"case", "one"}
+
+
+def test_what_cannot_be_moved_to_the_new_run_is_not_lost(
+    run: RunRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write_run(tmp_path / "one", run)
+    (place / "notes.txt").write_text("of the commission", encoding="utf-8")
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "notes.txt":
+            raise PermissionError
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    write_run(place, run)
+
+    (kept,) = tmp_path.glob(".one.*/notes.txt")
+    assert kept.read_text(encoding="utf-8") == "of the commission"
 
 
 def test_an_empty_folder_is_taken(run: RunRecord, tmp_path: Path) -> None:
@@ -196,7 +226,7 @@ def test_an_older_run_comes_back_where_its_place_cannot_be_taken(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(UsageError, match="in use"):
+    with pytest.raises(UsageError, match="permission denied"):
         write_run(place, run)
     monkeypatch.undo()
     assert verify(place).ok

@@ -290,3 +290,58 @@ def test_two_quotas_that_both_keep_a_household_out_do_so_together() -> None:
     )
     found = outcome(case, [("ada", "v1", "", "")])
     assert [each.households["all"] for each in kept_out_by_limits(found)] == [0, 0]
+
+
+CAP: dict[str, Any] = {
+    "quotas": [{"id": "cap", "who": {"aci": True}, "max_share": Decimal(0), "soft": 1}],
+}
+SHORTFALL: dict[str, Any] = {"id": "caps", "minimise": "shortfall", "soft": 1}
+HOUSE: dict[str, Any] = {"id": "house", "maximise": "attributions"}
+
+
+@pytest.mark.parametrize(
+    ("objectives", "named"),
+    [
+        ([SHORTFALL, HOUSE], True),
+        ([HOUSE], True),  # a level that no objective lists comes before them all
+        ([HOUSE, SHORTFALL], False),
+        ([SHORTFALL], True),  # seniority is served: ada asked before the period
+    ],
+)
+def test_a_soft_quota_ranked_above_what_giving_serves_is_named_as_the_reason(
+    objectives: list[dict[str, Any]], named: bool
+) -> None:
+    """Ada is ACI, and the cap of no ACI household at all is missed by whoever houses her."""
+    case = instance(
+        households=[household("ada", aci=True, requested_on=date(2013, 1, 1))],
+        vacancies=[vacancy("v")],
+        scenario=CAP | {"objectives": objectives},
+    )
+    found = outcome(case, [])
+    (left,), (without,) = vacant(found).values(), unplaced(found).values()
+
+    assert (left.code, without.code) == ("left_empty", "left_empty")
+    for reason in (left, without):
+        assert reason.obstacles == ({"cap": 1} if named else {})
+        assert ("higher in the order of the objectives: cap (1)" in reason.sentence) is named
+
+
+def test_a_soft_quota_that_giving_would_not_cost_is_not_named() -> None:
+    """Bob is not ACI: the cap is no reason to leave the dwelling empty."""
+    case = instance(
+        households=[household("bob", requested_on=date(2013, 1, 1))],
+        vacancies=[vacancy("v")],
+        scenario=CAP | {"objectives": [SHORTFALL, HOUSE]},
+    )
+    (left,) = vacant(outcome(case, [])).values()
+    assert left.obstacles == {}
+
+
+def test_a_plan_that_is_not_proven_names_no_quota_for_what_it_leaves_empty() -> None:
+    case = instance(
+        households=[household("ada", aci=True)],
+        vacancies=[vacancy("v")],
+        scenario=CAP | {"objectives": [SHORTFALL, HOUSE]},
+    )
+    (left,) = vacant(outcome(case, [], proven=False)).values()
+    assert left.obstacles == {}

@@ -59,7 +59,14 @@ def test_a_run_just_written_holds_what_it_says(run_folder: Path) -> None:
 def test_that_no_plan_is_better_stands_on_the_solvers_word(run_folder: Path) -> None:
     found = verify(run_folder).verified
     assert found is not None
-    assert "solver's word" in found.statement
+    assert found.statement.startswith("The run says that no plan is better.")
+    assert "solver's word, and was not verified" in found.statement
+
+
+def test_usual_practice_says_of_itself_that_nothing_is_claimed(tmp_path: Path) -> None:
+    found = verify(write_case_run(tmp_path, "sequential")).verified
+    assert found is not None
+    assert "nothing is claimed" in found.statement
 
 
 def test_usual_practice_is_accepted_with_the_hard_quotas_it_misses(tmp_path: Path) -> None:
@@ -286,6 +293,24 @@ def test_an_input_the_run_did_not_have_is_found(run_folder: Path) -> None:
         lambda content: content["inputs"].pop("../../case/data/counters.csv"),
     )
     assert places(run_folder) == [("../../case/data/counters.csv", "")]
+
+
+def test_a_faulty_table_that_came_later_is_named_once(run_folder: Path) -> None:
+    """So faulty that nothing can be recomputed: each finding is still said once."""
+    edit_json(
+        run_folder / "manifest.json",
+        lambda content: content["inputs"].pop("../../case/data/decisions.csv"),
+    )
+    table = run_folder.parents[1] / "case" / "data" / "decisions.csv"
+    table.write_text("vacancy,household,decision\nnowhere,nobody,perhaps\n", encoding="utf-8")
+
+    found = verify(run_folder)
+    assert found.verified is None
+    assert len(found.findings) == len(set(found.findings))
+    with pytest.raises(VerificationError) as refused:
+        read_run(run_folder)
+    lines = str(refused.value).splitlines()
+    assert len(lines) == len(set(lines))
 
 
 def test_a_changed_input_hides_no_other(run_folder: Path) -> None:

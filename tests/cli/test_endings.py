@@ -14,7 +14,9 @@ from repartition.errors import (
     UnfinishedError,
     UsageError,
     VerificationError,
+    system_reason,
 )
+from repartition.language import spoken
 
 Run = Callable[..., object]
 
@@ -101,6 +103,15 @@ def test_a_file_the_system_refuses_is_named(generate_meets: Run) -> None:
 
     assert said.status == 2
     assert said.err.startswith("anywhere/households.csv: the system refuses it")
+
+
+def test_why_the_system_refuses_is_said_in_the_readers_language(generate_meets: Run) -> None:
+    refused = PermissionError(13, "Permission denied", "households.csv")
+    assert "(permission denied)" in generate_meets(refused).err
+    with spoken("fr"):
+        assert system_reason(refused) == "accès refusé"
+        # What is not usual is told as the system tells it.
+        assert system_reason(OSError(999999, "out of luck")) == "out of luck"
 
 
 def test_a_fault_of_the_system_that_names_no_file_is_unforeseen(generate_meets: Run) -> None:

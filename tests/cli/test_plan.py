@@ -44,6 +44,19 @@ def test_check_says_what_was_read_and_writes_nothing(run: Run, scenario: Path) -
     assert sorted(path.name for path in scenario.parent.iterdir()) == ["data", "scenario.toml"]
 
 
+def test_check_warns_of_a_household_nobody_can_house(run: Run, scenario: Path) -> None:
+    assert "Every active household has at least one dwelling open to it." in words(
+        run("check", scenario).out
+    )
+    households = scenario.parent / "data" / "households.csv"
+    text = households.read_text(encoding="utf-8")
+    households.write_text(text.replace("H4,1,", "H4,9,"), encoding="utf-8")
+
+    said = words(run("check", scenario).out)
+    assert "1 active household has no dwelling open to it: H4" in said
+    assert "No fault, no warning" not in said
+
+
 def test_check_answers_programs(run: Run, scenario: Path) -> None:
     answer = json.loads(run("check", scenario, "--json").out)
 
@@ -344,3 +357,61 @@ def test_usual_practice_that_cannot_free_a_decided_dwelling_is_said(
     assert usual.status == 3
     assert "look for the optimal plan" in words(usual.err)
     assert not (tmp_path / "usual").exists()
+
+
+@pytest.mark.parametrize("command", ["explain", "verify", "solve"])
+def test_the_folder_of_a_scenario_is_no_run_and_is_said_so(
+    run: Run, scenario: Path, command: str
+) -> None:
+    """It holds a ``scenario.toml``, as a run does, and nothing else that a run has."""
+    asked = {
+        "explain": ("explain", scenario.parent, "--household", "H1"),
+        "verify": ("verify", scenario.parent),
+        "solve": ("solve", scenario, "--against", scenario.parent),
+    }[command]
+    said = run(*asked)
+
+    assert said.status == 2
+    sentence = f"{scenario.parent}: this is not a run folder"
+    assert said.err.split() == sentence.split()
+    assert not (scenario.parent / "runs").exists()
+
+
+def test_an_earlier_run_of_other_data_is_compared_with_a_warning(
+    run: Run, scenario: Path, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier"
+    run("solve", scenario, "-o", earlier)
+    assert "Warning: the earlier run" not in words(run("solve", scenario, "--against", earlier).out)
+
+    with (scenario.parent / "data" / "households.csv").open("a", encoding="utf-8") as table:
+        table.write("H7,1,6000,800,false,2013-06-01,false,60,,\n")
+    said = words(run("solve", scenario, "--against", earlier).out)
+    assert "Warning: the earlier run (tiny) was made from other data" in said
+
+
+def test_the_table_of_exclusions_says_what_it_leaves_out(run: Run, scenario: Path) -> None:
+    """The target of DALO households is a minimum; without it nothing is left out."""
+    assert "Not counted here: what a target that asks for a minimum" in words(
+        run("solve", scenario).out
+    )
+    with scenario.open("a", encoding="utf-8") as stream:
+        stream.write('\n[[quotas]]\nid = "late"\nmax = 4\n')
+    text = scenario.read_text(encoding="utf-8").replace("min = 1\n", "max = 3\n")
+    scenario.write_text(text, encoding="utf-8")
+    assert "Not counted here" not in run("solve", scenario).out
+
+
+def test_no_english_is_left_in_french_answers(run: Run, scenario: Path, made: Path) -> None:
+    limit = run("--lang", "fr", "solve", scenario, "--time-limit", "abc")
+    assert (limit.status, "nombre de secondes" in limit.err) == (2, True)
+    assert "float" not in limit.err
+
+    plan = made / "plan.csv"
+    rows = plan.read_text(encoding="utf-8").splitlines()
+    vacancy, household, *rest = rows[1].split(",")
+    rest[1] = "unknown"  # the transfer
+    rows[1] = ",".join([vacancy, household, *rest])
+    plan.write_text("\n".join(rows), encoding="utf-8")
+    found = words(run("--lang", "fr", "verify", made).err)
+    assert "aucun transfert de ce nom" in found

@@ -135,3 +135,30 @@ def test_amounts_are_exact_texts_and_counts_are_numbers(run_of: RunOf) -> None:
 def test_what_is_no_fact_is_no_json() -> None:
     with pytest.raises(TypeError):
         json_value(object())
+
+
+@pytest.mark.parametrize(
+    ("asked", "dwelling"), [("H000146", None), (None, "L00001"), ("H000146", "L00001")]
+)
+def test_an_answer_warns_of_a_household_found_inadmissible(
+    run_of: RunOf, asked: str | None, dwelling: str | None
+) -> None:
+    """In the session, a decision on L00018 found the request of H000146 inadmissible."""
+    lines = explain(run_of("session"), asked, dwelling).sentences()
+
+    assert any("the request of H000146 was found inadmissible" in line for line in lines)
+
+
+def test_a_household_that_no_decision_found_inadmissible_goes_without_warning(
+    run_of: RunOf,
+) -> None:
+    lines = explain(run_of("tiny"), "H1", None).sentences()
+
+    assert not any("inadmissible" in line for line in lines)
+
+
+def test_two_unknown_names_are_both_told(run_of: RunOf) -> None:
+    with pytest.raises(UsageError) as refused:
+        explain(run_of("tiny"), "NOPE", "XX")
+    assert "no household NOPE" in str(refused.value)
+    assert "no dwelling XX" in str(refused.value)

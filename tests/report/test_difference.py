@@ -10,8 +10,15 @@ from tests.audit.residences import make_run, write_case
 from repartition.audit import write_run
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
-from repartition.errors import InputError
-from repartition.report.difference import Attributions, Difference, compare, difference
+from repartition.errors import InputError, UsageError
+from repartition.report.difference import (
+    Attributions,
+    Difference,
+    Origin,
+    compare,
+    difference,
+    origin_caution,
+)
 
 Render = Callable[..., str]
 
@@ -86,5 +93,22 @@ def test_an_earlier_run_says_itself_which_degrees_were_fragile(
 
 
 def test_a_folder_that_holds_no_plan_cannot_be_compared(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="this is not a run folder"):
+        Attributions.of_run(tmp_path)
+
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match=r"plan\.csv"):
         Attributions.of_run(tmp_path)
+
+
+def test_runs_of_other_data_or_of_another_scenario_are_compared_with_a_warning(
+    rendered: Render,
+) -> None:
+    here = Origin("one", frozenset({"a", "b"}))
+
+    assert [*origin_caution(here, here)] == []
+    assert [*origin_caution(None, here)] == []
+    other_data = rendered(*origin_caution(Origin("old", frozenset({"a"})), here))
+    assert "the earlier run (old) was made from other data" in " ".join(other_data.split())
+    other = rendered(*origin_caution(Origin("old", here.data), here))
+    assert "the earlier run is of another scenario, old" in " ".join(other.split())

@@ -150,6 +150,15 @@ def test_warnings_are_shown_the_first_ten_unless_all_are_asked_for(
     assert "more warnings" not in whole
 
 
+def test_every_warning_on_a_household_of_the_plan_is_shown(run: Run, rendered: Render) -> None:
+    cautions = tuple(Fault(f"proposed in spite {number}") for number in range(12))
+    warned = replace(run, cautions=(*cautions, Fault("the last")), cautions_on_proposals=12)
+
+    text = words(rendered(*summary(warned)))
+    assert "proposed in spite 11" in text
+    assert "1 more warning" in text
+
+
 def test_the_time_each_phase_took_is_shown_when_asked_for(run: Run, rendered: Render) -> None:
     text = words(rendered(*summary(run, verbose=True)))
 

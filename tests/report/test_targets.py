@@ -89,7 +89,7 @@ def test_every_group_can_be_shown(
     text = rendered(quota_rows_table(recount(residences, charging, usual).quotas))
 
     # one attribution too many: 2 of at most 1
-    assert line_with(text, "aci-cap [rosiers]") == ["at", "most", "50%", "1", "2", "1", "-1"]
+    assert line_with(text, "aci-cap [rosiers]") == ["at", "most", "50%", "1", "2", "1", "−1"]
 
 
 def test_a_share_of_the_dwellings_says_so(

@@ -1,6 +1,6 @@
 """Who is housed and who is kept out, group by group: access is never the price of mixité."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -18,6 +18,9 @@ from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 from repartition.eligibility.rules import RULES
+from repartition.errors import Fault
+from repartition.ingest.cautions import first_few
+from repartition.language import _, n_, whole
 
 Group = Literal["all", "aci", "dalo", "neither", "first_quartile", "large_family", "accessible"]
 LARGE_FAMILY: Final = 5
@@ -129,6 +132,25 @@ def without_any_pair(instance: Instance, pairs: Pairs) -> NDArray[np.int32]:
     """Return the active households to which no dwelling at all is open, in order."""
     degree = np.bincount(pairs.household, minlength=instance.n_households)
     return np.nonzero(instance.households.active & (degree == 0))[0].astype(np.int32)
+
+
+def nowhere_cautions(instance: Instance, pairs: Pairs) -> Iterator[Fault]:
+    """Yield one warning if there are active households to which no dwelling at all is open."""
+    nowhere = without_any_pair(instance, pairs)
+    if not len(nowhere):
+        return
+    names = instance.households.table.identifiers()
+    yield Fault(
+        file="households",
+        problem=n_(
+            "{amount} active household has no dwelling open to it: {named}",
+            "{amount} active households have no dwelling open to them: {named}",
+            len(nowhere),
+            amount=whole(len(nowhere)),
+            named=first_few([names[household] for household in nowhere.tolist()]),
+        ),
+        remedy=_("see why with explain --household, once the plan is made"),
+    )
 
 
 def _exclusions(

@@ -32,9 +32,9 @@ from repartition.audit.scenario_copy import (
     scenario_hash,
     scenario_text,
 )
-from repartition.audit.tables import objectives_sheet, sheets_of
+from repartition.audit.tables import LAYOUTS, objectives_sheet, sheets_of
 from repartition.domain.plan import TierResult
-from repartition.errors import UsageError
+from repartition.errors import UsageError, system_reason
 from repartition.ingest.scenario_file import ScenarioFile
 from repartition.language import _, current_language
 
@@ -104,7 +104,8 @@ def check_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
 def write_run(target: Path, run: RunRecord) -> Path:
     """Write a run folder and return where it stands; an older run there is replaced.
 
-    The folder is built aside, in the same parent, and renamed when it is whole.
+    What else a user put into that folder is kept. It is built aside, in the same parent, and
+    renamed when it is whole.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def write_run(target: Path, run: RunRecord) -> Path:
                 "{folder}: the run cannot be written there ({error}): "
                 "close what has the folder open, or name another with -o",
                 folder=target,
-                error=error.strerror or type(error).__name__,
+                error=system_reason(error),
             )
         ) from error
     finally:
@@ -189,8 +190,23 @@ def _publish(built: Path, place: Path) -> None:
             time.sleep(secrets.randbelow(10 * 2 ** min(attempt, 5)) / 1000)
         else:
             if older is not None:
-                shutil.rmtree(older, ignore_errors=True)
+                _clear(older, place)
             return
+
+
+def _clear(older: Path, place: Path) -> None:
+    """Take an older run away, but for what its user put beside its files: that moves to its place.
+
+    What cannot be moved stays where it is, hidden beside the run: nothing of a user's is lost.
+    """
+    own = {layout.file for layout in LAYOUTS} | {INDICATORS_FILE, SCENARIO_FILE, MANIFEST_FILE}
+    try:
+        for path in [*older.iterdir()]:
+            if path.name not in own:
+                path.rename(place / path.name)
+    except OSError:
+        return
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def _put_back(older: Path, place: Path) -> None:
@@ -199,7 +215,7 @@ def _put_back(older: Path, place: Path) -> None:
         older.rename(place)
     except OSError:
         if place.exists():
-            shutil.rmtree(older, ignore_errors=True)
+            _clear(older, place)
 
 
 def _move_away(place: Path, aside: Path) -> Path | None:

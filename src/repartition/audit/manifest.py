@@ -113,6 +113,16 @@ def statement_of(standing: Standing) -> str:
             )
 
 
+def claim_of(standing: Standing) -> str:
+    """Return, in one sentence, what a run says of its plan, to whoever verifies it."""
+    if standing is not Standing.PROVEN:
+        return statement_of(standing)
+    return _(
+        "The run says that no plan is better. That stands on the solver's word, and was not "
+        "verified: the run stores no proof that can be checked without the solver."
+    )
+
+
 def program_version() -> str:
     """Return the version of the program that runs."""
     return _version_of(PROGRAM)

@@ -120,10 +120,17 @@ def tally_obstacles(outcome: Outcome, *, soft: bool = False) -> tuple[Tally, Tal
 
 
 def judge_pairs(
-    outcome: Outcome, household: NDArray[np.int32], vacancy: NDArray[np.int32]
+    outcome: Outcome,
+    household: NDArray[np.int32],
+    vacancy: NDArray[np.int32],
+    *,
+    soft: bool = False,
 ) -> Obstacles:
-    """Return what keeps these pairs out of the plan; their households have no dwelling in it."""
-    return _Judge(outcome).judge(household, vacancy)
+    """Return what keeps these pairs out of the plan; their households have no dwelling in it.
+
+    With ``soft``, the soft quotas are among the limits.
+    """
+    return _Judge(outcome, soft=soft).judge(household, vacancy)
 
 
 class _Judge:

@@ -84,7 +84,7 @@ def read_run(folder: Path) -> StoredRun:
     """
     reading = open_run(folder)
     if reading.run is None or reading.faults:
-        raise VerificationError("\n".join(str(fault) for fault in reading.faults))
+        raise VerificationError("\n".join(str(fault) for fault in dict.fromkeys(reading.faults)))
     return reading.run
 
 
@@ -96,8 +96,7 @@ def open_run(folder: Path) -> Reading:
     UsageError
         If the folder is no run: not a folder, or one that holds no file of a run.
     """
-    if not _looks_like_a_run(folder):
-        raise UsageError(_("{folder}: this is not a run folder", folder=folder))
+    must_be_a_run(folder)
     folder = folder.resolve()
     reading = Reading()
     sheets = {layout.file: read_sheet(folder, layout) for layout in LAYOUTS}
@@ -132,9 +131,19 @@ def open_run(folder: Path) -> Reading:
     return reading
 
 
-def _looks_like_a_run(folder: Path) -> bool:
-    names = (MANIFEST_FILE, SCENARIO_FILE, INDICATORS_FILE, *(layout.file for layout in LAYOUTS))
-    return folder.is_dir() and any((folder / name).exists() for name in names)
+def must_be_a_run(folder: Path) -> None:
+    """Accept a folder that holds at least one file that only a run has.
+
+    A ``scenario.toml`` says nothing: every scenario has one.
+
+    Raises
+    ------
+    UsageError
+        If the folder is no run.
+    """
+    names = (MANIFEST_FILE, INDICATORS_FILE, *(layout.file for layout in LAYOUTS))
+    if not (folder.is_dir() and any((folder / name).exists() for name in names)):
+        raise UsageError(_("{folder}: this is not a run folder", folder=folder))
 
 
 def _outcome(instance: Instance, plan: Plan, manifest: Manifest) -> Outcome:
@@ -226,6 +235,16 @@ def _read_instance(scenario_file: ScenarioFile, reading: Reading) -> Instance | 
         return None
 
 
+def _no_such(column: str) -> str:
+    """Return that what a column of the plan names is not there."""
+    return {
+        "household": _("there is no such household in the data"),
+        "vacancy": _("there is no such dwelling in the data"),
+        "contingent": _("there is no such contingent in the data"),
+        "transfer": _("there is no such transfer in the scenario"),
+    }[column]
+
+
 def _read_plan(
     sheet: ReadSheet, instance: Instance, reading: Reading
 ) -> tuple[Plan, NDArray[np.int64]] | None:
@@ -245,7 +264,7 @@ def _read_plan(
     for row in sheet.rows or ():
         faults += [
             Fault(
-                _("there is no such {table} in the data", table=column),
+                _no_such(column),
                 file=PLAN.file,
                 line=row.line,
                 column=column,

@@ -4,6 +4,7 @@ The reason is a code for machines, a sentence for people, and how many dwellings
 each obstacle closes. Nothing is solved here: what is said is what the tables and the plan show.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.audit.closures import CLOSURES, closures_of_households, closures_of_vacancies
+from repartition.audit.empty_homes import quotas_that_leave_empty
 from repartition.audit.limits import limit_names
 from repartition.audit.names import Names
 from repartition.audit.obstacles import Tally, judge_pairs
@@ -57,6 +59,8 @@ class _Counts:
     waits: int
     full: int
     limits: Mapping[str, int]
+    targets: Mapping[str, int]
+    """Soft quotas for whose sake nothing else leaves a dwelling empty."""
 
     @property
     def empty(self) -> int:
@@ -66,7 +70,7 @@ class _Counts:
     @property
     def obstacles(self) -> dict[str, int]:
         """Every obstacle that there is, with its count."""
-        named = {"given": self.given, "not_freed": self.waits, **self.limits}
+        named = {"given": self.given, "not_freed": self.waits, **self.limits, **self.targets}
         return {name: count for name, count in named.items() if count}
 
 
@@ -108,8 +112,10 @@ def _unplaced(
     dwellings = int(outcome.instance.vacancies.of_period.sum())
     for row, counts in zip(closed.tolist(), closures.tolist(), strict=True):
         yield _no_dwelling(row, dwellings, _named(CLOSURES, counts))
+    targets = _targets(outcome, outcome.pairs.household, unplaced, by_household)
     for row in unplaced[by_household.open[unplaced] > 0].tolist():
-        yield _passed_over(row, _counts(by_household, row, limits), outcome.standing)
+        counts_here = _counts(by_household, row, limits, targets)
+        yield _passed_over(row, counts_here, outcome.standing)
 
 
 def _vacant(outcome: Outcome, by_vacancy: Tally, vacant: NDArray[np.int32]) -> Iterator[Reason]:
@@ -123,8 +129,9 @@ def _vacant(outcome: Outcome, by_vacancy: Tally, vacant: NDArray[np.int32]) -> I
     household_names = Names.of(outcome.instance).household
     frees = outcome.instance.vacancies.freed_by
     moves = outcome.plan.vacancy_of_household(outcome.instance.n_households) != NO_ROW
+    targets = _targets(outcome, outcome.pairs.vacancy, vacant, by_vacancy)
     for row in vacant[wanted[vacant] > 0].tolist():
-        counts_here = _counts(by_vacancy, row, limits)
+        counts_here = _counts(by_vacancy, row, limits, targets)
         if frees[row] != NO_ROW and not moves[frees[row]]:
             yield _not_freed(row, counts_here, household_names[frees[row]])
         else:
@@ -151,7 +158,7 @@ def _passed_over(row: int, counts: _Counts, standing: Standing) -> Reason:
         (counts.given, "outranked", _given_words(counts.given, standing)),
         (counts.full, "quota", _full_words(counts)),
         (counts.waits, "not_freed", _waits_words(counts.waits)),
-        (counts.empty, "left_empty", _empty_words(counts.empty, standing)),
+        (counts.empty, "left_empty", _empty_words(counts, standing)),
     )
     said = [(code, words) for count, code, words in clauses if count]
     sentence = n_(
@@ -204,7 +211,17 @@ def _waits_words(number: int) -> str:
     )
 
 
-def _empty_words(number: int, standing: Standing) -> str:
+def _empty_words(counts: _Counts, standing: Standing) -> str:
+    number = counts.empty
+    if counts.targets:
+        return n_(
+            "{number} is left empty, as giving it would cost a target that stands higher in the "
+            "order of the objectives: {targets}",
+            "{number} are left empty, as giving them would cost a target that stands higher in the "
+            "order of the objectives: {targets}",
+            number,
+            targets=count_limits(counts.targets),
+        )
     if standing is Standing.PROVEN:
         return n_(
             "{number} is left empty, as the objectives, in their order, are served no better "
@@ -263,6 +280,15 @@ def _left(row: int, counts: _Counts, wanted: int, standing: Standing) -> Reason:
 
 
 def _left_empty(counts: _Counts, standing: Standing) -> str:
+    if counts.targets:
+        return n_(
+            "{number} household without a dwelling could have it, but giving it would cost a "
+            "target that stands higher in the order of the objectives: {targets}",
+            "{number} households without a dwelling could have it, but giving it would cost a "
+            "target that stands higher in the order of the objectives: {targets}",
+            counts.empty,
+            targets=count_limits(counts.targets),
+        )
     if standing is Standing.PROVEN:
         return n_(
             "{number} household without a dwelling could have it, but the objectives, in their "
@@ -278,13 +304,33 @@ def _left_empty(counts: _Counts, standing: Standing) -> str:
     )
 
 
-def _counts(tally: Tally, row: int, limits: tuple[str, ...]) -> _Counts:
+def _targets(
+    outcome: Outcome, row_of_pair: NDArray[np.int32], rows: NDArray[np.int32], tally: Tally
+) -> dict[int, Counter[str]]:
+    """Return, row by row, how many pairs each soft quota keeps from a dwelling left empty."""
+    kept = tally.open - tally.given - tally.waits - tally.full
+    wanted = np.zeros(len(kept), np.bool_)
+    wanted[rows[kept[rows] > 0]] = True
+    pairs = np.flatnonzero(wanted[row_of_pair])
+    found = quotas_that_leave_empty(
+        outcome, outcome.pairs.household[pairs], outcome.pairs.vacancy[pairs]
+    )
+    counts: dict[int, Counter[str]] = {}
+    for row, names in zip(row_of_pair[pairs].tolist(), found, strict=True):
+        counts.setdefault(row, Counter()).update(names)
+    return counts
+
+
+def _counts(
+    tally: Tally, row: int, limits: tuple[str, ...], targets: Mapping[int, Counter[str]]
+) -> _Counts:
     return _Counts(
         open=int(tally.open[row]),
         given=int(tally.given[row]),
         waits=int(tally.waits[row]),
         full=int(tally.full[row]),
         limits=_named(limits, tally.part[row].tolist()),
+        targets=targets.get(row, {}),
     )
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from repartition.errors import Fault
+from repartition.errors import Fault, system_reason
 from repartition.language import _, n_
 
 
@@ -114,7 +114,7 @@ def read_text(path: Path) -> str | Fault:
         return Fault(_("this file is not text in UTF-8"), file=path.name)
     except OSError as error:
         return Fault(
-            _("this file cannot be read ({error})", error=error.strerror or ""), file=path.name
+            _("this file cannot be read ({error})", error=system_reason(error)), file=path.name
         )
 
 

@@ -12,7 +12,13 @@ from pathlib import Path
 from repartition.audit.claims import audit_claims
 from repartition.audit.comparison import compare_json, compare_sheet
 from repartition.audit.indicators import INDICATORS_FILE, indicators_of
-from repartition.audit.manifest import MANIFEST_FILE, Manifest, program_version, statement_of
+from repartition.audit.manifest import (
+    MANIFEST_FILE,
+    Manifest,
+    claim_of,
+    program_version,
+    statement_of,
+)
 from repartition.audit.outcome import Standing
 from repartition.audit.reading import StoredRun, open_run
 from repartition.audit.recount import Recount, recount
@@ -67,7 +73,7 @@ def verify(folder: Path) -> Verification:
     reading = open_run(folder)
     run = reading.run
     if run is None:
-        return Verification(folder, tuple(reading.faults), None)
+        return Verification(folder, tuple(dict.fromkeys(reading.faults)), None)
     found = recount(run.outcome.instance, run.outcome.charging, run.outcome.plan)
     same_version = run.manifest.version == program_version()
     findings = [
@@ -85,7 +91,7 @@ def verify(folder: Path) -> Verification:
         attributions=len(run.outcome.plan),
         quota_rows=len(found.quotas),
         tiers=len(found.tiers),
-        statement=statement_of(run.outcome.standing),
+        statement=claim_of(run.outcome.standing),
         same_version=same_version,
     )
     return Verification(folder, tuple(dict.fromkeys(findings)), verified)

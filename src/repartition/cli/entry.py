@@ -12,7 +12,13 @@ import click
 
 from repartition.cli.commands import program
 from repartition.cli.reader import Reader
-from repartition.errors import InfeasibleError, InputError, RepartitionError, UnfinishedError
+from repartition.errors import (
+    InfeasibleError,
+    InputError,
+    RepartitionError,
+    UnfinishedError,
+    system_reason,
+)
 from repartition.language import (
     CATALOGUES,
     LANGUAGES,
@@ -115,7 +121,7 @@ def _show_refusal(fault: OSError, reader: Reader) -> int:
             "{file}: the system refuses it ({reason}): check that it exists, that you may read or "
             "write it, and that no other program holds it open",
             file=fault.filename,
-            reason=fault.strerror or type(fault).__name__,
+            reason=system_reason(fault),
         )
     )
     return WRONG_USAGE

@@ -96,9 +96,11 @@ def json_option() -> click.Option:
 
 def time_limit_option() -> click.Option:
     """Return ``--time-limit``."""
+    seconds = click.FloatRange(min=0, min_open=True)
+    seconds.name = _("number of seconds")  # what click says it expects
     return click.Option(
         ["--time-limit"],
-        type=click.FloatRange(min=0, min_open=True),
+        type=seconds,
         metavar=_("SECONDS"),
         callback=_check_finite,
         help=_(

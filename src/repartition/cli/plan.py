@@ -85,12 +85,16 @@ def solve(
     from repartition import pipeline
     from repartition.audit import recount
     from repartition.cli.progress import progress_on
-    from repartition.report.difference import Attributions, difference
+    from repartition.report.difference import Attributions, Origin, difference, origin_caution
     from repartition.report.summary import summary
     from repartition.report.worth import Worth, worth
 
     # Read first: the earlier run may be the very one that this run replaces.
-    earlier = None if against is None else (Attributions.of_run(against), Worth.of_run(against))
+    earlier = (
+        None
+        if against is None
+        else (Attributions.of_run(against), Worth.of_run(against), Origin.of_run(against))
+    )
     with progress_on(reader) as progress:
         run = pipeline.solve(
             scenario,
@@ -102,7 +106,8 @@ def solve(
         )
     reader.show(*summary(run, verbose=reader.verbose))
     if earlier is not None:
-        attributions, value = earlier
+        attributions, value, origin = earlier
+        reader.show(*origin_caution(origin, Origin.of_run(run.folder)))
         outcome = run.outcome
         now = Attributions.of_plan(outcome.instance, outcome.plan)
         reader.show(*difference(attributions, now, earlier=str(against), verbose=reader.verbose))

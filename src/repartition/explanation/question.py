@@ -1,6 +1,6 @@
 """From a run folder and the names of a household and a dwelling to an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from repartition.audit.reading import read_run
@@ -42,7 +42,10 @@ def explain(
     """
     view = _read(folder)
     lexicon = Lexicon.of(view.instance)
-    match _household_row(view, household), _vacancy_row(view, vacancy):
+    unknown = [*_unknown(view, household, vacancy)]
+    if unknown:
+        raise UsageError("\n".join(unknown))
+    match _row(household, view.names.household), _row(vacancy, view.names.vacancy):
         case int(asked), int(dwelling):
             return Answer(lexicon, pair_facts(view, asked, dwelling, progress))
         case int(asked), None:
@@ -64,17 +67,15 @@ def _read(folder: Path) -> PlanView:
     return PlanView.of(outcome)
 
 
-def _household_row(view: PlanView, name: str | None) -> int | None:
-    unknown = _("there is no household {name} in this run", name=name)
-    return None if name is None else _row(name, view.names.household, unknown)
+def _unknown(view: PlanView, household: str | None, vacancy: str | None) -> Iterator[str]:
+    """Yield each name that nothing in the run has, with the nearest known one."""
+    if household is not None and household not in view.names.household:
+        said = _("there is no household {name} in this run", name=household)
+        yield f"{said}: {suggestion(household, view.names.household)}"
+    if vacancy is not None and vacancy not in view.names.vacancy:
+        said = _("there is no dwelling {name} in this run", name=vacancy)
+        yield f"{said}: {suggestion(vacancy, view.names.vacancy)}"
 
 
-def _vacancy_row(view: PlanView, name: str | None) -> int | None:
-    unknown = _("there is no dwelling {name} in this run", name=name)
-    return None if name is None else _row(name, view.names.vacancy, unknown)
-
-
-def _row(name: str, known: Sequence[str], unknown: str) -> int:
-    if name in known:
-        return known.index(name)
-    raise UsageError(f"{unknown}: {suggestion(name, known)}")
+def _row(name: str | None, known: Sequence[str]) -> int | None:
+    return None if name is None else known.index(name)

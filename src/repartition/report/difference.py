@@ -8,7 +8,9 @@ from typing import Final
 
 from rich.console import RenderableType
 
+from repartition.audit.manifest import Manifest, read_manifest
 from repartition.audit.names import Names
+from repartition.audit.reading import must_be_a_run
 from repartition.audit.sheets import read_sheet
 from repartition.audit.tables import PLAN
 from repartition.domain.instance import Instance
@@ -48,9 +50,12 @@ class Attributions:
 
         Raises
         ------
+        UsageError
+            If the folder is no run.
         InputError
-            If the folder holds no plan that can be read.
+            If it holds no plan that can be read.
         """
+        must_be_a_run(folder)
         sheet = read_sheet(folder, PLAN)
         if sheet.rows is None or sheet.faults:
             raise InputError(sheet.faults)
@@ -59,6 +64,46 @@ class Attributions:
         return cls(
             {row["household"]: row["vacancy"] for row in rows},
             Headline(len(rows), len(aci), sum(row["fragile"] != "true" for row in aci)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a run was made from: its scenario's name, and the hashes of its tables."""
+
+    scenario: str
+    data: frozenset[str]
+
+    @classmethod
+    def of_run(cls, folder: Path) -> "Origin | None":
+        """Return the origin that the manifest of a run names; None where it cannot be read."""
+        manifest = read_manifest(folder)
+        if not isinstance(manifest, Manifest):
+            return None
+        tables = (sha for name, sha in manifest.inputs.items() if not name.endswith(".toml"))
+        return cls(manifest.scenario.name, frozenset(tables))
+
+
+def origin_caution(before: Origin | None, after: Origin | None) -> Iterator[RenderableType]:
+    """Yield a warning where two runs that are compared answer different questions."""
+    if before is None or after is None or before == after:
+        return
+    if before.data != after.data:
+        yield paragraph(
+            _(
+                "Warning: the earlier run ({scenario}) was made from other data: what changes "
+                "comes from the data too.",
+                scenario=before.scenario,
+            ),
+            style="bold yellow",
+        )
+    else:
+        yield paragraph(
+            _(
+                "Warning: the earlier run is of another scenario, {scenario}.",
+                scenario=before.scenario,
+            ),
+            style="bold yellow",
         )
 
 

@@ -1,17 +1,29 @@
 """Who is kept out by which rule or quota alone: what a report may not leave in the dark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import RenderableType
 
 from repartition.audit.access import Exclusion, Group
+from repartition.domain.scenario import Scenario
 from repartition.language import _
 from repartition.report.labels import rule_name
-from repartition.report.layout import table
+from repartition.report.layout import paragraph, table
 from repartition.report.numerals import number
 
 _WATCHED: Final[tuple[Group, ...]] = ("all", "aci", "dalo", "large_family")
+
+
+def not_counted(scenario: Scenario) -> Iterator[RenderableType]:
+    """Yield what the table of exclusions leaves out, where the scenario asks for minimums."""
+    if any(quota.min is not None or quota.min_share is not None for quota in scenario.quotas):
+        yield paragraph(
+            _(
+                "Not counted here: what a target that asks for a minimum takes from other "
+                "households, by giving dwellings to those it is for."
+            )
+        )
 
 
 def exclusion_table(exclusions: Sequence[Exclusion]) -> RenderableType:

@@ -12,6 +12,8 @@ from repartition.language import _, current_language
 
 NOTHING: Final = "–"
 """What stands where a number would have no meaning."""
+MINUS: Final = "−"
+"""The one sign of what is below zero, on every screen."""
 
 
 def number(value: Fraction | int | None, *, decimals: int = 2) -> str:
@@ -19,12 +21,13 @@ def number(value: Fraction | int | None, *, decimals: int = 2) -> str:
     if value is None:
         return NOTHING
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-    return format_decimal(_rounded(value, decimals), format=pattern, locale=current_language())
+    text = format_decimal(_rounded(value, decimals), format=pattern, locale=current_language())
+    return text.replace("-", MINUS)
 
 
 def signed(value: Fraction | int) -> str:
     """Return ``value`` with its sign, as a change is written."""
-    sign = "+" if value > 0 else "−" if value < 0 else ""
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
     return sign + number(value if value > 0 else -value)
 
 

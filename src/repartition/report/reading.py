@@ -90,12 +90,8 @@ def _what_it_takes(check: Check) -> Iterator[str]:
         check.pairs_count,
         amount=number(check.pairs_count),
     )
-    yield n_(
-        "{amount} active household has no dwelling open to it.",
-        "{amount} active households have no dwelling open to them.",
-        check.households_without_dwelling,
-        amount=number(check.households_without_dwelling),
-    )
+    if not check.households_without_dwelling:  # else a warning counts and names them
+        yield _("Every active household has at least one dwelling open to it.")
     yield _(
         "Solving will need about {memory} GB of memory and {seconds} s.",
         memory=gigabytes(check.memory_bytes),

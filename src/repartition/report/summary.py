@@ -15,7 +15,7 @@ from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access, headline_table
-from repartition.report.exclusions import exclusion_table
+from repartition.report.exclusions import exclusion_table, not_counted
 from repartition.report.layout import bullets, paragraph, table
 from repartition.report.losses import losses
 from repartition.report.numerals import day, number
@@ -41,9 +41,10 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     yield exclusion_table(
         (*refused_by(instance, charging, outcome.pairs), *kept_out_by_limits(outcome))
     )
+    yield from not_counted(instance.scenario)
     yield tier_table(tiers_of(instance), run.tiers)
     yield paragraph(*_what_is_claimed(run))
-    yield from cautions(run.cautions, verbose=verbose)
+    yield from cautions(run.cautions, verbose=verbose, always=run.cautions_on_proposals)
     yield from _order_caution(run)
     if verbose:
         yield _seconds_table(run)
@@ -64,11 +65,11 @@ def heading(scenario: Scenario) -> RenderableType:
     return paragraph(*lines, style="bold")
 
 
-def cautions(found: Sequence[Fault], *, verbose: bool) -> Iterator[RenderableType]:
-    """Yield the warnings; the first ones only, unless ``verbose``."""
+def cautions(found: Sequence[Fault], *, verbose: bool, always: int = 0) -> Iterator[RenderableType]:
+    """Yield the warnings; unless ``verbose``, the first ones only, ``always`` of them at least."""
     if not found:
         return
-    shown = found if verbose else found[:_CAUTIONS_SHOWN]
+    shown = found if verbose else found[: max(always, _CAUTIONS_SHOWN)]
     items = [str(fault) for fault in shown]
     if len(shown) < len(found):
         items.append(

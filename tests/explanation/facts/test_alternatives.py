@@ -15,6 +15,7 @@ from tests.oracle.instances import Size, seeded
 from tests.oracle.program import problem_of
 from tests.oracle.writing import Hand, write_case
 
+from repartition.audit.outcome import Standing
 from repartition.audit.reading import read_run
 from repartition.audit.recount import recount
 from repartition.errors import InfeasibleError
@@ -24,6 +25,7 @@ from repartition.explanation.wording.alternatives import alternative_section
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.pipeline import solve
 
+HOUSE = {"objectives": [{"id": "house", "maximise": "attributions"}]}
 SMALL = Size(households=4, vacancies=4, programmes=3, communes=2, contingents=3, exact=True)
 SEEDS = range(24)
 """Some of these cases have no plan at all, and some only few eligible pairs."""
@@ -149,8 +151,13 @@ def test_a_dwelling_whose_tenant_has_nowhere_to_go_cannot_be_given() -> None:
 
 
 def test_when_only_the_draw_differs_the_answer_says_that_nothing_is_lost() -> None:
-    view = view_of(instance(households=[household("a"), household("b")], vacancies=[vacancy("v")]))
+    view = view_of(
+        instance(
+            households=[household("a"), household("b")], vacancies=[vacancy("v")], scenario=HOUSE
+        )
+    )
     holder = int(view.household_of[0])
+    assert holder in {0, 1}
 
     section = alternative_section(
         Lexicon.of(view.instance), without_pair(view, holder, 0), vacancy="v"
@@ -178,3 +185,44 @@ def test_the_targets_a_forced_plan_bends_are_shown_with_their_arithmetic(run_of:
         (2, 2),
     )
     assert np.isclose(float(found.share_changed), 0.75)
+
+
+def test_two_plans_equal_down_to_the_draw_are_said_to_be_equal() -> None:
+    """One household, two dwellings alike: nothing but the order of the program chose."""
+    case = instance(
+        households=[household("a")], vacancies=[vacancy("v"), vacancy("w")], scenario=HOUSE
+    )
+    view = view_of(case)
+    found = without_pair(view, 0, int(view.vacancy_of[0]))
+
+    assert (found.tiers, found.gained, found.lost) == ((), (), ())
+    (said,) = [
+        sentence
+        for sentence in alternative_section(Lexicon.of(view.instance), found, vacancy="v").sentences
+        if "No objective would change" in sentence
+    ]
+    assert "the two plans are equal, and only the fixed order of the program chose" in said
+    assert "tells the two plans apart" not in said
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_a_better_plan_refutes_a_run_that_says_there_is_none(standing: Standing) -> None:
+    """The plan houses nobody, and to give the dwelling houses one."""
+    case = instance(households=[household("a")], vacancies=[vacancy("v")], scenario=HOUSE)
+    view = view_of(case, plan={})
+    found = with_pair_given(view, 0, 0)
+    assert found.tiers[0].better
+
+    sentences = alternative_section(
+        Lexicon.of(view.instance), found, vacancy="v", standing=standing
+    ).sentences
+    refuted = [sentence for sentence in sentences if "this plan refutes it" in sentence]
+    assert len(refuted) == (standing is Standing.PROVEN)
+
+
+def test_a_plan_that_is_no_better_refutes_nothing() -> None:
+    view = view_of(instance(households=[household("a")], vacancies=[vacancy("v")], scenario=HOUSE))
+    sentences = alternative_section(
+        Lexicon.of(view.instance), without_pair(view, 0, 0), vacancy="v", standing=Standing.PROVEN
+    ).sentences
+    assert not [sentence for sentence in sentences if "refutes" in sentence]

@@ -61,3 +61,18 @@ def test_a_given_dwelling_that_a_target_keeps_for_another_is_closed() -> None:
     (closed,) = about_household(view, "a").facts.closed
 
     assert (closed.vacancy, closed.cause, closed.by) == ("v", "limit", "aci")
+
+
+def test_a_dwelling_left_empty_for_a_soft_quota_names_it() -> None:
+    case = instance(
+        households=[household("ada", aci=True)],
+        vacancies=[vacancy("v")],
+        scenario={
+            "quotas": [{"id": "cap", "who": {"aci": True}, "max_share": 0, "soft": 1}],
+            "objectives": [{"id": "house", "maximise": "attributions"}],
+        },
+    )
+    found = about_household(view_of(case), "ada")
+
+    assert [(each.cause, each.by) for each in found.facts.closed] == [("left_empty", "cap")]
+    assert any("higher in the order of the objectives: cap" in said for said in found.sentences())

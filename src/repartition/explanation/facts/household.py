@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.audit.empty_homes import quotas_that_leave_empty
 from repartition.audit.outcome import Standing
 from repartition.audit.reasons import reason_of_household
 from repartition.domain.table import NO_ROW
@@ -30,7 +31,8 @@ class Closed:
 
     ``cause``: ``not_freed`` (``by`` = who lives there and does not move) or ``limit`` (``by`` = the
     quotas and transfers that giving it would break, whoever has it, separated by commas);
-    ``left_empty``: nobody has it, and nothing closes it.
+    ``left_empty``: nobody has it, and nothing closes it (``by`` = the soft quotas for whose sake
+    it is left empty, if any).
     """
 
     vacancy: str
@@ -131,6 +133,9 @@ def _closed(view: PlanView, household: int, vacancies: NDArray[np.int32]) -> Ite
     names, freed_by = view.names, view.instance.vacancies.freed_by
     given, free = view.household_of[vacancies] != NO_ROW, view.moves(vacancies)
     broken = _broken_limits(view, household, vacancies)
+    targets = quotas_that_leave_empty(
+        view.outcome, np.full(len(vacancies), household, np.int32), vacancies
+    )
     for place, vacancy in enumerate(vacancies.tolist()):
         name = names.vacancy[vacancy]
         if not free[place]:
@@ -138,7 +143,7 @@ def _closed(view: PlanView, household: int, vacancies: NDArray[np.int32]) -> Ite
         elif broken[place]:
             yield Closed(name, "limit", ", ".join(broken[place]))
         elif not given[place]:
-            yield Closed(name, "left_empty", "")
+            yield Closed(name, "left_empty", ", ".join(targets[place]))
 
 
 def _broken_limits(

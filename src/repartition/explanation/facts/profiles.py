@@ -41,6 +41,8 @@ class HouseholdProfile:
     occupies: str
     frees: str
     """The dwelling its move would free."""
+    inadmissible: bool
+    """Whether a decision found the request itself inadmissible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def household_profile(view: PlanView, household: int) -> HouseholdProfile:
         contingents=held_contingents(view, household),
         occupies=cell("occupies"),
         frees="" if frees == NO_ROW else view.names.vacancy[frees],
+        inadmissible=household in view.instance.decisions.inadmissible_household,
     )
 
 

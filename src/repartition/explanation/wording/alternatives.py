@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from repartition.audit.outcome import Standing
 from repartition.domain.tiers import LOTTERY_TIER
 from repartition.explanation.facts.alternatives import Alternative, TierChange
 from repartition.explanation.wording.lexicon import Lexicon
@@ -16,12 +17,18 @@ _MOVES_SHOWN: Final = 10
 
 
 def alternative_section(
-    lexicon: Lexicon, found: Alternative, *, vacancy: str, holder: str = ""
+    lexicon: Lexicon,
+    found: Alternative,
+    *,
+    vacancy: str,
+    holder: str = "",
+    standing: Standing = Standing.BEST_FOUND,
 ) -> Section:
     """Return what the other plan costs or brings, objective by objective, and to whom.
 
     ``holder`` is the household whose dwelling ``vacancy`` was: what becomes of it is told first of
-    those who move; who would have the dwelling instead, before anything else.
+    those who move; who would have the dwelling instead, before anything else. ``standing`` is what
+    the run claims of its plan: a better one refutes a claim that there is none.
     """
     title = _("What giving it would cost") if found.kind == "with" else _("If it is not given")
     if not found.possible:
@@ -30,7 +37,13 @@ def alternative_section(
     told = [change for change in found.tiers if change.tier != LOTTERY_TIER]
     return Section.of(
         title,
-        [_head(found), *_heir(found, vacancy), _cost(lexicon, told), *_sameness(found)],
+        [
+            _head(found),
+            *_heir(found, vacancy),
+            _cost(lexicon, found, told),
+            *_refutation(found, standing),
+            *_sameness(found),
+        ],
         [
             *(f"{row_words(lexicon, row)}." for row in found.targets),
             *_followers(lexicon, told[1:]),
@@ -68,13 +81,27 @@ def _impossible(found: Alternative) -> str:
     )
 
 
-def _cost(lexicon: Lexicon, told: Sequence[TierChange]) -> str:
+def _cost(lexicon: Lexicon, found: Alternative, told: Sequence[TierChange]) -> str:
+    if not found.tiers:
+        return _(
+            "No objective would change, and the public draw comes out the same: the two plans are "
+            "equal, and only the fixed order of the program chose between them."
+        )
     if not told:
         return _("No objective would change: only the public draw tells the two plans apart.")
     words = _tier_change(lexicon, told[0])
     if told[0].better:
         return _("The first objective that changes gets better: {change}.", change=words)
     return _("What it costs, by the first objective that changes: {change}.", change=words)
+
+
+def _refutation(found: Alternative, standing: Standing) -> Iterator[str]:
+    """Yield that a better plan refutes what the run claims of its own."""
+    if standing is Standing.PROVEN and found.tiers and found.tiers[0].better:
+        yield _(
+            "The run says that no plan is better than its own: this plan refutes it. Do not rely "
+            "on this run: check it with verify, and solve again."
+        )
 
 
 def _followers(lexicon: Lexicon, others: Sequence[TierChange]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from repartition.explanation.wording.profiles import (
     dwelling_line,
     freed_words,
     household_line,
+    inadmissible_words,
 )
 from repartition.explanation.wording.screening import barrier_sentences, step_words
 from repartition.explanation.wording.section import Section, reminder, unproven
@@ -37,6 +38,7 @@ def household_sections(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[Sect
 def _situation(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[str]:
     if facts.attribution is not None and facts.dwelling is not None:
         yield _("It gets the dwelling {vacancy}.", vacancy=facts.attribution.vacancy)
+        yield from inadmissible_words(facts.data)
         if facts.decision is not None:
             yield settled_words(facts.decision)
         yield charge_words(lexicon, facts.attribution)
@@ -105,6 +107,13 @@ def _closed(closed: Closed) -> str:
                 "break {limits}.",
                 vacancy=closed.vacancy,
                 limits=closed.by,
+            )
+        case "left_empty" if closed.by:
+            return _(
+                "{vacancy} is left empty, as giving it would cost a target that stands higher in "
+                "the order of the objectives: {targets}.",
+                vacancy=closed.vacancy,
+                targets=closed.by,
             )
         case "left_empty":
             return _(

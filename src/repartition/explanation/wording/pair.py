@@ -8,7 +8,12 @@ from repartition.explanation.wording.amounts import sentence
 from repartition.explanation.wording.comparison import comparison_words, told_comparisons
 from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.lexicon import Lexicon
-from repartition.explanation.wording.profiles import charge_words, dwelling_line, household_line
+from repartition.explanation.wording.profiles import (
+    charge_words,
+    dwelling_line,
+    household_line,
+    inadmissible_words,
+)
 from repartition.explanation.wording.refusals import refusal_words
 from repartition.explanation.wording.section import Section, reminder
 from repartition.explanation.wording.target_changes import way_words
@@ -24,7 +29,11 @@ def pair_sections(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
             household=facts.household.household,
             vacancy=facts.dwelling.vacancy,
         ),
-        [*_verdict(lexicon, facts), *_where(facts)],
+        [
+            *_verdict(lexicon, facts),
+            *_where(facts),
+            *inadmissible_words(facts.household),
+        ],
         [sentence(decision_words(decision)) for decision in facts.decisions],
     )
     yield Section.of(
@@ -40,6 +49,7 @@ def pair_sections(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
             facts.alternative,
             vacancy=facts.dwelling.vacancy,
             holder=facts.vacancy_of,
+            standing=facts.standing,
         )
     yield reminder()
 

@@ -1,5 +1,7 @@
 """Sentences that say what the rules look at: the data of a household, of a dwelling."""
 
+from collections.abc import Iterator
+
 from repartition.explanation.facts.plan_view import Attribution
 from repartition.explanation.facts.profiles import DwellingProfile, HouseholdProfile
 from repartition.explanation.wording.amounts import amount, area, names, places, yes_no
@@ -33,6 +35,16 @@ def household_line(lexicon: Lexicon, data: HouseholdProfile) -> str:
     elif data.occupies:
         parts.append(_("lives in the {programme}", programme=lexicon.programme(data.occupies)))
     return _("The household: {data}.", data=_("; ").join(parts))
+
+
+def inadmissible_words(data: HouseholdProfile) -> Iterator[str]:
+    """Yield the warning about a household whose request was found inadmissible."""
+    if data.inadmissible:
+        yield _(
+            "Warning: the request of {household} was found inadmissible. Check that it has been "
+            "put right before it is proposed for a dwelling, or make the household inactive.",
+            household=data.household,
+        )
 
 
 def dwelling_line(lexicon: Lexicon, data: DwellingProfile) -> str:

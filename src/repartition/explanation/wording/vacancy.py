@@ -15,6 +15,7 @@ from repartition.explanation.wording.profiles import (
     dwelling_line,
     freed_words,
     household_line,
+    inadmissible_words,
 )
 from repartition.explanation.wording.screening import barrier_sentences, step_words
 from repartition.explanation.wording.section import Section, reminder, unproven
@@ -49,6 +50,7 @@ def _situation(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
         yield dwelling_line(lexicon, facts.data)
         return
     yield _("It goes to the household {household}.", household=facts.attribution.household)
+    yield from inadmissible_words(facts.household)
     if facts.decision is not None:
         yield settled_words(facts.decision)
     yield charge_words(lexicon, facts.attribution)
