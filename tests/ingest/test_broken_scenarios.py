@@ -334,7 +334,7 @@ def test_a_column_with_one_word_among_numbers_is_no_measure(
         row["note"] = note
     added = OBJECTIVE + 'maximise = "note"\n'
     assert any("it cannot be summed" in fault for fault in faults(SCENARIO + added))
-    tables["households"][1]["note"] = "1e12"
+    tables["households"][1]["note"] = "1000000000000"
     assert any("sums would not be exact" in fault for fault in faults(SCENARIO + added))
 
 

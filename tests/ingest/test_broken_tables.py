@@ -52,8 +52,32 @@ CELLS = [
     ("vacancies", 0, "rent", "400 €",
      "data/vacancies.csv:2 rent: 400 €: is not a finite number: "
      "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 2 70",
+     "data/vacancies.csv:2 rent: 1 2 70: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "3 40",
+     "data/vacancies.csv:2 rent: 3 40: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 2345",
+     "data/vacancies.csv:2 rent: 1 2345: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "12 34 567",
+     "data/vacancies.csv:2 rent: 12 34 567: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1234 567",
+     "data/vacancies.csv:2 rent: 1234 567: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 270. 5",
+     "data/vacancies.csv:2 rent: 1 270. 5: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1e3",
+     "data/vacancies.csv:2 rent: 1e3: is not a finite number: "
+     "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1e300",
-     "data/vacancies.csv:2 rent: 1e300: is above 1000000: write 1000000 or less"),
+     "data/vacancies.csv:2 rent: 1e300: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 000 001",
+     "data/vacancies.csv:2 rent: 1 000 001: is above 1000000: write 1000000 or less"),
     ("vacancies", 0, "available_on", "31/02/2014",
      "data/vacancies.csv:2 available_on: 31/02/2014: this day does not exist: "
      "correct the day, the month or the year"),
