@@ -140,7 +140,9 @@ def cell_text(value: object) -> str:
             return "true" if value else "false"
         case float():
             whole = value.is_integer() and abs(value) <= _EXACT_WHOLE
-            return str(int(value)) if whole else without_exponent(f"{value:.{_SIGNIFICANT_DIGITS}g}")
+            return (
+                str(int(value)) if whole else without_exponent(f"{value:.{_SIGNIFICANT_DIGITS}g}")
+            )
         case datetime() if value.time() == time(0):
             return value.date().isoformat()
         case _:
