@@ -248,6 +248,8 @@ NEVER = [
      "this condition never holds: compare it with numbers"),
     ('where = { financing = "PLIA" }', "quotas.q.where.financing: PLIA: no row says this: "
      "write PLAI?"),
+    ('where = { name = "Xyzzy" }', "quotas.q.where.name: Xyzzy: no row says this: "
+     "correct it, or remove the condition"),
     ('who = { communes = "37262" }', "quotas.q.who.communes: 37262: no row says this: "
      "write 37261?"),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from repartition.domain.filters import EVERYTHING
 from repartition.domain.scenario import RESERVED_TIERS, VIA_PREFIX, Objective, Quota, Scenario
 from repartition.domain.tiers import SHORTFALL
 from repartition.errors import Fault
-from repartition.ingest.chain import Chain
+from repartition.ingest.chain import OPTION, Chain
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
 from repartition.ingest.nearest import lookalike, suggestion
 from repartition.language import _
@@ -130,7 +130,7 @@ def _shortfall_faults(
         yield chain.fault(
             (*path, "soft"),
             _("no quota has this soft level"),
-            suggestion(str(objective.soft), [str(level) for level in levels]),
+            _level_remedy(objective, chain, levels),
             value=str(objective.soft),
         )
     elif objective.soft in listed:
@@ -142,6 +142,22 @@ def _shortfall_faults(
         )
     else:
         listed[objective.soft] = objective.id
+
+
+def _level_remedy(objective: Objective, chain: Chain, levels: Sequence[int]) -> str:
+    """Return what to do about a level no quota has: often the quota was made hard just now."""
+    correction = suggestion(str(objective.soft), [str(level) for level in levels])
+    if levels and not chain.settings:
+        return correction
+    name = f'"{objective.id}"' if "." in objective.id else objective.id
+    removal = f"{OPTION} objectives.{name}.remove=true"
+    if levels:
+        return _(
+            "{correction}; or remove this objective: {setting}",
+            correction=correction,
+            setting=removal,
+        )
+    return _("remove this objective too ({setting}), or give a quota this level", setting=removal)
 
 
 def _transfer_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
