@@ -278,6 +278,26 @@ def test_what_is_wrong_hides_nothing_else(faults: FaultReader, tables: Tables) -
     ]  # fmt: skip
 
 
+TOGETHER = [
+    # what is added, the keys of its faults
+    ('[contingents]\nmode = "flow"\n[[contingents.transfers]]\nid = "t"\nmax_share = 2\n'
+     'from = {}\nto = { knd = "commune" }\n',
+     ["contingents.transfers.t", "contingents.transfers.t.max_share",
+      "contingents.transfers.t.to.knd"]),
+    (QUOTA + 'max_share = 2\nwho = { acii = true }\nwhere = { surface = { min = "2" } }\n',
+     ["quotas.cap.max_share", "quotas.cap.where.surface.min", "quotas.cap.who.acii"]),
+    (OBJECTIVE + 'maximise = "pionts"\nwho = 3\n', ["objectives.o.maximise", "objectives.o.who"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("added", "keys"), TOGETHER)
+def test_one_key_that_is_wrong_leaves_the_others_of_its_table_judged(
+    faults: FaultReader, added: str, keys: list[str]
+) -> None:
+    found = faults(SCENARIO + added)
+    assert sorted(fault.split(": ")[0].split()[-1] for fault in found) == keys
+
+
 VALUES = [
     ("max = 1\nwho = { points = { min = nan } }\n", "quotas.cap.who.points.min: NaN: "
      "is not a finite number: write a number such as 0.2"),

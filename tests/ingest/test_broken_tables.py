@@ -149,6 +149,18 @@ def test_a_typology_above_its_largest_is_refused_and_the_same_one_is_not(
     ]
 
 
+def test_a_refused_cell_hides_nothing_between_the_others_of_its_row(
+    tables: Tables, faults: FaultReader
+) -> None:
+    tables["households"][0] |= {"adults": "3", "persons": "2", "quartile": "5"}
+    tables["households"][1] |= {"adults": "3", "persons": "none", "quartile": ""}
+    assert [fault.split(": ")[0] for fault in faults()] == [
+        "data/households.csv:3 persons",
+        "data/households.csv:2 quartile",
+        "data/households.csv:2 adults",
+    ]
+
+
 def test_every_fault_of_every_table_comes_at_once(tables: Tables, faults: FaultReader) -> None:
     tables["vacancies"][0]["rent"] = "-1"
     tables["vacancies"][1]["typology"] = "big"

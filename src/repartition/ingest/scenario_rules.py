@@ -11,6 +11,7 @@ from repartition.errors import Fault
 from repartition.ingest.chain import OPTION, Chain
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
 from repartition.ingest.nearest import lookalike, suggestion
+from repartition.ingest.toml_files import array_ids
 from repartition.language import _
 
 _SOFT_TIER: Final = re.compile(r"soft-\d+")
@@ -163,9 +164,10 @@ def _level_remedy(objective: Objective, chain: Chain, levels: Sequence[int]) -> 
 def _transfer_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
     if scenario.contingents.mode != "flow":
         return
-    for transfer in scenario.contingents.transfers:
+    contingents = chain.merged.get("contingents", {})
+    for name in array_ids(contingents.get("transfers")):  # those that are wrong included
         yield chain.fault(
-            ("contingents", "transfers", transfer.id),
+            ("contingents", "transfers", name),
             _("transfers mean nothing in flow mode: no contingent owns a dwelling"),
             _('take it away (remove = true), or write mode = "stock"'),
         )
