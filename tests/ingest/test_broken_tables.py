@@ -262,6 +262,42 @@ def test_a_broken_csv_is_named(
     assert sentence in faults(write=False)
 
 
+COMMAS = [
+    # the first row of a table of width 3, and what is said of it
+    ("37261,400,50,Tours", "4 cells where the header has 3: if 400,50 is one number with a "
+     "decimal comma, put it in double quotes, or separate the cells with semicolons"),
+    # The last cell is empty: nothing is cut off, and the others are not shifted in silence.
+    ("37261,400,50,", "4 cells where the header has 3: if 400,50 is one number with a "
+     "decimal comma, put it in double quotes, or separate the cells with semicolons"),
+    ("37261,Tours,37261,37122", "4 cells where the header has 3: "
+     "separate the items of a list with |, as in 37261|37122"),
+    ("37261,Tours,false,", ""),  # a comma at the end of a row
+    ("37261,400,true,", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "said"), COMMAS)
+def test_a_comma_inside_a_cell_is_told_from_one_cell_too_many(
+    tmp_path: Path, tables: Tables, faults: FaultReader, row: str, said: str
+) -> None:
+    write_tables(tmp_path / "data", tables)
+    text = f"commune,name,contrat_de_ville\n{row}\n37122,Joué,true\n"
+    (tmp_path / "data/communes.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "data/contingents.csv").unlink()
+    found = [fault for fault in faults(write=False) if "communes.csv" in fault]
+    assert found == ([f"data/communes.csv:2: {said}"] if said else [])
+
+
+def test_commas_at_the_end_of_every_row_are_no_fault(
+    tmp_path: Path, tables: Tables, read: FaultReader
+) -> None:
+    write_tables(tmp_path / "data", tables)
+    text = "programme,bailleur,commune,dwellings,aci_households,fragility\n"
+    rows = "P1,B1,37261,120,15,1,\nP2,B2,37122,140,25,0,\n"
+    (tmp_path / "data/programmes.csv").write_text(text + rows, encoding="utf-8")
+    read(write=False)
+
+
 def cut_a_row(rows: list[str]) -> list[str]:
     """Return the lines of a table whose first row lacks its last cell."""
     return [rows[0], rows[1].rpartition(",")[0], *rows[2:]]
