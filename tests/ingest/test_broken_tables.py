@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.ingest.conftest import SCENARIO, FaultReader, Tables, write_tables
 
+from repartition.ingest import write_template
+
 CELLS = [
     # table, row, column, cell, the sentence
     ("communes", 0, "contrat_de_ville", "maybe",
@@ -191,6 +193,24 @@ def test_a_required_table_is_missed(tables: Tables, faults: FaultReader, table: 
         f"data: {table}: the table is missing: "
         f"add {table}.csv, {table}.parquet, or a sheet {table} in a workbook" in faults()
     )
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_workbook_in_another_format_is_told_to_be_saved_again(
+    tmp_path: Path, faults: FaultReader, ending: str
+) -> None:
+    """Even where it is an .xlsx with another name, and in a folder as well as by itself."""
+    book = write_template(tmp_path / "book.xlsx")[0]
+    (tmp_path / "data").mkdir()
+    for place in (tmp_path, tmp_path / "data"):
+        (place / f"old.{ending}").write_bytes(book.read_bytes())
+    assert faults(write=False) == [
+        f"data/old.{ending}: this is not a workbook the program can open: save it as .xlsx"
+    ]
+    assert faults(SCENARIO.replace('"data"', f'"old.{ending}"'), write=False) == [
+        f"scenario.toml:3 data: old.{ending}: this is not a workbook the program can open: "
+        "save it as .xlsx, and give that name"
+    ]
 
 
 def test_a_missing_table_is_told_from_a_file_named_nearly_so(
