@@ -21,6 +21,14 @@ def test_a_template_is_a_folder_of_tables_or_a_workbook(run: Run, tmp_path: Path
     assert str(workbook) in second.out.replace("\n", "")
 
 
+@pytest.mark.parametrize("name", ["data.ods", "data.csv", "data.XLS"])
+def test_a_template_of_another_kind_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    said = run("template", tmp_path / name)
+    assert said.status == 2
+    assert "give the name of a folder, or that of a workbook in .xlsx" in " ".join(said.err.split())
+    assert not (tmp_path / name).exists()
+
+
 def test_a_template_replaces_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "households.csv").write_text("mine")
 

@@ -1,5 +1,6 @@
 """Which rows a filter is about: every form a scenario may write, and what each one leaves out."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -304,25 +305,25 @@ def test_a_column_that_no_table_has_is_not_passed_over() -> None:
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        ("aci", "a filter is a table such as"),
-        (True, "a filter is a table such as"),
-        (None, "a filter is a table such as"),
-        (["aci"], "a filter is a table such as"),
-        ([{"aci": True}, "dalo"], "a filter is a table such as"),
-        ({"occupies": {"present": 1}}, "occupies: write present = true or present = false"),
-        ({"occupies": {"present": True, "min": 1}}, "occupies: write present"),
-        ({"points": {"min": "ten"}}, "points: min and max are numbers or dates"),
-        ({"points": {"max": True}}, "points: min and max are numbers or dates"),
-        ({"points": {"max": [1]}}, "points: min and max are numbers or dates"),
+        ("aci", "is not a filter: write a table"),
+        (True, "is not a filter: write a table"),
+        (None, "is not a filter: write a table"),
+        (["aci"], "is not a filter: write a table"),
+        ([{"aci": True}, "dalo"], "is not a filter: write a table"),
+        ({"occupies": {"present": 1}}, "write present = true or present = false"),
+        ({"occupies": {"present": True, "min": 1}}, "and nothing else"),
+        ({"points": {"min": "ten"}}, "is neither a number nor a date"),
+        ({"points": {"max": True}}, "is neither a number nor a date"),
+        ({"points": {"max": [1]}}, "is neither a number nor a date"),
         (
             {"points": {"min": 1, "max": date(2014, 1, 1)}},
-            "points: min and max must both be numbers, or both dates",
+            "write two numbers, or two dates",
         ),
-        ({"points": None}, "points: a value is a text, a number, true, false or a date"),
-        ({"points": [[1]]}, "points: a value is a text, a number, true, false or a date"),
-        ({"programme": {"name": None}}, "name: a value is a text"),
+        ({"points": None}, "write a text, a number, true, false or a date"),
+        ({"points": [[1]]}, "write a text, a number, true, false or a date"),
+        ({"programme": {"name": None}}, "write a text"),
     ],
 )
 def test_what_is_not_a_filter_is_said_in_one_sentence(raw: object, sentence: str) -> None:
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
         parse_filter(raw)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from tests.factories import commune, contingent, household, instance, vacancy
 
-from repartition.domain.instance import Instance
+from repartition.domain.instance import Instance, SpokenDecision
 from repartition.eligibility import cautions
 from repartition.eligibility.cautions import fixed_pair_cautions, inadmissible_cautions
 from repartition.eligibility.charging import resolve_charging
@@ -40,20 +40,41 @@ def test_a_fixed_pair_is_named_with_every_rule_that_refuses_it() -> None:
     assert caution.value == "v2"
     assert "bob" in caution.problem
     # The contingent is not open to bob; only the decision makes the pair chargeable.
-    assert caution.problem.endswith("commune, contingent")
+    assert caution.problem.endswith(
+        "in spite of these rules: commune not asked for (commune), reserved for others (contingent)"
+    )
 
 
 def test_only_the_decision_makes_a_contingent_that_is_not_open_chargeable() -> None:
     # ada and v1 are the first of their tables, and nothing but the contingent speaks against them.
     reserved = vacancy("v1", contingent="prefet")
     (caution,) = warned(case(vacancies=[reserved], fixed=[("ada", "v1")]))
-    assert caution.problem.endswith(": contingent")
+    assert caution.problem.endswith(": reserved for others (contingent)")
+
+
+def test_a_caution_says_the_line_of_the_decision_it_is_about() -> None:
+    made = case(fixed=[("ada", "v1"), ("bob", "v2")], forbidden=[("bob", "v1")])
+    spoken = (
+        SpokenDecision(0, 0, "attribution", file="data/decisions.csv", line=4),
+        SpokenDecision(1, 0, "inadmissible", file="data/decisions.csv", line=3),
+        SpokenDecision(1, 1, "attribution", file="data/decisions.csv", line=2),
+    )
+    inadmissible = np.array([1], np.int32)
+    decisions = replace(made.decisions, spoken=spoken, inadmissible_household=inadmissible)
+    assert [str(each) for each in warned(replace(made, decisions=decisions))] == [
+        "data/decisions.csv:2 vacancy: v2: a decision attributes it to household bob, in spite of "
+        "these rules: commune not asked for (commune), reserved for others (contingent): "
+        "this attribution stays in the plan; delete this row if it is a mistake",
+        "data/decisions.csv:3 household: bob: it is proposed for a dwelling although its request "
+        "was found inadmissible: check that the request has been put right, or make the household "
+        "inactive",
+    ]
 
 
 def test_a_dwelling_outside_the_period_is_named_too() -> None:
     late = vacancy("v1", available_on=date(2016, 1, 1))
     (caution,) = warned(case(vacancies=[late], fixed=[("ada", "v1")]))
-    assert caution.problem.endswith("active")
+    assert caution.problem.endswith("not open in the period (active)")
 
 
 def test_many_fixed_pairs_are_looked_at_block_by_block(monkeypatch: Any) -> None:

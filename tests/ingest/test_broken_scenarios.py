@@ -83,7 +83,7 @@ ADDED = [
     (QUOTA + "max = 1\nwho = { acii = true }\n", f"scenario.toml:{N + 3} quotas.cap.who.acii: "
      "no table has this column: write aci?"),
     (QUOTA + 'max = 1\nwho = "aci"\n', f"scenario.toml:{N + 3} quotas.cap.who: aci: "
-     "a filter is a table such as { aci = true }, or a list of tables"),
+     "is not a filter: write a table such as { aci = true }, or a list of tables"),
     (QUOTA + "max = 1\nwhere = { programme = { nam = \"x\" } }\n",
      f"scenario.toml:{N + 3} quotas.cap.where.programme.nam: "
      "no table has this column: write programme.name?"),
@@ -178,7 +178,12 @@ CHANGED = [
     ("schema = 1", "schema = 2",
      "scenario.toml:1 schema: 2: is not a value it can have: write 1"),
     ("2014-12-31", "2013-12-31",
-     "scenario.toml:4 period: the period ends before it starts"),
+     "scenario.toml:4 period: 2014-01-01, 2013-12-31: the period ends before it starts: "
+     "correct start or end"),
+    ('name = "paper"', 'name = ""', "scenario.toml:2 name: is empty: "
+     "write a name; the results go into a folder of this name"),
+    ('name = "paper"', 'name = "a/b"', "scenario.toml:2 name: a/b: the results go into a folder "
+     'of this name, and no folder can have it: leave out < > : " / \\ | ? *'),
     ('"given"', '"index"',
      "scenario.toml:8 fragility.method: index: this version does not compute the index of "
      "fragility yet: write the degrees in programmes.fragility, and method = \"given\""),
@@ -273,6 +278,26 @@ def test_what_is_wrong_hides_nothing_else(faults: FaultReader, tables: Tables) -
     ]  # fmt: skip
 
 
+TOGETHER = [
+    # what is added, the keys of its faults
+    ('[contingents]\nmode = "flow"\n[[contingents.transfers]]\nid = "t"\nmax_share = 2\n'
+     'from = {}\nto = { knd = "commune" }\n',
+     ["contingents.transfers.t", "contingents.transfers.t.max_share",
+      "contingents.transfers.t.to.knd"]),
+    (QUOTA + 'max_share = 2\nwho = { acii = true }\nwhere = { surface = { min = "2" } }\n',
+     ["quotas.cap.max_share", "quotas.cap.where.surface.min", "quotas.cap.who.acii"]),
+    (OBJECTIVE + 'maximise = "pionts"\nwho = 3\n', ["objectives.o.maximise", "objectives.o.who"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("added", "keys"), TOGETHER)
+def test_one_key_that_is_wrong_leaves_the_others_of_its_table_judged(
+    faults: FaultReader, added: str, keys: list[str]
+) -> None:
+    found = faults(SCENARIO + added)
+    assert sorted(fault.split(": ")[0].split()[-1] for fault in found) == keys
+
+
 VALUES = [
     ("max = 1\nwho = { points = { min = nan } }\n", "quotas.cap.who.points.min: NaN: "
      "is not a finite number: write a number such as 0.2"),
@@ -282,7 +307,20 @@ VALUES = [
     ("max = 1\nwho = { points = { mn = 2 } }\n", "quotas.cap.who.points.mn: no table has this "
      "column: a condition on a column has min, max or present"),
     ("max = 1\nwho = { points = { min = \"2\" } }\n",
-     "quotas.cap.who: points: min and max are numbers or dates"),
+     "quotas.cap.who.points.min: 2: is neither a number nor a date: "
+     "write a number or a date, without quotes"),
+    ("max = 1\nwho = { points = { max = true } }\n",
+     "quotas.cap.who.points.max: true: is neither a number nor a date: "
+     "write a number or a date, without quotes"),
+    ("max = 1\nwho = { points = { min = 1, max = 2014-01-01 } }\n",
+     "quotas.cap.who.points: one of min and max is a number, the other a date: "
+     "write two numbers, or two dates"),
+    ("max = 1\nwho = { points = { present = 1 } }\n",
+     "quotas.cap.who.points: asks for more than whether something is written: "
+     "write present = true or present = false, and nothing else"),
+    ("max = 1\nwho = { points = [[1]] }\n",
+     "quotas.cap.who.points: is nothing a cell can be compared with: "
+     "write a text, a number, true, false or a date"),
 ]  # fmt: skip
 
 
@@ -334,7 +372,7 @@ def test_a_column_with_one_word_among_numbers_is_no_measure(
         row["note"] = note
     added = OBJECTIVE + 'maximise = "note"\n'
     assert any("it cannot be summed" in fault for fault in faults(SCENARIO + added))
-    tables["households"][1]["note"] = "1e12"
+    tables["households"][1]["note"] = "1000000000000"
     assert any("sums would not be exact" in fault for fault in faults(SCENARIO + added))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.ingest.conftest import SCENARIO, FaultReader, Tables, write_tables
 
+from repartition.ingest import write_template
+
 CELLS = [
     # table, row, column, cell, the sentence
     ("communes", 0, "contrat_de_ville", "maybe",
@@ -52,8 +54,32 @@ CELLS = [
     ("vacancies", 0, "rent", "400 €",
      "data/vacancies.csv:2 rent: 400 €: is not a finite number: "
      "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 2 70",
+     "data/vacancies.csv:2 rent: 1 2 70: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "3 40",
+     "data/vacancies.csv:2 rent: 3 40: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 2345",
+     "data/vacancies.csv:2 rent: 1 2345: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "12 34 567",
+     "data/vacancies.csv:2 rent: 12 34 567: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1234 567",
+     "data/vacancies.csv:2 rent: 1234 567: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 270. 5",
+     "data/vacancies.csv:2 rent: 1 270. 5: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1e3",
+     "data/vacancies.csv:2 rent: 1e3: is not a finite number: "
+     "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1e300",
-     "data/vacancies.csv:2 rent: 1e300: is above 1000000: write 1000000 or less"),
+     "data/vacancies.csv:2 rent: 1e300: is not a finite number: "
+     "write digits only, such as 1234.50"),
+    ("vacancies", 0, "rent", "1 000 001",
+     "data/vacancies.csv:2 rent: 1 000 001: is above 1000000: write 1000000 or less"),
     ("vacancies", 0, "available_on", "31/02/2014",
      "data/vacancies.csv:2 available_on: 31/02/2014: this day does not exist: "
      "correct the day, the month or the year"),
@@ -125,6 +151,18 @@ def test_a_typology_above_its_largest_is_refused_and_the_same_one_is_not(
     ]
 
 
+def test_a_refused_cell_hides_nothing_between_the_others_of_its_row(
+    tables: Tables, faults: FaultReader
+) -> None:
+    tables["households"][0] |= {"adults": "3", "persons": "2", "quartile": "5"}
+    tables["households"][1] |= {"adults": "3", "persons": "none", "quartile": ""}
+    assert [fault.split(": ")[0] for fault in faults()] == [
+        "data/households.csv:3 persons",
+        "data/households.csv:2 quartile",
+        "data/households.csv:2 adults",
+    ]
+
+
 def test_every_fault_of_every_table_comes_at_once(tables: Tables, faults: FaultReader) -> None:
     tables["vacancies"][0]["rent"] = "-1"
     tables["vacancies"][1]["typology"] = "big"
@@ -155,6 +193,24 @@ def test_a_required_table_is_missed(tables: Tables, faults: FaultReader, table: 
         f"data: {table}: the table is missing: "
         f"add {table}.csv, {table}.parquet, or a sheet {table} in a workbook" in faults()
     )
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_workbook_in_another_format_is_told_to_be_saved_again(
+    tmp_path: Path, faults: FaultReader, ending: str
+) -> None:
+    """Even where it is an .xlsx with another name, and in a folder as well as by itself."""
+    book = write_template(tmp_path / "book.xlsx")[0]
+    (tmp_path / "data").mkdir()
+    for place in (tmp_path, tmp_path / "data"):
+        (place / f"old.{ending}").write_bytes(book.read_bytes())
+    assert faults(write=False) == [
+        f"data/old.{ending}: this is not a workbook the program can open: save it as .xlsx"
+    ]
+    assert faults(SCENARIO.replace('"data"', f'"old.{ending}"'), write=False) == [
+        f"scenario.toml:3 data: old.{ending}: this is not a workbook the program can open: "
+        "save it as .xlsx, and give that name"
+    ]
 
 
 def test_a_missing_table_is_told_from_a_file_named_nearly_so(
@@ -224,6 +280,42 @@ def test_a_broken_csv_is_named(
     write_tables(tmp_path / "data", tables)
     (tmp_path / "data/communes.csv").write_text(text, encoding="utf-8")
     assert sentence in faults(write=False)
+
+
+COMMAS = [
+    # the first row of a table of width 3, and what is said of it
+    ("37261,400,50,Tours", "4 cells where the header has 3: if 400,50 is one number with a "
+     "decimal comma, put it in double quotes, or separate the cells with semicolons"),
+    # The last cell is empty: nothing is cut off, and the others are not shifted in silence.
+    ("37261,400,50,", "4 cells where the header has 3: if 400,50 is one number with a "
+     "decimal comma, put it in double quotes, or separate the cells with semicolons"),
+    ("37261,Tours,37261,37122", "4 cells where the header has 3: "
+     "separate the items of a list with |, as in 37261|37122"),
+    ("37261,Tours,false,", ""),  # a comma at the end of a row
+    ("37261,400,true,", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "said"), COMMAS)
+def test_a_comma_inside_a_cell_is_told_from_one_cell_too_many(
+    tmp_path: Path, tables: Tables, faults: FaultReader, row: str, said: str
+) -> None:
+    write_tables(tmp_path / "data", tables)
+    text = f"commune,name,contrat_de_ville\n{row}\n37122,Joué,true\n"
+    (tmp_path / "data/communes.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "data/contingents.csv").unlink()
+    found = [fault for fault in faults(write=False) if "communes.csv" in fault]
+    assert found == ([f"data/communes.csv:2: {said}"] if said else [])
+
+
+def test_commas_at_the_end_of_every_row_are_no_fault(
+    tmp_path: Path, tables: Tables, read: FaultReader
+) -> None:
+    write_tables(tmp_path / "data", tables)
+    text = "programme,bailleur,commune,dwellings,aci_households,fragility\n"
+    rows = "P1,B1,37261,120,15,1,\nP2,B2,37122,140,25,0,\n"
+    (tmp_path / "data/programmes.csv").write_text(text + rows, encoding="utf-8")
+    read(write=False)
 
 
 def cut_a_row(rows: list[str]) -> list[str]:

@@ -34,6 +34,8 @@ CELLS = [
     ("households", 1, "requested_on", "2015-01-01", "2014-12-31",
      "data/households.csv:3 requested_on: 2015-01-01: is after the end of the period: "
      "check it, or make it inactive"),
+    ("households", 1, "requested_on", "1949-12-31", "1950-01-01",
+     "data/households.csv:3 requested_on: 1949-12-31: is before 1950: check the year"),
     ("programmes", 0, "aci_households", "11", "10",
      "data/programmes.csv:2 aci_households: 11: more ACI households than dwellings: "
      "check the two"),
@@ -239,7 +241,8 @@ ORDERS = [
     ('[[objectives]]\nid = "late"\nminimise = "fragility"\n', []),
     ('[[objectives]]\nid = "first"\nminimise = "fragility"\nbefore = "house"\n'
      '[[objectives]]\nid = "dalo"\nmaximise = "dalo"\nbefore = "first"\n', []),
-    ('[[objectives]]\nid = "house"\nremove = true\n', []),
+    ('[[objectives]]\nid = "house"\nremove = true\n'
+     '[[objectives]]\nid = "early"\nmaximise = "points"\n', []),
 ]  # fmt: skip
 
 
@@ -251,6 +254,32 @@ def test_an_order_that_keeps_homes_empty_is_said(
     found = cautions('extends = "elder.toml"\n' + added)
     assert [c.split(": ")[1] for c in found] == said
     assert all("homes may stay empty for it" in c for c in found)
+
+
+def test_a_scenario_without_an_objective_is_said(cautions: FaultReader) -> None:
+    scenario = SCENARIO.partition("[[objectives]]")[0]
+    assert cautions(scenario) == [
+        "scenario.toml objectives: there is no objective: soft targets, seniority and the lottery "
+        'alone decide: add one, such as [[objectives]] maximise = "attributions"'
+    ]
+
+
+CROSSED = [
+    # the bounds of a quota, the sentence
+    ("min_share = 0.6\nmax_share = 0.5", "min_share: 0.6: is above max_share"),
+    ("min_share = 0.6\nmax_share = 0.5\nsoft = 1", "min_share: 0.6: is above max_share"),
+    ("min = 2\nmax = 1", "min: 2: is above max"),
+    ("min_share = 0.5\nmax_share = 0.5", ""),
+    ("min = 1\nmax = 1", ""),
+    ("min = 1\nmax_share = 0.5", ""),
+]
+
+
+@pytest.mark.parametrize(("bounds", "said"), CROSSED)
+def test_a_floor_above_its_ceiling_is_said(cautions: FaultReader, bounds: str, said: str) -> None:
+    found = [caution for caution in cautions(quota(bounds)) if "is above" in caution]
+    rest = ": both cannot be met once a home is counted: correct one of the two"
+    assert [each.partition(" quotas.q.")[2] for each in found] == ([said + rest] if said else [])
 
 
 NEVER = [
@@ -266,6 +295,8 @@ NEVER = [
      "this condition never holds: compare it with numbers"),
     ('where = { financing = "PLIA" }', "quotas.q.where.financing: PLIA: no row says this: "
      "write PLAI?"),
+    ('where = { name = "Xyzzy" }', "quotas.q.where.name: Xyzzy: no row says this: "
+     "correct it, or remove the condition"),
     ('who = { communes = "37262" }', "quotas.q.who.communes: 37262: no row says this: "
      "write 37261?"),
 ]  # fmt: skip

@@ -166,7 +166,8 @@ def test_counters_of_a_quota_the_scenario_does_not_have_are_not_used(
     assert instance.counters == {("count", ""): Counter(2, 0)}
     assert said_of_counters(instance) == [
         "data/counters.csv:3 quota: cims: the scenario does not have this quota: "
-        "its counters are not used (and 1 more row)"
+        "its counters are not used (and 1 more row): "
+        "correct it, or leave it if it serves another scenario"
     ]
 
 

@@ -190,7 +190,8 @@ def test_an_unknown_column_keeps_its_words(tables: Tables, read: Reader) -> None
 @pytest.mark.parametrize(
     ("value", "text"),
     [(37261.0, "37261"), (37261, "37261"), (0.1 + 0.2, "0.3"), (350.15, "350.15"),
-     (True, "true"), (date(2014, 3, 1), "2014-03-01"), (None, ""), (1e20, "1e+20")],
+     (True, "true"), (date(2014, 3, 1), "2014-03-01"), (None, ""), (1e20, "100000000000000000000"),
+     (1e-5, "0.00001")],
 )  # fmt: skip
 def test_a_workbook_cell_is_written_as_a_person_would(value: object, text: str) -> None:
     assert cell_text(value) == text

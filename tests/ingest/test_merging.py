@@ -216,7 +216,56 @@ def test_settings_change_one_key(chain: Chain) -> None:
     assert scenario.quartiles is not None
 
 
+ORDERS = [
+    # settings, the objectives in their order, the quotas, the transfers
+    (["objectives.wishes.before=house"], ["wishes", "house", "points"], 2, 1),
+    (["objectives.points.before=wishes", "objectives.house.before=wishes"],
+     ["points", "house", "wishes"], 2, 1),
+    (["objectives.points.remove=true"], ["house", "wishes"], 2, 1),
+    (["objectives.points.remove=false"], ["house", "wishes", "points"], 2, 1),
+    (["quotas.cap.remove=true", "contingents.transfers.handback.remove=true"],
+     ["house", "wishes", "points"], 1, 0),
+]  # fmt: skip
+LATER = (
+    '[[objectives]]\nid = "wishes"\nminimise = "wish_rank"\n'
+    '[[objectives]]\nid = "points"\nmaximise = "points"\n'
+)
+
+
+@pytest.mark.parametrize(("settings", "objectives", "quotas", "transfers"), ORDERS)
+def test_a_setting_moves_and_removes_as_a_younger_file_does(
+    chain: Chain, settings: list[str], objectives: list[str], quotas: int, transfers: int
+) -> None:
+    scenario = chain.read(LATER, *settings).scenario
+    assert [objective.id for objective in scenario.objectives] == objectives
+    assert len(scenario.quotas) == quotas
+    assert len(scenario.contingents.transfers) == transfers
+
+
+def test_a_quota_made_hard_says_which_objective_to_remove(chain: Chain) -> None:
+    level = '[[objectives]]\nid = "caps"\nminimise = "shortfall"\nsoft = 1\n'
+    hard = ["quotas.cap.soft=false", "quotas.floor.soft=false"]
+    assert chain.faults(level, *hard) == [
+        "--set quotas.cap.soft=false --set quotas.floor.soft=false objectives.caps.soft: 1: "
+        "no quota has this soft level: remove this objective too "
+        "(--set objectives.caps.remove=true), or give a quota this level"
+    ]
+    chain.read(level, *hard, "objectives.caps.remove=true")
+
+
 SETTING_FAULTS = [
+    ("quotas.floor=3", "--set quotas.floor=3: floor is a table: it cannot be set at once: "
+     "name one of its keys, such as quotas.floor.min=3"),
+    ("quotas.florr=3", "--set quotas.florr=3: there is no florr there: "
+     "write floor? (known: cap, floor)"),
+    ("quotas.capp.remove=true", "--set quotas.capp.remove=true: there is no capp there: "
+     "write cap? (known: cap, floor)"),
+    ("quotas.cap.remove=3", "--set quotas.cap.remove=3: is neither true nor false: "
+     "write true or false, without quotes"),
+    ("quotas.cap.before=cap", "--set quotas.cap.before=cap: there is no other table of this id: "
+     "the only known one is floor"),
+    ("quotas.cap.before=flor", "--set quotas.cap.before=flor: there is no other table of this id: "
+     "write floor?"),
     ("quotas.capp.max=1", "--set quotas.capp.max=1: there is no capp there: "
      "write cap? (known: cap, floor)"),
     ("quotas.cap", "--set quotas.cap: this is not a setting: "
@@ -239,7 +288,7 @@ SETTING_FAULTS = [
      "correct the day, the month or the year"),
     # The sentence is about more than the key that was set: without the setting it is not said.
     ("period.end=2013-12-31", "--set period.end=2013-12-31 period: "
-     "the period ends before it starts"),
+     "2014-01-01, 2013-12-31: the period ends before it starts: correct start or end"),
     ('objectives.house.minimise="points"', '--set objectives.house.minimise="points" '
      "objectives.house: says neither what to maximise nor what to minimise, or says both: "
      "write exactly one of maximise and minimise"),
@@ -268,7 +317,8 @@ def test_a_fault_of_the_file_is_not_that_of_a_setting(chain: Chain) -> None:
 def test_of_several_settings_the_nearest_is_blamed(chain: Chain) -> None:
     settings = ["seed=3", "period.end=2013-12-31", "quotas.cap.max_share=0.1"]
     assert chain.faults("", *settings) == [
-        "--set period.end=2013-12-31 period: the period ends before it starts"
+        "--set period.end=2013-12-31 period: 2014-01-01, 2013-12-31: "
+        "the period ends before it starts: correct start or end"
     ]
 
 
@@ -277,7 +327,8 @@ def test_of_two_settings_of_one_key_the_later_is_blamed(chain: Chain) -> None:
         "--set quotas.floor.min=-1: is negative: write 0 or more"
     ]
     assert chain.faults("", "quotas.floor.min=-2", "quotas.floor={min = -1}") == [
-        "--set quotas.floor={min = -1}: there is no floor there: write floor? (known: cap, floor)",
+        "--set quotas.floor={min = -1}: floor is a table: it cannot be set at once: "
+        "name one of its keys, such as quotas.floor.min=…",
         "--set quotas.floor.min=-2: is negative: write 0 or more",
     ]
 
@@ -286,7 +337,8 @@ def test_where_no_setting_is_near_all_are_blamed(chain: Chain) -> None:
     objective = '[[objectives]]\nid = "late"\nminimise = "shortfall"\nsoft = 2\n'
     assert chain.faults(objective, "seed=3", "quotas.floor.soft=3") == [
         "--set seed=3 --set quotas.floor.soft=3 objectives.late.soft: 2: "
-        "no quota has this soft level: the known ones are 1, 3"
+        "no quota has this soft level: the known ones are 1, 3; "
+        "or remove this objective: --set objectives.late.remove=true"
     ]
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.charges import ways_of
 from repartition.audit.limits import limit_names
 from repartition.audit.obstacles import judge_pairs
 from repartition.audit.outcome import Outcome, Standing
@@ -74,7 +73,7 @@ def _first_served(
 ) -> NDArray[np.int64]:
     """Return the place of the first tier that giving each pair would serve; -1 where none is."""
     instance, charging = outcome.instance, outcome.charging
-    start, _ways = ways_of(charging, household, vacancy)
+    start, _ways = charging.ways_of_pairs(household, vacancy)
     contingent = charging.way_contingent[start]
     via = instance.via_view()
     served = np.full(len(household), -1, np.int64)

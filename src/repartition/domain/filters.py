@@ -17,6 +17,7 @@ from pydantic import GetPydanticSchema
 from pydantic_core import core_schema
 
 from repartition.domain.cells import parse_boolean, parse_date, parse_list, parse_number
+from repartition.domain.refusals import refusal
 from repartition.domain.table import CellKind, Column
 from repartition.language import _
 
@@ -124,13 +125,14 @@ def parse_filter(raw: object) -> Filter:
     """
     if isinstance(raw, Filter):
         return raw
-    if isinstance(raw, Mapping):
-        return Filter((_conjunction(raw),))
-    if isinstance(raw, Sequence) and not isinstance(raw, str):
-        if not all(isinstance(table, Mapping) for table in raw):
-            raise ValueError(_("a filter is a table such as { aci = true }, or a list of tables"))
-        return Filter(tuple(_conjunction(table) for table in raw))
-    raise ValueError(_("a filter is a table such as { aci = true }, or a list of tables"))
+    tables = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw]
+    filters = [table for table in tables if isinstance(table, Mapping)]
+    if len(filters) == len(tables):
+        return Filter(tuple(_conjunction(table) for table in filters))
+    raise refusal(
+        _("is not a filter"),
+        _("write a table such as {example}, or a list of tables", example="{ aci = true }"),
+    )
 
 
 FilterField = Annotated[
@@ -164,20 +166,33 @@ def _condition(name: str, value: object) -> Condition:
 def _range_or_presence(name: str, value: Mapping[str, object]) -> Condition:
     if "present" in value:
         if len(value) > 1 or not isinstance(value["present"], bool):
-            raise ValueError(_("{name}: write present = true or present = false", name=name))
+            raise refusal(
+                _("asks for more than whether something is written"),
+                _("write present = true or present = false, and nothing else"),
+                within=(name,),
+            )
         return Present(value["present"])
-    low, high = (_bound(name, value.get(end)) for end in ("min", "max"))
+    low, high = (_bound(name, end, value.get(end)) for end in ("min", "max"))
     if low is not None and high is not None and isinstance(low, date) != isinstance(high, date):
-        raise ValueError(_("{name}: min and max must both be numbers, or both dates", name=name))
+        raise refusal(
+            _("one of min and max is a number, the other a date"),
+            _("write two numbers, or two dates"),
+            within=(name,),
+        )
     return Between(low, high)
 
 
-def _bound(name: str, value: object) -> Decimal | date | None:
+def _bound(name: str, end: str, value: object) -> Decimal | date | None:
     if value is None or (isinstance(value, date | Decimal)):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
-    raise ValueError(_("{name}: min and max are numbers or dates", name=name))
+    raise refusal(
+        _("is neither a number nor a date"),
+        _("write a number or a date, without quotes"),
+        within=(name, end),
+        value=str(value).lower() if isinstance(value, bool) else str(value),
+    )
 
 
 def _scalar(name: str, value: object) -> Scalar:
@@ -185,7 +200,11 @@ def _scalar(name: str, value: object) -> Scalar:
         return Decimal(str(value))
     if isinstance(value, bool | int | Decimal | date | str):
         return value
-    raise ValueError(_("{name}: a value is a text, a number, true, false or a date", name=name))
+    raise refusal(
+        _("is nothing a cell can be compared with"),
+        _("write a text, a number, true, false or a date"),
+        within=(name,),
+    )
 
 
 def _test(view: View, name: str, condition: Condition) -> NDArray[np.bool_]:

@@ -124,7 +124,8 @@ class SpokenDecision:
     """The latest decision on one pair, as the table has it: what an explanation cites.
 
     ``household`` and ``vacancy`` are rows; ``decision`` is one of ``DECISIONS``; ``rank`` and
-    ``decided_on`` are None, ``reason`` is empty, where the cell is.
+    ``decided_on`` are None, ``reason`` is empty, where the cell is. ``file`` and ``line`` say
+    where messages find it, and are empty where it comes from no file.
     """
 
     household: int
@@ -133,6 +134,8 @@ class SpokenDecision:
     rank: int | None = None
     decided_on: date | None = None
     reason: str = ""
+    file: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

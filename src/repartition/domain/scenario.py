@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from repartition.domain.filters import EVERYTHING, Filter, FilterField
+from repartition.domain.refusals import refusal
 from repartition.language import _
 
 QuotaKind = Literal["max", "min", "max_share", "min_share"]
@@ -61,7 +62,11 @@ class Period(_Closed):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise ValueError(_("the period ends before it starts"))
+            raise refusal(
+                _("the period ends before it starts"),
+                _("correct start or end"),
+                value=f"{self.start}, {self.end}",
+            )
         return self
 
 
@@ -181,19 +186,28 @@ class Baseline(_Closed):
     @model_validator(mode="after")
     def _nested(self) -> Self:
         if not self.aci_outside_fragile <= self.aci_attributions <= self.attributions:
-            raise ValueError(
-                _("the ACI attributions are among the attributions, and those outside among them")
+            figures = (self.attributions, self.aci_attributions, self.aci_outside_fragile)
+            raise refusal(
+                _("the ACI attributions are among the attributions, and those outside among them"),
+                _("write three figures, none above the one before"),
+                value=", ".join(str(figure) for figure in figures),
             )
         return self
 
 
 def _run_name(name: str) -> str:
     """Return a name that can also name a folder, on any system an office may have."""
-    if not name or set(name) & set('<>:"/\\|?*') or any(ord(letter) < ord(" ") for letter in name):
-        raise ValueError(_('a name names a folder too: leave out < > : " / \\ | ? *'))
+    if not name.strip():
+        raise refusal(_("is empty"), _("write a name; the results go into a folder of this name"))
+    if set(name) & set('<>:"/\\|?*') or any(ord(letter) < ord(" ") for letter in name):
+        raise refusal(
+            _("the results go into a folder of this name, and no folder can have it"),
+            _("leave out {letters}", letters='< > : " / \\ | ? *'),
+        )
     if name.strip(" .") != name or name.split(".")[0].upper() in _DEVICES:
-        raise ValueError(
-            _("a name names a folder too: no dot or space at its ends, nor CON, NUL, COM1…")
+        raise refusal(
+            _("the results go into a folder of this name, and no folder can have it"),
+            _("write no dot or space at its ends, nor CON, NUL, COM1…"),
         )
     return name
 

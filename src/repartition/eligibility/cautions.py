@@ -1,17 +1,20 @@
 """What a commission should know of the pairs it has fixed, or is offered, in spite of a rule."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
-from repartition.domain.instance import Instance
+from repartition.domain.instance import Decisions, Instance, SpokenDecision
 from repartition.eligibility.charging import Charging, resolve_charging_undecided
 from repartition.eligibility.rules import RULES, Rows, nobody_to_charge, refusals
+from repartition.eligibility.wording import rule_in_words
 from repartition.errors import Fault
 from repartition.language import _
 
 _TABLE: Final = "decisions"
+_INADMISSIBLE: Final = "inadmissible"
 _BLOCK: Final = 64
 
 
@@ -27,7 +30,12 @@ def fixed_pair_cautions(instance: Instance, charging: Charging) -> list[Fault]:
     asking = instance.households.table.identifiers()
     dwellings = instance.vacancies.table.identifiers()
     found = [
-        _kept_in_spite(asking[household], dwellings[vacancy], rules)
+        _kept_in_spite(
+            asking[household],
+            dwellings[vacancy],
+            rules,
+            said=_said_of(decisions, household=household, vacancy=vacancy),
+        )
         for (household, vacancy), rules in zip(pairs, refused, strict=True)
         if rules
     ]
@@ -42,9 +50,12 @@ def inadmissible_cautions(instance: Instance, households: Rows) -> list[Fault]:
     """
     names = instance.households.table.identifiers()
     concerned = np.intersect1d(households, instance.decisions.inadmissible_household)
+    said = {
+        each.household: each for each in instance.decisions.spoken if each.decision == _INADMISSIBLE
+    }
     return [
-        Fault(
-            file=_TABLE,
+        _fault(
+            said.get(household),
             column="household",
             value=names[household],
             problem=_("it is proposed for a dwelling although its request was found inadmissible"),
@@ -70,15 +81,33 @@ def _refused_rules(instance: Instance, charging: Charging) -> Iterator[tuple[str
             yield tuple(rule for rule in RULES if found[rule][place, place])
 
 
-def _kept_in_spite(household: str, vacancy: str, rules: tuple[str, ...]) -> Fault:
-    return Fault(
-        file=_TABLE,
+def _said_of(decisions: Decisions, *, household: int, vacancy: int) -> SpokenDecision | None:
+    """Return the decision on one pair, None where no table says it."""
+    place = bisect_left(
+        decisions.spoken, (household, vacancy), key=lambda each: (each.household, each.vacancy)
+    )
+    found = decisions.spoken[place : place + 1]
+    return next((s for s in found if (s.household, s.vacancy) == (household, vacancy)), None)
+
+
+def _fault(
+    said: SpokenDecision | None, *, column: str, value: str, problem: str, remedy: str
+) -> Fault:
+    file, line = (said.file, said.line) if said and said.file else (_TABLE, None)
+    return Fault(problem, remedy, file=file, line=line, column=column, value=value)
+
+
+def _kept_in_spite(
+    household: str, vacancy: str, rules: tuple[str, ...], *, said: SpokenDecision | None
+) -> Fault:
+    return _fault(
+        said,
         column="vacancy",
         value=vacancy,
         problem=_(
-            "a decision gives it to household {household}, whom these rules refuse there: {rules}",
+            "a decision attributes it to household {household}, in spite of these rules: {rules}",
             household=household,
-            rules=", ".join(rules),
+            rules=", ".join(rule_in_words(rule) for rule in rules),
         ),
-        remedy=_("it stays in the plan; take the decision out if it is a mistake"),
+        remedy=_("this attribution stays in the plan; delete this row if it is a mistake"),
     )

@@ -14,6 +14,7 @@ from repartition.domain.cells import write_decimal
 from repartition.domain.instance import Instance
 from repartition.domain.law import CEILING_ZONES, FINANCINGS
 from repartition.domain.quotas import QuotaFamily, QuotaRow, resolve_quotas
+from repartition.domain.scenario import QuotaKind
 from repartition.domain.table import CellKind
 from repartition.domain.tiers import HARD_LEVEL, Tier, tiers_of
 from repartition.errors import Fault
@@ -23,6 +24,10 @@ from repartition.ingest.law_files import NO_BENEFIT, ReadCeilings, benefit_data
 from repartition.language import _, n_
 
 _MOST_NAMED: Final = 5
+_CROSSING: Final[tuple[tuple[QuotaKind, QuotaKind], ...]] = (
+    ("min", "max"),
+    ("min_share", "max_share"),
+)
 _FRAGILITY_MEASURES: Final = frozenset({"fragility", "fragile", "in_qpv"})
 
 
@@ -35,6 +40,7 @@ def instance_cautions(
         *_law_cautions(instance, chain, ceilings),
         *_effort_caution(instance, chain),
         *_order_cautions(instance, chain),
+        *_bounds_crossed(instance, chain),
         *_zero_caps(families, chain),
         *_zero_transfers(instance, chain),
         *_impossible_rows(instance, families, chain),
@@ -95,6 +101,12 @@ def tiers_above_access(instance: Instance) -> Iterator[Tier]:
 
 
 def _order_cautions(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    if not instance.scenario.objectives:
+        yield chain.fault(
+            ("objectives",),
+            _("there is no objective: soft targets, seniority and the lottery alone decide"),
+            _("add one, such as {example}", example='[[objectives]] maximise = "attributions"'),
+        )
     for tier in tiers_above_access(instance):
         listed = any(tier.id == objective.id for objective in instance.scenario.objectives)
         yield chain.fault(
@@ -111,6 +123,19 @@ def _protects_access(instance: Instance, tier: Tier) -> bool:
     column = instance.who_view().column(tier.measure)
     is_group = column is not None and column.kind is CellKind.BOOLEAN
     return tier.measure == "attributions" or is_group
+
+
+def _bounds_crossed(instance: Instance, chain: Chain) -> Iterator[Fault]:
+    for quota in instance.scenario.quotas:
+        bounds = dict(quota.bounds())
+        for least, most in _CROSSING:
+            if least in bounds and most in bounds and bounds[least] > bounds[most]:
+                yield chain.fault(
+                    ("quotas", quota.id, least),
+                    _("is above {other}: both cannot be met once a home is counted", other=most),
+                    _("correct one of the two"),
+                    value=str(bounds[least]),
+                )
 
 
 def _zero_caps(families: Sequence[QuotaFamily], chain: Chain) -> Iterator[Fault]:

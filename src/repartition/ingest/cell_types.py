@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from repartition.domain.cells import is_no_day, parse_boolean, parse_date, parse_list, parse_number
 from repartition.domain.instance import DECISIONS
 from repartition.domain.law import CEILING_ZONES, FINANCINGS
+from repartition.domain.refusals import refusal
 from repartition.domain.table import CellKind
 from repartition.ingest.nearest import suggestion
 from repartition.language import _
@@ -30,8 +31,6 @@ CONTINGENT_KINDS: Final = (
     "bailleur",
 )
 _CENTS: Final = 2
-SENTENCE: Final = "sentence"
-"""Type of the pydantic errors whose context already holds ``problem`` and ``remedy``."""
 _TYPOLOGY: Final = re.compile(r"[Tt] ?([1-9]\d?)(?: ?bis| ?ter| ?et plus| ?\+)?|([1-9]\d?) et plus")
 
 
@@ -40,13 +39,6 @@ class Meant:
     """How filters and measures read the cells of a column of this type."""
 
     kind: CellKind
-
-
-def refusal(problem: str, remedy: str) -> PydanticCustomError:
-    """Return the error that says ``problem`` and ``remedy`` to the reader."""
-    return PydanticCustomError(
-        SENTENCE, "{problem}: {remedy}", {"problem": problem, "remedy": remedy}
-    )
 
 
 def read_number(cell: str) -> Decimal:

@@ -79,7 +79,7 @@ def _latest(tables: Mapping[str, ReadTable], table: ReadTable) -> list[_Spoken]:
 
 
 def _words(table: ReadTable, spoken: _Spoken) -> SpokenDecision:
-    """Return one decision with its date and its reason, as the table has them."""
+    """Return one decision with its date, its reason and its place, as the table has them."""
     return SpokenDecision(
         household=spoken.household,
         vacancy=spoken.vacancy,
@@ -87,6 +87,8 @@ def _words(table: ReadTable, spoken: _Spoken) -> SpokenDecision:
         rank=None if spoken.rank < 0 else spoken.rank,
         decided_on=parse_date(table.column("decided_on").cell(spoken.row)),
         reason=table.column("reason").cell(spoken.row),
+        file=table.raw.file,
+        line=table.raw.line(spoken.row),
     )
 
 

@@ -49,7 +49,9 @@ def _never_met(
             yield chain.fault(
                 path,
                 _("no row says this"),
-                _("write {nearest}?", nearest=like) if like else "",
+                _("write {nearest}?", nearest=like)
+                if like
+                else _("correct it, or remove the condition"),
                 value=str(value),
             )
 

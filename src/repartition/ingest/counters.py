@@ -59,7 +59,9 @@ def counter_cautions(tables: Mapping[str, ReadTable], scenario: Scenario) -> Ite
                 column.codes == code,
                 "quota",
                 problem=_("the scenario does not have this quota: its counters are not used"),
-                remedy=_("write {nearest}?", nearest=like) if like else "",
+                remedy=_("write {nearest}?", nearest=like)
+                if like
+                else _("correct it, or leave it if it serves another scenario"),
                 most=1,
             )
 

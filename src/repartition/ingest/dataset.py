@@ -21,6 +21,8 @@ _CSV: Final = ".csv"
 _PARQUET: Final = ".parquet"
 _WORKBOOK: Final = ".xlsx"
 _LOCK_OF_EXCEL: Final = "~$"
+OTHER_WORKBOOKS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".ods"})
+"""Endings of workbooks the program does not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def relative(path: Path, folder: Path) -> str:
 
 def is_dataset(data: Path) -> bool:
     """Return whether tables can be looked for there: a folder, or a workbook that opens."""
-    return data.is_dir() or (data.is_file() and bool(sheet_names(data)))
+    is_workbook = data.is_file() and data.suffix.lower() == _WORKBOOK
+    return data.is_dir() or (is_workbook and bool(sheet_names(data)))
 
 
 def find_sources(data: Path) -> Sources:
@@ -172,6 +175,9 @@ def _presence_faults(data: Path, folder: Path, sources: Sources) -> list[Fault]:
     if not is_dataset(data):
         return []  # the path is wrong: which tables are missing says nothing more
     label = relative(data, folder)
+    if not sources.found and (others := _other_workbooks(data)):
+        problem, remedy = _("this is not a workbook the program can open"), _("save it as .xlsx")
+        return [Fault(problem, remedy, file=relative(path, folder)) for path in others]
     faults: list[Fault] = []
     for name in TABLES:
         places = [source.label(folder) for source in sources.found if source.table == name]
@@ -187,6 +193,12 @@ def _presence_faults(data: Path, folder: Path, sources: Sources) -> list[Fault]:
                 )
             )
     return faults
+
+
+def _other_workbooks(data: Path) -> list[Path]:
+    """Return the workbooks of a folder that are saved in a format the program does not read."""
+    files = sorted(data.iterdir()) if data.is_dir() else []
+    return [path for path in files if path.suffix.lower() in OTHER_WORKBOOKS and path.is_file()]
 
 
 def _missing_table(label: str, name: str, strangers: Sequence[str]) -> Fault:

@@ -65,8 +65,13 @@ def _faults_of(error: ValidationError, chain: Chain) -> list[Located]:
     for details in error.errors(include_url=False):
         if details["type"] == "missing" and chain.faults:
             continue  # it may stand in an elder that could not be read
-        found.setdefault(_path(details, chain.merged), []).append(details)
+        found.setdefault((*_path(details, chain.merged), *_within(details)), []).append(details)
     return [(path, _fault(path, several, chain)) for path, several in found.items()]
+
+
+def _within(details: ErrorDetails) -> KeyPath:
+    """Return the keys that lead from the field to what its own words are about."""
+    return tuple(details.get("ctx", {}).get("within", ()))
 
 
 def _path(details: ErrorDetails, data: Any) -> KeyPath:
@@ -99,7 +104,8 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
     elif len(several) > 1:  # a union: none of its branches holds
         choice = [sentence(each)[1] for each in several]
         remedy = _(", or ").join(dict.fromkeys(choice))
-    shown = None if details["type"] == "missing" else _shown(details["input"])
+    said = details.get("ctx", {}).get("value")
+    shown = None if details["type"] == "missing" else said or _shown(details["input"])
     return chain.fault(path, problem, remedy, value=shown)
 
 

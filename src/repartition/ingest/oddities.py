@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ _LARGE_SURFACE: Final = 50 * CENTS
 _HIGH_RENT: Final = 40
 """Euros a month for each square metre."""
 _HIGH_INCOME: Final = 10_000 * CENTS
+_OLDEST_REQUEST: Final = date(1950, 1, 1)
 _MANY_PERSONS: Final = 15
 
 Tables = Mapping[str, ReadTable]
@@ -169,6 +171,11 @@ def _asked_after_the_end(tables: Tables, scenario: Scenario) -> Mask:
     return np.greater(asked, scenario.period.end.toordinal())
 
 
+def _asked_long_ago(tables: Tables, _scenario: Scenario) -> Mask:
+    asked = days(tables["households"].column("requested_on"))
+    return (asked > 0) & (asked < _OLDEST_REQUEST.toordinal())
+
+
 def _more_aci_than_dwellings(tables: Tables, _scenario: Scenario) -> Mask:
     table = tables["programmes"]
     dwellings = whole(table.column("dwellings"))
@@ -251,6 +258,12 @@ _ODDITIES: Final = (
         "requested_on",
         _asked_after_the_end,
         lambda: (_("is after the end of the period"), _("check it, or make it inactive")),
+    ),
+    _Oddity(
+        "households",
+        "requested_on",
+        _asked_long_ago,
+        lambda: (_("is before {year}", year=_OLDEST_REQUEST.year), _("check the year")),
     ),
     _Oddity(
         "programmes",

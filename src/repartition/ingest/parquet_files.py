@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from repartition.domain.cells import LIST_SEPARATOR, write_decimal
 from repartition.errors import Fault
 from repartition.ingest.raw import NO_HEADER_LINE, RawTable, Record, table_from_records
-from repartition.ingest.workbooks import cell_text
+from repartition.ingest.workbooks import cell_text, without_exponent
 from repartition.language import _
 
 
@@ -42,6 +42,6 @@ def _cell(value: object) -> str:
             return write_decimal(value) if value.is_finite() else str(value)
         case float():
             # A Parquet number is what a program computed: every digit of it counts.
-            return str(int(value)) if value.is_integer() else repr(value)
+            return str(int(value)) if value.is_integer() else without_exponent(repr(value))
         case _:
             return cell_text(value)

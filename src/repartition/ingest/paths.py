@@ -4,7 +4,7 @@ from pathlib import Path
 
 from repartition.errors import Fault
 from repartition.ingest.chain import Chain
-from repartition.ingest.dataset import is_dataset
+from repartition.ingest.dataset import OTHER_WORKBOOKS, is_dataset
 from repartition.ingest.run_files import ScenarioFile
 from repartition.ingest.toml_faults import as_typed, path_remedy
 from repartition.ingest.toml_files import KeyPath
@@ -21,6 +21,8 @@ def path_faults(scenario_file: ScenarioFile) -> list[Fault]:
     elif not is_dataset(data):
         problem = _("this is not a workbook the program can open")
         remedy = _("give a dataset folder, or a workbook in .xlsx")
+        if data.suffix.lower() in OTHER_WORKBOOKS:
+            remedy = _("save it as .xlsx, and give that name")
         value = chain.written(("data",))
         faults.append(chain.fault(("data",), problem, remedy, value=value))
     for key, path in law_paths(scenario_file).items():

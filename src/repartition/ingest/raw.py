@@ -1,8 +1,11 @@
 """A table as its file holds it: text, and the line each cell stands on."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +14,8 @@ from repartition.domain.table import Column
 from repartition.errors import Fault
 from repartition.language import _
 
+_AMOUNT: Final = re.compile(r"[1-9]\d{1,6},\d\d")
+_COMMUNES: Final = re.compile(r"\d[\dAB]\d{3}\|\d[\dAB]\d{3}")
 NO_HEADER_LINE = 0
 """Line of a header that stands on none, as in Parquet."""
 
@@ -119,7 +124,7 @@ def table_from_records(
     Parameters
     ----------
     separator
-        What stands between two cells of the file; empty where they cannot be confused.
+        The character between two cells of the file; empty where they cannot be confused.
     """
     names = [cell.strip() for cell in header.cells]
     while names and not names[-1]:
@@ -128,12 +133,19 @@ def table_from_records(
     width = len(names)
     kept: list[Record] = []
     ragged: list[Fault] = []
-    for record in records:
-        if record.is_blank():
-            continue
+    filled = [record for record in records if not record.is_blank()]
+    usual = min((len(record.cells) for record in filled), default=0)
+    longest = max(usual, len(header.cells))
+    for record in filled:
+        # One cell more than its neighbours, the last empty: a decimal comma has shifted the others.
+        shifted = len(record.cells) > longest and _decimal_comma(record, separator)
         if len(record.cells) == width:
             kept.append(record)
-        elif len(record.cells) > width and not any(c.strip() for c in record.cells[width:]):
+        elif (
+            len(record.cells) > width
+            and not shifted
+            and not any(c.strip() for c in record.cells[width:])
+        ):
             kept.append(Record(record.line, record.cells[:width], record.height))
         else:
             ragged.append(_ragged(file, record, width, separator=separator))
@@ -193,12 +205,39 @@ def _ragged(file: str, record: Record, width: int, *, separator: str) -> Fault:
     found = len(record.cells)
     if found < width:
         remedy = _("write the cells that are missing; a cell with a line break needs double quotes")
+    elif number := _decimal_comma(record, separator):
+        remedy = _(
+            "if {number} is one number with a decimal comma, put it in double quotes, "
+            "or separate the cells with semicolons",
+            number=number,
+        )
+    elif codes := _list_with_commas(record, separator):
+        remedy = _("separate the items of a list with |, as in {example}", example=codes)
     elif separator:
-        remedy = _("put in double quotes the cell that holds {separator}", separator=separator)
+        words = {",": _("a comma"), ";": _("a semicolon"), "\t": _("a tab")}
+        remedy = _(
+            "put in double quotes the cell that holds {separator}", separator=words[separator]
+        )
     else:
         remedy = _("delete what stands beyond the last column, or give it a name in the first row")
     problem = _("{found} cells where the header has {width}", found=found, width=width)
     return Fault(problem, remedy, file=file, line=record.line)
+
+
+def _decimal_comma(record: Record, separator: str) -> str:
+    """Return the first two cells that look like one amount cut at its comma, ``""`` if none."""
+    if separator != ",":
+        return ""
+    pairs = (f"{one.strip()},{other.strip()}" for one, other in pairwise(record.cells))
+    return next((pair for pair in pairs if _AMOUNT.fullmatch(pair)), "")
+
+
+def _list_with_commas(record: Record, separator: str) -> str:
+    """Return the first two cells that look like communes of one list, as a list is written."""
+    if separator != ",":
+        return ""
+    pairs = (f"{one.strip()}|{other.strip()}" for one, other in pairwise(record.cells))
+    return next((pair for pair in pairs if _COMMUNES.fullmatch(pair)), "")
 
 
 def _line_steps(names: Sequence[str], records: Sequence[Record]) -> dict[int, dict[str, int]]:

@@ -95,16 +95,15 @@ def _unknown(table: ReadTable, reference: Reference, known: Mapping[str, int]) -
 
 
 def row_faults(tables: Mapping[str, ReadTable]) -> list[Fault]:
-    """Return what is wrong between the cells of one row, where each cell is sound."""
+    """Return what is wrong between the cells of one row, where those compared are sound."""
     faults: list[Fault] = []
     for name, rules in _ROW_RULES.items():
         if (table := tables.get(name)) is None:
             continue
-        for column, broken, words in rules:
+        for (column, other), broken, words in rules:
             problem, remedy = words()
-            faults += table.faults(
-                broken(table) & table.sound, column, problem=problem, remedy=remedy
-            )
+            rows = broken(table) & table.is_sound_in((column, other))
+            faults += table.faults(rows, column, problem=problem, remedy=remedy)
     return faults
 
 
@@ -144,25 +143,25 @@ def _typologies_crossed(table: ReadTable) -> NDArray[np.bool_]:
     return (largest > 0) & (smallest > largest)
 
 
-_ROW_RULES: Final[Mapping[str, tuple[tuple[str, _Broken, _Words], ...]]] = {
+_ROW_RULES: Final[Mapping[str, tuple[tuple[tuple[str, str], _Broken, _Words], ...]]] = {
     "households": (
         (
-            "adults",
+            ("adults", "persons"),
             _more_adults,
             lambda: (_("more adults than persons"), _("correct adults or persons")),
         ),
         (
-            "children",
+            ("children", "persons"),
             _more_children,
             lambda: (_("more children than persons"), _("correct children or persons")),
         ),
         (
-            "under_14",
+            ("under_14", "persons"),
             _all_under_14,
             lambda: (_("everybody is under 14"), _("correct under_14 or persons")),
         ),
         (
-            "typology_min",
+            ("typology_min", "typology_max"),
             _typologies_crossed,
             lambda: (
                 _("the smallest typology is above the largest"),

@@ -8,9 +8,10 @@ from repartition.domain.filters import EVERYTHING
 from repartition.domain.scenario import RESERVED_TIERS, VIA_PREFIX, Objective, Quota, Scenario
 from repartition.domain.tiers import SHORTFALL
 from repartition.errors import Fault
-from repartition.ingest.chain import Chain
+from repartition.ingest.chain import OPTION, Chain
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
 from repartition.ingest.nearest import lookalike, suggestion
+from repartition.ingest.toml_files import array_ids
 from repartition.language import _
 
 _SOFT_TIER: Final = re.compile(r"soft-\d+")
@@ -130,7 +131,7 @@ def _shortfall_faults(
         yield chain.fault(
             (*path, "soft"),
             _("no quota has this soft level"),
-            suggestion(str(objective.soft), [str(level) for level in levels]),
+            _level_remedy(objective, chain, levels),
             value=str(objective.soft),
         )
     elif objective.soft in listed:
@@ -144,12 +145,29 @@ def _shortfall_faults(
         listed[objective.soft] = objective.id
 
 
+def _level_remedy(objective: Objective, chain: Chain, levels: Sequence[int]) -> str:
+    """Return what to do about a level no quota has: often the quota was made hard just now."""
+    correction = suggestion(str(objective.soft), [str(level) for level in levels])
+    if levels and not chain.settings:
+        return correction
+    name = f'"{objective.id}"' if "." in objective.id else objective.id
+    removal = f"{OPTION} objectives.{name}.remove=true"
+    if levels:
+        return _(
+            "{correction}; or remove this objective: {setting}",
+            correction=correction,
+            setting=removal,
+        )
+    return _("remove this objective too ({setting}), or give a quota this level", setting=removal)
+
+
 def _transfer_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
     if scenario.contingents.mode != "flow":
         return
-    for transfer in scenario.contingents.transfers:
+    contingents = chain.merged.get("contingents", {})
+    for name in array_ids(contingents.get("transfers")):  # those that are wrong included
         yield chain.fault(
-            ("contingents", "transfers", transfer.id),
+            ("contingents", "transfers", name),
             _("transfers mean nothing in flow mode: no contingent owns a dwelling"),
             _('take it away (remove = true), or write mode = "stock"'),
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from repartition.domain import refusals
 from repartition.domain.cells import is_no_day
 from repartition.language import _
 
@@ -12,10 +13,8 @@ def sentence(error: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong and what to do, for one error of a cell or of a scenario's key."""
     context: dict[str, Any] = error.get("ctx", {})
     match error["type"]:
-        case "sentence":
+        case refusals.SENTENCE:
             return str(context["problem"]), str(context["remedy"])
-        case "value_error":
-            return str(context["error"]), ""
         case "greater_than_equal":
             if context["ge"] == 0:
                 return _("is negative"), _("write 0 or more")

@@ -19,11 +19,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from repartition.domain.table import CellKind
 from repartition.errors import UsageError
+from repartition.ingest.dataset import OTHER_WORKBOOKS
 from repartition.ingest.descriptions import ColumnDescription, describe, kind_in_words
 from repartition.ingest.schemas import OPTIONAL_TABLES, TABLE_MEANINGS, TABLES
 from repartition.language import _
 
 _WORKBOOK: Final = ".xlsx"
+_NO_FOLDERS: Final = OTHER_WORKBOOKS | {".csv", ".tsv", ".txt", ".parquet", ".toml"}
 _WITHOUT_EXAMPLE: Final = frozenset({"counters"})
 """Their example would name a quota that the reader's scenario does not have."""
 _ROWS_WITH_CHOICES: Final = 20_000
@@ -44,13 +46,17 @@ def write_template(target: Path) -> list[Path]:
     Raises
     ------
     UsageError
-        If that would replace a file.
+        If that would replace a file, or if the name is that of another kind of file.
     """
     if target.suffix.lower() == _WORKBOOK:
         _refuse_to_replace([target])
         target.parent.mkdir(parents=True, exist_ok=True)
         _workbook().save(target)
         return [target]
+    if target.suffix.lower() in _NO_FOLDERS:
+        raise UsageError(
+            _("{path}: give the name of a folder, or that of a workbook in .xlsx", path=target)
+        )
     guide = target / f"{_('README')}.txt"
     tables = {name: target / f"{name}.csv" for name in TABLES}
     _refuse_to_replace([*tables.values(), guide])

@@ -4,10 +4,13 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from repartition.errors import Fault
 from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
+
+_SEPARATORS: Final = (",", ";", "\t")
 
 
 def read_csv(
@@ -35,9 +38,7 @@ def read_csv(
         header = next((record for record in reader if not record.is_blank()), None)
         if header is None:
             return None, [_no_header(file)]
-        return table_from_records(
-            name, file, header=header, records=reader, separator=_separators()[separator]
-        )
+        return table_from_records(name, file, header=header, records=reader, separator=separator)
     except csv.Error:
         return None, [_broken_quotes(text, separator, file)]
 
@@ -53,11 +54,6 @@ def decode(content: bytes) -> str | None:
     return None
 
 
-def _separators() -> dict[str, str]:
-    """Return how messages call each separator."""
-    return {",": _("a comma"), ";": _("a semicolon"), "\t": _("a tab")}
-
-
 def _separator_of(text: str, known: frozenset[str]) -> str:
     def promise(separator: str) -> tuple[int, int]:
         try:
@@ -66,7 +62,7 @@ def _separator_of(text: str, known: frozenset[str]) -> str:
             return (0, 0)
         return (len(known & {cell.strip() for cell in header}), len(header))
 
-    return max(_separators(), key=promise)
+    return max(_SEPARATORS, key=promise)
 
 
 def _records(text: str, separator: str) -> Iterator[Record]:

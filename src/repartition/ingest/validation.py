@@ -6,7 +6,7 @@ else can still be looked at and every fault found in one reading.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -46,12 +46,15 @@ class ReadTable:
         bool, (n_rows,): no cell of the row was refused, and none that it needs is missing.
     given
         The columns of the contract that the file has.
+    refused
+        bool, (n_rows,), by column of the contract: its cell was refused. Those not named are sound.
     """
 
     raw: RawTable
     table: Table
     sound: NDArray[np.bool_]
     given: frozenset[str]
+    refused: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -60,6 +63,13 @@ class ReadTable:
         """Return a column the contract names."""
         return self.table.columns[name]
 
+    def is_sound_in(self, columns: Iterable[str]) -> NDArray[np.bool_]:
+        """Return, for each row, whether its cells in these columns are sound."""
+        sound = np.ones(len(self), np.bool_)
+        for name in self.refused.keys() & set(columns):
+            sound &= ~self.refused[name]
+        return sound
+
     def has_every_row_named(self) -> bool:
         """Return whether no row was left out, and each that was kept has its identifier."""
         names = self.raw.columns.get(describe(self.raw.name)[0].name)
@@ -67,7 +77,7 @@ class ReadTable:
 
     def with_columns(self, columns: Mapping[str, Column]) -> "ReadTable":
         """Return this table with columns filled or derived."""
-        return ReadTable(self.raw, self.table.with_columns(columns), self.sound, self.given)
+        return replace(self, table=self.table.with_columns(columns))
 
     def faults(
         self,
@@ -87,7 +97,7 @@ def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
     """Return the table read by the schema of its name, and what is wrong with its cells."""
     faults = list(forbidden_columns(raw))
     columns: dict[str, Column] = {}
-    sound = np.ones(len(raw), np.bool_)
+    refused: dict[str, NDArray[np.bool_]] = {}
     described = describe(raw.name)
     for description in described:
         found = raw.columns.get(description.name)
@@ -95,19 +105,22 @@ def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
             unread = description.name in raw.unread
             if description.required and not unread:
                 faults.append(_missing_column(raw, description))
-            sound &= not (description.required or unread)
+            if description.required or unread:
+                refused[description.name] = np.ones(len(raw), np.bool_)
             columns[description.name] = _absent(description, len(raw))
             continue
-        column, refused, column_faults = _read_column(raw, found, description)
+        column, unsound, column_faults = _read_column(raw, found, description)
         columns[description.name] = column
-        sound &= ~refused
+        if column_faults:
+            refused[description.name] = unsound
         faults += column_faults
     known = {description.name for description in described}
     nothing = stripped_column([""] * len(raw))
     own = sorted((raw.columns.keys() | raw.unread) - known)
     columns |= {name: raw.columns.get(name, nothing) for name in own}
     given = frozenset((raw.columns.keys() | raw.unread) & known)
-    return ReadTable(raw, Table(raw.name, columns), sound, given), faults
+    sound = ~np.logical_or.reduce([np.zeros(len(raw), np.bool_), *refused.values()])
+    return ReadTable(raw, Table(raw.name, columns), sound, given, refused), faults
 
 
 def write_cell(value: object) -> str:

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeAlias
 from xml.etree import ElementTree
@@ -125,6 +126,11 @@ def _records(sheet: Worksheet) -> list[Record]:
     ]
 
 
+def without_exponent(number: str) -> str:
+    """Return a number as a person writes it: ``1e-05`` is 0.00001."""
+    return f"{Decimal(number):f}" if "e" in number else number
+
+
 def cell_text(value: object) -> str:
     """Return what a person would have written for the value of one cell."""
     match value:
@@ -134,7 +140,9 @@ def cell_text(value: object) -> str:
             return "true" if value else "false"
         case float():
             whole = value.is_integer() and abs(value) <= _EXACT_WHOLE
-            return str(int(value)) if whole else f"{value:.{_SIGNIFICANT_DIGITS}g}"
+            return (
+                str(int(value)) if whole else without_exponent(f"{value:.{_SIGNIFICANT_DIGITS}g}")
+            )
         case datetime() if value.time() == time(0):
             return value.date().isoformat()
         case _:

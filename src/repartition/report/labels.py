@@ -13,6 +13,7 @@ from repartition.domain.tiers import (
     SOFT_TIER,
     Tier,
 )
+from repartition.eligibility.wording import rule_in_words
 from repartition.language import _
 from repartition.report.numerals import bound_percent, number
 
@@ -36,19 +37,8 @@ def rule_name(rule: str) -> str:
 
     A quota has the name its scenario gave it, and no other.
     """
-    names = {
-        "active": _("request or dwelling not open in the period"),
-        "typology": _("number of rooms"),
-        "surface": _("legal minimum surface"),
-        "ceiling": _("income above the ceiling"),
-        "effort": _("rent too high for the income"),
-        "commune": _("commune not asked for"),
-        "accessible": _("dwelling not accessible"),
-        "contingent": _("reserved for others"),
-        "decision": _("decision of the commission"),
-    }
-    if rule in names:
-        return _("{words} ({name})", words=names[rule], name=rule)
+    if words := rule_in_words(rule):
+        return words
     kind, colon, transfer = rule.partition(":")
     return _("transfer {transfer}", transfer=transfer) if colon and kind == "transfer" else rule
 
