@@ -52,8 +52,8 @@ def verification_as_json(found: Verification) -> dict[str, Any]:
 def _what_was_recomputed(verified: Verified) -> Iterator[str]:
     yield _("Scenario {scenario}, seed {seed}.", scenario=verified.scenario, seed=verified.seed)
     yield n_(
-        "{number} input file is the one the run was made from, or is named below.",
-        "{number} input files are those the run was made from, or are named below.",
+        "{number} input file compared with the one the run was made from.",
+        "{number} input files compared with those the run was made from.",
         verified.inputs,
     )
     yield _(
