@@ -67,8 +67,8 @@ def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
 
 
 def whole(number: int) -> str:
-    """Return a count as the reader's language writes it, its thousands set apart."""
-    return f"{number:,}".replace(",", _THOUSANDS[_current.get()])
+    """Return a count as the reader's language writes it: thousands set apart, a real minus sign."""
+    return f"{number:,}".replace(",", _THOUSANDS[_current.get()]).replace("-", "\u2212")
 
 
 @cache
