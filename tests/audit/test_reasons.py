@@ -11,7 +11,8 @@ from tests.factories import household, instance, programme, vacancy
 
 from repartition.audit import Outcome, kept_out_by_limits
 from repartition.audit.obstacles import tally_obstacles
-from repartition.audit.reasons import Reason, unplaced_reasons, vacant_reasons
+from repartition.audit.reason_sentences import Reason
+from repartition.audit.reasons import unplaced_reasons, vacant_reasons
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Policy
 from repartition.eligibility.charging import resolve_charging

@@ -11,7 +11,8 @@ from repartition.audit.names import Names
 from repartition.audit.numbers import write_exact, write_hundredths
 from repartition.audit.obstacles import tally_obstacles
 from repartition.audit.outcome import Outcome
-from repartition.audit.reasons import Reason, unplaced_reasons, vacant_reasons
+from repartition.audit.reason_sentences import Reason
+from repartition.audit.reasons import unplaced_reasons, vacant_reasons
 from repartition.audit.recount import Recount
 from repartition.audit.sheets import BOOLEAN, NUMBER, TEXT, Layout, Sheet
 from repartition.domain.instance import NO_DEGREE
