@@ -65,9 +65,9 @@ class Between:
         if value is None:
             return False
         # Both ends were read as the same type as the cell, which mypy cannot see.
-        return (self.low is None or self.low <= value) and (  # type: ignore[operator]
-            self.high is None or value <= self.high  # type: ignore[operator]
-        )
+        above = self.low is None or self.low <= value  # type: ignore[operator]  # one type
+        below = self.high is None or value <= self.high  # type: ignore[operator]  # likewise
+        return above and below
 
 
 @dataclass(frozen=True, slots=True)

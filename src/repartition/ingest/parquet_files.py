@@ -20,7 +20,7 @@ def read_parquet(path: Path, name: str, *, file: str) -> tuple[RawTable | None, 
     is an empty cell.
     """
     try:
-        table = pq.read_table(path)  # type: ignore[no-untyped-call]
+        table = pq.read_table(path)  # type: ignore[no-untyped-call]  # Arrow has no types
     except (OSError, ValueError):  # what Arrow raises is one of the two
         problem = _("the file cannot be read as Parquet")
         return None, [Fault(problem, _("write it again, or give a CSV file"), file=file)]

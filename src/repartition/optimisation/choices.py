@@ -3,14 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.program import Program
+from repartition.optimisation.program import Objective, Program
 
 
 def total(
     program: Program, tier: int, columns: NDArray[np.int64], slacks: NDArray[np.int64]
 ) -> int:
     """Return the exact sum of a tier for a choice of columns and its slacks."""
-    objective = program.objectives[tier]
+    return weigh(program.objectives[tier], columns, slacks)
+
+
+def weigh(objective: Objective, columns: NDArray[np.int64], slacks: NDArray[np.int64]) -> int:
+    """Return the exact sum of an objective for a choice of columns and its slacks."""
     return int(objective.weights[columns].sum()) + int((objective.slack_weights * slacks).sum())
 
 

@@ -20,9 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.instance import Instance
-from repartition.domain.plan import Plan
 from repartition.domain.tiers import Tier
-from repartition.optimisation.choices import smallest_slacks
+from repartition.optimisation.choices import smallest_slacks, weigh
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.integers import NoWholePlanError, WholeQuestion, best_whole_plan
 from repartition.optimisation.program import Objective, Program
@@ -104,31 +103,16 @@ def _bending(program: Program) -> Program:
     """Return the programme in which the hard rules bend too, and what they miss is a tier."""
     side = replace(program.side, slack_level=program.side.slack_level + 1)
     missing = program.objectives[0]
-    return replace(program, side=side, objectives=(_nothing(program), missing))
+    return replace(program, side=side, objectives=(program.further_tier(_tier("hard")), missing))
 
 
-def _nothing(program: Program) -> Objective:
-    return _objective(program, "hard")
-
-
-def _objective(
-    program: Program,
-    name: str,
-    *,
-    weights: NDArray[np.int64] | None = None,
-    slack_weights: NDArray[np.int64] | None = None,
-) -> Objective:
-    if weights is None:
-        weights = np.zeros(program.n_columns, np.int64)
-    if slack_weights is None:
-        slack_weights = np.zeros(program.side.n_slacks, np.int64)
-    return Objective(Tier(name, maximise=True), weights, slack_weights, Fraction(1), 1)
+def _tier(name: str) -> Tier:
+    return Tier(name, maximise=True)
 
 
 def _search(program: Program, clock: Clock) -> Search:
     search = Search(program, clock, None, most_columns=MOST_COLUMNS)
-    nobody = np.zeros(0, np.int32)
-    search.start_from(program.columns_of(Plan.of(nobody, nobody, nobody, nobody)))
+    search.start_from(program.staying())
     return search
 
 
@@ -185,9 +169,7 @@ def _some_plan(search: Search) -> NDArray[np.int64]:
 
 
 def _value(missing: Objective, plan: NDArray[np.int64], program: Program) -> Fraction:
-    slacks = smallest_slacks(program, plan)
-    total = int(missing.weights[plan].sum()) + int((missing.slack_weights * slacks).sum())
-    return missing.value(total)
+    return missing.value(weigh(missing, plan, smallest_slacks(program, plan)))
 
 
 # --- of equal changes, the one that is shown
@@ -205,23 +187,23 @@ def _preferred(instance: Instance, search: Search, plan: NDArray[np.int64]) -> N
 
 def _keep_homes(instance: Instance, program: Program) -> Objective:
     exits = (program.vacancy >= instance.n_vacancies).astype(np.int64)
-    return _objective(program, "homes given away", weights=-exits)
+    return program.further_tier(_tier("homes given away"), weights=-exits)
 
 
 def _house_priority(instance: Instance, program: Program) -> Objective:
     column = instance.households.table.column("priority")
     if column is None:
-        return _objective(program, "priority")
+        return program.further_tier(_tier("priority"))
     priority = column.test(lambda cell: cell == "true")
     moves = program.way < len(program.ways)
     weights = (priority[program.household] & moves).astype(np.int64)
-    return _objective(program, "priority", weights=weights)
+    return program.further_tier(_tier("priority"), weights=weights)
 
 
 def _miss_late(_instance: Instance, program: Program) -> Objective:
     hard = program.objectives[_MISSED].slack_weights
     from_the_end = np.cumsum((hard != 0)[::-1])[::-1]
-    return _objective(program, "order", slack_weights=hard * from_the_end)
+    return program.further_tier(_tier("order"), slack_weights=hard * from_the_end)
 
 
 # --- whether other changes would do as well
@@ -261,7 +243,7 @@ def _misses_less(
     weights, slack_weights = np.zeros_like(missing.weights), np.zeros_like(missing.slack_weights)
     weights[exits] = missing.weights[exits]
     slack_weights[slacks] = missing.slack_weights[slacks]
-    of_these = _objective(program, "others", weights=weights, slack_weights=slack_weights)
+    of_these = program.further_tier(_tier("others"), weights=weights, slack_weights=slack_weights)
     further = _go_on(search, plan, of_these)
     if not _run(further):
         return None

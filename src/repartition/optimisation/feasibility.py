@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.instance import Instance
-from repartition.domain.plan import Plan
 from repartition.domain.tiers import HARD_LEVEL, HARD_TIER, Tier
 from repartition.optimisation.bound import Prices, exact_bound
 from repartition.optimisation.choices import holds, smallest_slacks
@@ -131,8 +130,7 @@ class Judge:
     def _search(self, rules: Rules, program: Program) -> Search:
         """Return a search that has bounded its one tier, if it was not settled at a glance."""
         search = Search(program, self.clock, None, most_columns=MOST_COLUMNS)
-        nobody = np.zeros(0, np.int32)
-        staying = program.columns_of(Plan.of(nobody, nobody, nobody, nobody))
+        staying = program.staying()
         search.start_from(staying)
         if search.plan is not None:
             return search

@@ -1,7 +1,6 @@
 """The optimal plan of an instance: the package's one entry."""
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -146,8 +145,7 @@ def _nearness(program: Program, near: Plan) -> Objective:
     home = near.vacancy_of_household(program.n_households)
     moves = program.way < len(program.ways)
     common = moves & (home[program.household] == program.vacancy)
-    nothing = np.zeros(program.side.n_slacks, np.int64)
-    return Objective(_NEARNESS, common.astype(np.int64), nothing, Fraction(1), 1)
+    return program.further_tier(_NEARNESS, weights=common.astype(np.int64))
 
 
 def _results(program: Program, search: Search) -> tuple[TierResult, ...]:

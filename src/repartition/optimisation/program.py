@@ -99,6 +99,24 @@ class Program:
         """Number of household rows."""
         return len(self.required)
 
+    def further_tier(
+        self,
+        tier: Tier,
+        *,
+        weights: NDArray[np.int64] | None = None,
+        slack_weights: NDArray[np.int64] | None = None,
+    ) -> Objective:
+        """Return a tier that counts these weights as they are; where none are given, nothing."""
+        if weights is None:
+            weights = np.zeros(self.n_columns, np.int64)
+        if slack_weights is None:
+            slack_weights = np.zeros(self.side.n_slacks, np.int64)
+        return Objective(tier, weights, slack_weights, Fraction(1), 1 if tier.maximise else -1)
+
+    def staying(self) -> NDArray[np.int64]:
+        """Return the columns of the plan in which only decisions move anyone: each one's last."""
+        return self.household_start[np.flatnonzero(self.required) + 1] - 1
+
     def columns_of(self, plan: Plan) -> NDArray[np.int64]:
         """Return the columns that make a plan, or one that weighs the same where ways were merged.
 

@@ -156,7 +156,7 @@ class Search:
         """Settle a tier whose highest conceivable sum the plan in hand reaches."""
         if self.reached < tier:
             return False
-        plan = self._starting_plan() if self.plan is None else self.plan
+        plan = self.program.staying() if self.plan is None else self.plan
         bound = self._bound_without_prices(tier, face)
         step = Step(tier, face, self._last_relaxation(), bound, bound.whole)
         if not self._reaches(plan, [*self.steps, step]):
@@ -184,15 +184,10 @@ class Search:
         )
         return exact_bound(self.program, face, self.program.objectives[tier], nothing)
 
-    def _starting_plan(self) -> NDArray[np.int64]:
-        """Return the plan in which only decisions move anyone, by each one's last column."""
-        required = np.flatnonzero(self.program.required)
-        return self.program.household_start[required + 1] - 1
-
     def _support_so_far(self) -> NDArray[np.int64]:
         """Return columns among which there is a point of the present face."""
         # With everyone where he is, a first master has a point whatever the decisions.
-        parts = [self._starting_plan() if self.plan is None else self.plan]
+        parts = [self.program.staying() if self.plan is None else self.plan]
         if (relaxation := self._last_relaxation()) is not None:
             parts.append(relaxation.carried())
         return np.unique(np.concatenate(parts))
