@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from repartition.explanation.facts.household import Closed, HouseholdFacts
 from repartition.explanation.wording.amounts import names, sentence
 from repartition.explanation.wording.comparison import grouped_contests
-from repartition.explanation.wording.decisions import decision_words, settled_words
+from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import (
-    charge_words,
+    attribution_words,
     dwelling_line,
-    freed_words,
     household_line,
-    inadmissible_words,
 )
 from repartition.explanation.wording.screening import barrier_sentences, step_words
 from repartition.explanation.wording.section import Section, reminder, unproven
@@ -38,12 +36,7 @@ def household_sections(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[Sect
 def _situation(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[str]:
     if facts.attribution is not None and facts.dwelling is not None:
         yield _("It gets the dwelling {vacancy}.", vacancy=facts.attribution.vacancy)
-        yield from inadmissible_words(facts.data)
-        if facts.decision is not None:
-            yield settled_words(facts.decision)
-        yield charge_words(lexicon, facts.attribution)
-        if facts.freed_for:
-            yield freed_words(facts.data.frees, facts.freed_for)
+        yield from attribution_words(lexicon, facts, facts.data)
         yield dwelling_line(lexicon, facts.dwelling)
     elif facts.situation == "inactive":
         yield _("Its request is not active: it gets no dwelling.")

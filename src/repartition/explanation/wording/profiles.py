@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from repartition.explanation.facts.household import HouseholdFacts
 from repartition.explanation.facts.plan_view import Attribution
 from repartition.explanation.facts.profiles import DwellingProfile, HouseholdProfile
+from repartition.explanation.facts.vacancy import VacancyFacts
 from repartition.explanation.wording.amounts import amount, area, names, places, yes_no
+from repartition.explanation.wording.decisions import settled_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.language import _, n_
 from repartition.report.numerals import day
@@ -77,6 +80,19 @@ def dwelling_line(lexicon: Lexicon, data: DwellingProfile) -> str:
     return _("The dwelling: {data}.", data=_("; ").join(parts))
 
 
+def attribution_words(
+    lexicon: Lexicon, facts: HouseholdFacts | VacancyFacts, household: HouseholdProfile
+) -> Iterator[str]:
+    """Yield what goes with an attribution, whichever of its two sides was asked about."""
+    yield from inadmissible_words(household)
+    if facts.decision is not None:
+        yield settled_words(facts.decision)
+    if facts.attribution is not None:
+        yield charge_words(lexicon, facts.attribution)
+    if facts.freed_for:
+        yield _freed_words(household.frees, facts.freed_for)
+
+
 def charge_words(lexicon: Lexicon, attribution: Attribution) -> str:
     """Return whom an attribution is charged to, as a sentence."""
     if not attribution.contingent:
@@ -97,7 +113,7 @@ def charged_to(lexicon: Lexicon, contingent: str, transfer: str) -> str:
     return _("{contingent}, through the transfer {transfer}", contingent=name, transfer=transfer)
 
 
-def freed_words(vacancy: str, household: str) -> str:
+def _freed_words(vacancy: str, household: str) -> str:
     """Return who gets the dwelling that a move frees."""
     return _(
         "Its move frees {vacancy}, which goes to {household}.",

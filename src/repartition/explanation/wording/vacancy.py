@@ -8,14 +8,12 @@ from repartition.domain.tiers import LOTTERY_TIER
 from repartition.explanation.facts.vacancy import Candidate, VacancyFacts
 from repartition.explanation.wording.amounts import names, sentence
 from repartition.explanation.wording.comparison import candidate_words, standing_words
-from repartition.explanation.wording.decisions import decision_words, settled_words
+from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import (
-    charge_words,
+    attribution_words,
     dwelling_line,
-    freed_words,
     household_line,
-    inadmissible_words,
 )
 from repartition.explanation.wording.screening import barrier_sentences, step_words
 from repartition.explanation.wording.section import Section, reminder, unproven
@@ -50,12 +48,7 @@ def _situation(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
         yield dwelling_line(lexicon, facts.data)
         return
     yield _("It goes to the household {household}.", household=facts.attribution.household)
-    yield from inadmissible_words(facts.household)
-    if facts.decision is not None:
-        yield settled_words(facts.decision)
-    yield charge_words(lexicon, facts.attribution)
-    if facts.freed_for:
-        yield freed_words(facts.household.frees, facts.freed_for)
+    yield from attribution_words(lexicon, facts, facts.household)
     yield dwelling_line(lexicon, facts.data)
     yield household_line(lexicon, facts.household)
 
