@@ -36,6 +36,11 @@ class LinearModel:
     side_scale: NDArray[np.float64]
     kept_scale: NDArray[np.float64]
 
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.proto.linear_constraints.ids)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rows:

@@ -5,28 +5,18 @@ columns came in, or the objective changed on a smaller face.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.glop import parameters_pb2
-from ortools.math_opt.python import mathopt
 
 from repartition.optimisation.bound import FloatPrices, Prices
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.face import Face
 from repartition.optimisation.linear_model import LinearModel, write_model
 from repartition.optimisation.program import Objective, Program
+from repartition.optimisation.simplex import AT_LOWER, AT_UPPER, BASIC, Vertex, solve_from
 
 _WHOLE = 1e-6
-_STATUSES = (
-    mathopt.BasisStatus.AT_LOWER_BOUND,
-    mathopt.BasisStatus.BASIC,
-    mathopt.BasisStatus.AT_UPPER_BOUND,
-    mathopt.BasisStatus.FREE,
-    mathopt.BasisStatus.FIXED_VALUE,
-)
-_AT_LOWER, _BASIC, _AT_UPPER = 0, 1, 2
 
 
 class RelaxationError(Exception):
@@ -35,7 +25,7 @@ class RelaxationError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """Where a simplex stands: positions in ``_STATUSES``, int8, by column and by row."""
+    """Where a simplex stands: the status of each column and of each row."""
 
     columns: NDArray[np.int64]
     column_status: NDArray[np.int8]
@@ -72,7 +62,7 @@ class Relaxation:
 
     def carried(self) -> NDArray[np.int64]:
         """Return the columns that the next tier starts from: the support and the basis."""
-        basic = self.basis.columns[self.basis.column_status == _BASIC]
+        basic = self.basis.columns[self.basis.column_status == BASIC]
         return np.union1d(self.support(), basic)
 
     def support(self) -> NDArray[np.int64]:
@@ -103,87 +93,57 @@ def solve_master(
         If there is no such point, or GLOP finds none.
     """
     written = write_model(program, face, objective, columns)
-    model = mathopt.Model.from_model_proto(written.proto)
-    result = _run(model, clock, None if basis is None else _read_in(basis, model, written))
-    if not _is_optimal(result) and basis is not None:
-        # From a bad start the simplex may fail where a fresh one does not.
-        result = _run(model, clock, None)
-    if not _is_optimal(result):
-        clock.check()
-        raise RelaxationError(result.termination)
-    return _read(program, written, result)
-
-
-def _run(model: mathopt.Model, clock: Clock, basis: mathopt.Basis | None) -> mathopt.SolveResult:
-    # Preprocessing would throw the basis away. An imprecise answer is as good as another: what its
-    # prices prove and whether its point is a plan are computed in integers.
-    glop = parameters_pb2.GlopParameters(
-        use_preprocessing=basis is None, change_status_to_imprecise=False
+    vertex = None if basis is None else solve_from(
+        written.proto, _read_in(basis, written), clock=clock
     )
-    parameters = mathopt.SolveParameters(threads=1, glop=glop)
-    if clock.limit is not None:
-        parameters.time_limit = timedelta(seconds=max(0.01, clock.left()))
-    start = mathopt.ModelSolveParameters(initial_basis=basis)
-    return mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters, model_params=start)
+    if vertex is None:
+        # From a bad start the simplex may fail where a fresh one does not.
+        vertex = solve_from(written.proto, None, clock=clock)
+    if vertex is None:
+        clock.check()
+        raise RelaxationError
+    return _read(program, written, vertex)
 
 
-def _is_optimal(result: mathopt.SolveResult) -> bool:
-    return result.termination.reason is mathopt.TerminationReason.OPTIMAL
-
-
-def _read(program: Program, written: LinearModel, result: mathopt.SolveResult) -> Relaxation:
+def _read(program: Program, written: LinearModel, vertex: Vertex) -> Relaxation:
     n_columns, n_households = len(written.columns), len(written.households)
-    values = np.fromiter(result.variable_values().values(), float)
-    duals = np.fromiter(result.dual_values().values(), float)[n_households:]
+    duals = vertex.duals[n_households:]
     first_kept = program.n_vacancies + program.side.n_rows
-    basis = result.solutions[0].basis
-    assert basis is not None  # a simplex that ends at an optimum ends at a basis
-    place = {status: np.int8(index) for index, status in enumerate(_STATUSES)}
-    variables = np.fromiter((place[s] for s in basis.variable_status.values()), np.int8)
-    rows = np.fromiter((place[s] for s in basis.constraint_status.values()), np.int8)
     return Relaxation(
         columns=written.columns,
-        values=values[:n_columns],
+        values=vertex.values[:n_columns],
         prices=Prices(
             duals[: program.n_vacancies],
             duals[program.n_vacancies : first_kept] / written.side_scale,
             -duals[first_kept:] / written.kept_scale,
         ),
-        total=result.objective_value(),
+        total=vertex.total,
         basis=Basis(
             written.columns,
-            variables[:n_columns],
-            variables[n_columns:],
+            vertex.variable_status[:n_columns],
+            vertex.variable_status[n_columns:],
             written.households,
-            rows[:n_households],
-            rows[n_households:],
+            vertex.row_status[:n_households],
+            vertex.row_status[n_households:],
         ),
     )
 
 
-def _read_in(basis: Basis, model: mathopt.Model, written: LinearModel) -> mathopt.Basis:
-    """Return a basis of the model: what is new starts outside it, new rows start slack."""
+def _read_in(
+    basis: Basis, written: LinearModel
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the statuses of a model: what is new starts outside the basis, new rows slack."""
     columns = np.concatenate(
         (
-            _carried(basis.columns, basis.column_status, written.columns, _AT_LOWER),
+            _carried(basis.columns, basis.column_status, written.columns, AT_LOWER),
             basis.slack_status,
         )
     )
-    households = _carried(basis.households, basis.household_status, written.households, _BASIC)
+    households = _carried(basis.households, basis.household_status, written.households, BASIC)
     rows = np.concatenate((households, basis.other_status))
-    constraints = list(model.linear_constraints())
-    rows = np.concatenate((rows, np.full(len(constraints) - len(rows), _BASIC, np.int8)))
+    rows = np.concatenate((rows, np.full(written.n_rows - len(rows), BASIC, np.int8)))
     _balance(columns, rows)
-    found = mathopt.Basis()
-    found.variable_status = {
-        variable: _STATUSES[status]
-        for variable, status in zip(model.variables(), columns.tolist(), strict=True)
-    }
-    found.constraint_status = {
-        constraint: _STATUSES[status]
-        for constraint, status in zip(constraints, rows.tolist(), strict=True)
-    }
-    return found
+    return columns, rows
 
 
 def _balance(columns: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
@@ -191,12 +151,12 @@ def _balance(columns: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
 
     Rows and columns of the former master that are gone may leave too few or too many.
     """
-    missing = len(rows) - int((columns == _BASIC).sum()) - int((rows == _BASIC).sum())
+    missing = len(rows) - int((columns == BASIC).sum()) - int((rows == BASIC).sum())
     if missing > 0:
-        rows[np.flatnonzero(rows != _BASIC)[:missing]] = _BASIC
+        rows[np.flatnonzero(rows != BASIC)[:missing]] = BASIC
     elif missing < 0:
-        slack = np.flatnonzero(rows == _BASIC)[missing:]
-        rows[slack] = _AT_UPPER
+        slack = np.flatnonzero(rows == BASIC)[missing:]
+        rows[slack] = AT_UPPER
 
 
 def _carried(
