@@ -5,18 +5,22 @@ columns came in, or the objective changed on a smaller face.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.bound import FloatPrices, Prices
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.face import Face
+from repartition.optimisation.face import Branch, Face
 from repartition.optimisation.linear_model import LinearModel, write_model
+from repartition.optimisation.pricing import FloatPrices, Prices
 from repartition.optimisation.program import Objective, Program
 from repartition.optimisation.simplex import AT_LOWER, AT_UPPER, BASIC, Vertex, solve_from
 
 _WHOLE = 1e-6
+
+
+Number = TypeVar("Number", np.float64, np.int8)
 
 
 class RelaxationError(Exception):
@@ -25,7 +29,11 @@ class RelaxationError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """Where a simplex stands: the status of each column and of each row."""
+    """Where a simplex stands: the status of each column and of each row.
+
+    ``other`` are the rows of the dwellings and the side rows; settled tiers kept as rows only ever
+    come after those there were, and branches are known by themselves.
+    """
 
     columns: NDArray[np.int64]
     column_status: NDArray[np.int8]
@@ -33,7 +41,8 @@ class Basis:
     households: NDArray[np.int64]
     household_status: NDArray[np.int8]
     other_status: NDArray[np.int8]
-    """Rows of the dwellings, side rows, settled tiers."""
+    kept_status: NDArray[np.int8]
+    branch_status: dict[Branch, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +58,9 @@ class Relaxation:
     prices
         Dual prices, floats.
     total
-        The tier's sum at this point.
+        The tier's sum at this point, less what it pays for a branch it breaks.
+    is_broken
+        Whether it breaks a branch of the face: then it is no point of the face.
     basis
         Where the simplex ended.
     """
@@ -58,6 +69,7 @@ class Relaxation:
     values: NDArray[np.float64]
     prices: FloatPrices
     total: float
+    is_broken: bool
     basis: Basis
 
     def carried(self) -> NDArray[np.int64]:
@@ -69,9 +81,13 @@ class Relaxation:
         """Return the columns with a positive fraction."""
         return self.columns[self.values > _WHOLE]
 
+    def divided(self) -> NDArray[np.int64]:
+        """Return the columns chosen in part."""
+        return self.columns[(self.values > _WHOLE) & (self.values < 1 - _WHOLE)]
+
     def is_integral(self) -> bool:
-        """Return whether every column is chosen wholly or not at all."""
-        return bool(np.all((self.values < _WHOLE) | (self.values > 1 - _WHOLE)))
+        """Return whether it is a point of the face, with every column chosen wholly or not."""
+        return not self.is_broken and not len(self.divided())
 
 
 def solve_master(
@@ -82,8 +98,12 @@ def solve_master(
     *,
     basis: Basis | None,
     clock: Clock,
+    penalty: float | None = None,
 ) -> Relaxation:
     """Return an optimal point over ``columns`` (sorted), starting from ``basis``.
+
+    ``penalty`` is what breaking a branch of the face costs, for each attribution; None where
+    branches must hold.
 
     Raises
     ------
@@ -92,66 +112,84 @@ def solve_master(
     RelaxationError
         If there is no such point, or GLOP finds none.
     """
-    written = write_model(program, face, objective, columns)
-    vertex = None if basis is None else solve_from(
-        written.proto, _read_in(basis, written), clock=clock
-    )
+    written = write_model(program, face, objective, columns, penalty=penalty)
+    vertex = None
+    if basis is not None:
+        vertex = solve_from(written.proto, _read_in(basis, face, written), clock=clock)
     if vertex is None:
         # From a bad start the simplex may fail where a fresh one does not.
         vertex = solve_from(written.proto, None, clock=clock)
     if vertex is None:
         clock.check()
         raise RelaxationError
-    return _read(program, written, vertex)
+    return _read(program, face, written, vertex)
 
 
-def _read(program: Program, written: LinearModel, vertex: Vertex) -> Relaxation:
+def _read(program: Program, face: Face, written: LinearModel, vertex: Vertex) -> Relaxation:
     n_columns, n_households = len(written.columns), len(written.households)
-    duals = vertex.duals[n_households:]
-    first_kept = program.n_vacancies + program.side.n_rows
+    first_broken = n_columns + program.side.n_slacks
+    others = program.n_vacancies + program.side.n_rows
+
+    def parts(rows: NDArray[Number]) -> list[NDArray[Number]]:
+        ends = np.cumsum((n_households, others, len(face.kept)))
+        return np.split(rows, ends)
+
+    _households, other, kept, branch = parts(vertex.duals)
+    vacancy, side = np.split(other, [program.n_vacancies])
+    household_status, other_status, kept_status, branch_status = parts(vertex.row_status)
     return Relaxation(
         columns=written.columns,
         values=vertex.values[:n_columns],
         prices=Prices(
-            duals[: program.n_vacancies],
-            duals[program.n_vacancies : first_kept] / written.side_scale,
-            -duals[first_kept:] / written.kept_scale,
+            vacancy, side / written.side_scale, -kept / written.kept_scale, branch
         ),
         total=vertex.total,
+        is_broken=bool((vertex.values[first_broken:] > _WHOLE).any()),
         basis=Basis(
             written.columns,
             vertex.variable_status[:n_columns],
-            vertex.variable_status[n_columns:],
+            vertex.variable_status[n_columns:first_broken],
             written.households,
-            vertex.row_status[:n_households],
-            vertex.row_status[n_households:],
+            household_status,
+            other_status,
+            kept_status,
+            dict(zip(face.branches, branch_status.tolist(), strict=True)),
         ),
     )
 
 
 def _read_in(
-    basis: Basis, written: LinearModel
+    basis: Basis, face: Face, written: LinearModel
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return the statuses of a model: what is new starts outside the basis, new rows slack."""
-    columns = np.concatenate(
+    variables = np.concatenate(
         (
             _carried(basis.columns, basis.column_status, written.columns, AT_LOWER),
             basis.slack_status,
+            np.full(len(face.branches), AT_LOWER, np.int8),
         )
     )
-    households = _carried(basis.households, basis.household_status, written.households, BASIC)
-    rows = np.concatenate((households, basis.other_status))
-    rows = np.concatenate((rows, np.full(written.n_rows - len(rows), BASIC, np.int8)))
-    _balance(columns, rows)
-    return columns, rows
+    kept = np.full(len(face.kept), BASIC, np.int8)
+    known = basis.kept_status[: len(kept)]
+    kept[: len(known)] = known
+    rows = np.concatenate(
+        (
+            _carried(basis.households, basis.household_status, written.households, BASIC),
+            basis.other_status,
+            kept,
+            np.array([basis.branch_status.get(b, BASIC) for b in face.branches], np.int8),
+        )
+    )
+    _balance(variables, rows)
+    return variables, rows
 
 
-def _balance(columns: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
+def _balance(variables: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
     """Make as many statuses basic as there are rows, changing the arrays in place.
 
     Rows and columns of the former master that are gone may leave too few or too many.
     """
-    missing = len(rows) - int((columns == BASIC).sum()) - int((rows == BASIC).sum())
+    missing = len(rows) - int((variables == BASIC).sum()) - int((rows == BASIC).sum())
     if missing > 0:
         rows[np.flatnonzero(rows != BASIC)[:missing]] = BASIC
     elif missing < 0:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from google.protobuf.duration_pb2 import Duration
 from numpy.typing import NDArray
 from ortools.glop import parameters_pb2 as glop_parameters
 from ortools.math_opt import (
@@ -63,7 +62,7 @@ def solve_from(
     basis
         Status of each variable and of each row, as many of them basic as there are rows.
     """
-    answer = solver.solve(
+    answer = solver.solve(  # type: ignore[no-untyped-call]
         model,
         parameters_pb2.SOLVER_TYPE_GLOP,
         parameters_pb2.SolverInitializerProto(),
@@ -101,9 +100,8 @@ def _parameters(clock: Clock, *, from_basis: bool) -> parameters_pb2.SolveParame
         ),
     )
     if clock.limit is not None:
-        limit = Duration()
-        limit.FromNanoseconds(int(max(0.01, clock.left()) * 1e9))
-        parameters.time_limit.CopyFrom(limit)
+        nanoseconds = int(max(0.01, clock.left()) * 1e9)
+        parameters.time_limit.seconds, parameters.time_limit.nanos = divmod(nanoseconds, 10**9)
     return parameters
 
 
