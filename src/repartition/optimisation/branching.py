@@ -108,18 +108,14 @@ def _relaxed(market: Market, parent: Part, branch: Branch, *, clock: Clock) -> P
     return Part(face, point, bound)
 
 
-def _branches(
-    program: Program, part: Part, *, priced_only: bool
-) -> tuple[Branch, Branch] | None:
+def _branches(program: Program, part: Part, *, priced_only: bool) -> tuple[Branch, Branch] | None:
     """Return both sides of the count that weighs most for how far it is from whole; None: none."""
     point, counts = part.relaxation, program.counts
     if point is None or point.is_broken:
         return None
     way = program.way[point.columns]
     price = np.zeros(program.side.n_slacks)
-    np.maximum.at(
-        price, program.side.slack, np.abs(point.prices.side) * program.side.row_scale
-    )
+    np.maximum.at(price, program.side.slack, np.abs(point.prices.side) * program.side.row_scale)
     heaviest, chosen = 0.0, None
     for quota, group_of_way in enumerate(counts.group_of_way):
         group = group_of_way[way]

@@ -59,9 +59,7 @@ class Columns:
     @classmethod
     def every(cls, program: Program) -> "Columns":
         """Return all columns; nothing is copied."""
-        return cls(
-            np.arange(program.n_columns), program.household, program.vacancy, program.way
-        )
+        return cls(np.arange(program.n_columns), program.household, program.vacancy, program.way)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -167,9 +165,7 @@ def around(faces: Sequence[Face]) -> Face:
 
 def _union(parts: Sequence[Columns]) -> Columns:
     def both(left: Columns, right: Columns) -> Columns:
-        number, source = np.unique(
-            np.concatenate((left.number, right.number)), return_index=True
-        )
+        number, source = np.unique(np.concatenate((left.number, right.number)), return_index=True)
         return Columns(
             number,
             np.concatenate((left.household, right.household))[source],

@@ -179,9 +179,7 @@ class Judge:
         step = search.steps[0]
         if step.bound.whole >= 0:
             # No exact bound shows it: one solver's word is not enough.
-            agreed = finds_hard_shortfall(
-                program, step.face, step.within(0), clock=self.clock
-            )
+            agreed = finds_hard_shortfall(program, step.face, step.within(0), clock=self.clock)
             return (Verdict.CANNOT if agreed else Verdict.UNKNOWN), rules
         if len(step.parts) > 1:
             return Verdict.CANNOT, rules

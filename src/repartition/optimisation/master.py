@@ -140,9 +140,7 @@ def _read(program: Program, face: Face, written: LinearModel, vertex: Vertex) ->
     return Relaxation(
         columns=written.columns,
         values=vertex.values[:n_columns],
-        prices=Prices(
-            vacancy, side / written.side_scale, -kept / written.kept_scale, branch
-        ),
+        prices=Prices(vacancy, side / written.side_scale, -kept / written.kept_scale, branch),
         total=vertex.total,
         is_broken=bool((vertex.values[first_broken:] > _WHOLE).any()),
         basis=Basis(

@@ -79,9 +79,7 @@ def list_counts(families: Sequence[QuotaFamily], ways: Ways, side: SideRows) -> 
 
 
 def _among(family: QuotaFamily, ways: Ways) -> NDArray[np.bool_]:
-    among: NDArray[np.bool_] = (
-        family.among_who[ways.household] & family.among_via[ways.contingent]
-    )
+    among: NDArray[np.bool_] = family.among_who[ways.household] & family.among_via[ways.contingent]
     return among
 
 

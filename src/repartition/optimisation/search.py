@@ -175,7 +175,9 @@ class Search:
             parts = divided
         step = Step(tier, face, parts, best_part(parts).bound.whole)
         self.steps.append(step)
-        if not self._look_for_plan(step, _FIRST_EFFORT) and self._is_small(step):
+        if self.is_infeasible() or self._look_for_plan(step, _FIRST_EFFORT):
+            return
+        if self._is_small(step):
             self._settle_first_open()
 
     def _is_small(self, step: Step) -> bool:
@@ -289,9 +291,8 @@ class Search:
 
     def _replace(self, step: Step) -> Step:
         """Put a step in the place of the one of its tier; those after a lower target are gone."""
-        former = self.steps[step.tier]
-        last = step.tier + 1 if step.target < former.target else len(self.steps)
-        self.steps[step.tier : last] = [step]
+        lower = step.target < self.steps[step.tier].target
+        self.steps[step.tier : None if lower else step.tier + 1] = [step]
         return step
 
     def _accept(self, plan: NDArray[np.int64], steps: Sequence[Step]) -> None:

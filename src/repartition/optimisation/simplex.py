@@ -105,9 +105,7 @@ def _parameters(clock: Clock, *, from_basis: bool) -> parameters_pb2.SolveParame
     return parameters
 
 
-def _written(
-    variables: NDArray[np.int8], rows: NDArray[np.int8]
-) -> solution_pb2.BasisProto:
+def _written(variables: NDArray[np.int8], rows: NDArray[np.int8]) -> solution_pb2.BasisProto:
     return solution_pb2.BasisProto(
         variable_status=_statuses(variables), constraint_status=_statuses(rows)
     )
