@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from repartition.optimisation.face import UNBOUNDED, Branch, Face
 from repartition.optimisation.pricing import FloatPrices, Market, Prices, WholePrices
-from repartition.optimisation.program import Objective, Program
 
 _SAFE = 2.0**61
 _SIMPLE_DENOMINATORS = (
@@ -81,11 +80,11 @@ def exact_bound(market: Market, prices: FloatPrices) -> Bound:
     Prices so large that sums could leave 64 bits are not used: without prices the bound is only
     everyone's best column, but it holds.
     """
-    program, face, objective = market.program, market.face, market.objective
-    if _magnitude(program, face, objective, prices) > _SAFE:
-        prices = Prices.none(program, face)
-    denominator = _denominator(program, face, objective, prices)
-    return _bound(market, _whole_prices(face, prices, denominator), denominator)
+    if (magnitude := _magnitude(market, prices)) > _SAFE:
+        prices = Prices.none(market.program, market.face)
+        magnitude = _magnitude(market, prices)
+    denominator = _denominator(market, prices, room=_SAFE / magnitude)
+    return _bound(market, _whole_prices(market.face, prices, denominator), denominator)
 
 
 def bound_without_prices(market: Market) -> Bound:
@@ -133,15 +132,13 @@ def _tight(face: Face, bound: Bound, gap: int) -> list[Branch]:
     return [branch for branch in tight if branch not in face.branches]
 
 
-def _denominator(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> int:
-    """Return a denominator over which the prices are whole, or a fine one, that fits 64 bits."""
-    room = _SAFE / max(1.0, _magnitude(program, face, objective, prices))
-    scales = program.side.row_scale
-    kept = [np.abs(program.objectives[tier].weights).max(initial=1) for tier, _target in face.kept]
+def _denominator(market: Market, prices: FloatPrices, *, room: float) -> int:
+    """Return a denominator over which the prices are whole, or a fine one; ``room`` at most."""
+    scales = market.program.side.row_scale
     parts = np.concatenate((prices.vacancy, prices.side, prices.kept, prices.branch))
     # What a price is worth where it is paid: below the solver's precision it is nothing.
     worth = np.abs(parts) * np.concatenate(
-        (np.ones(len(prices.vacancy)), scales, kept, np.ones(len(prices.branch)))
+        (np.ones(len(prices.vacancy)), scales, market.kept_largest, np.ones(len(prices.branch)))
     )
     parts = np.unique(parts[worth > _PRECISION * max(1.0, worth.max(initial=0.0))])
     units = lcm(*(int(scale) for scale in scales[prices.side != 0]))
@@ -154,8 +151,9 @@ def _denominator(program: Program, face: Face, objective: Objective, prices: Flo
     return int(min(_FINE_DENOMINATOR * units, max(1.0, 2.0 ** np.floor(np.log2(room)))))
 
 
-def _magnitude(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> float:
+def _magnitude(market: Market, prices: FloatPrices) -> float:
     """Return a number no sum of the bound exceeds, for prices over denominator 1."""
+    program, face, objective = market.program, market.face, market.objective
 
     def largest(values: NDArray[np.number]) -> float:
         return float(np.abs(values.astype(float)).max(initial=0.0))
@@ -166,12 +164,12 @@ def _magnitude(program: Program, face: Face, objective: Objective, prices: Float
         np.abs(prices.side.astype(float)[program.side.row] * program.side.coefficient).sum()
     )
     column = (
-        largest(objective.weights)
+        market.largest
         + largest(prices.vacancy)
         + largest(prices.side) * coefficient * longest
         + sum(
-            abs(float(price)) * largest(program.objectives[tier].weights)
-            for (tier, _t), price in zip(face.kept, prices.kept, strict=True)
+            abs(float(price)) * weight
+            for weight, price in zip(market.kept_largest, prices.kept, strict=True)
         )
         + float(np.abs(prices.branch).sum())
     )

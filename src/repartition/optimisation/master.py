@@ -115,10 +115,12 @@ def solve_master(
     written = write_model(program, face, objective, columns, penalty=penalty)
     vertex = None
     if basis is not None:
-        vertex = solve_from(written.proto, _read_in(basis, face, written), clock=clock)
+        start = _read_in(basis, face, written)
+        # A branch with a penalty is a new row in a point that was the best without it.
+        vertex = solve_from(written.proto, start, dual=penalty is not None, clock=clock)
     if vertex is None:
         # From a bad start the simplex may fail where a fresh one does not.
-        vertex = solve_from(written.proto, None, clock=clock)
+        vertex = solve_from(written.proto, None, dual=False, clock=clock)
     if vertex is None:
         clock.check()
         raise RelaxationError

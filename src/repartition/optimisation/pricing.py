@@ -53,8 +53,8 @@ class Market:
         int64: where each household's columns begin, for the households ``owner`` that have any.
     owner
         int32: those households, in the order of the columns.
-    largest
-        Largest weight of a column, of either sign; 1 at least.
+    largest, kept_largest
+        Largest weight of a column, of either sign, 1 at least; the same of each settled tier.
     """
 
     program: Program
@@ -65,6 +65,7 @@ class Market:
     first: NDArray[np.int64]
     owner: NDArray[np.int32]
     largest: float
+    kept_largest: tuple[float, ...]
 
     @classmethod
     def of(cls, program: Program, face: Face, objective: Objective) -> "Market":
@@ -77,16 +78,17 @@ class Market:
             return one.weights if whole else one.weights[columns]
 
         weights = weights_of(objective)
-        largest = max(1, int(weights.max(initial=0)), -int(weights.min(initial=0)))
+        kept = tuple(weights_of(program.objectives[tier]) for tier, _target in face.kept)
         return cls(
             program,
             face,
             objective,
             weights,
-            tuple(weights_of(program.objectives[tier]) for tier, _target in face.kept),
+            kept,
             first,
             household[first],
-            float(largest),
+            _largest(weights),
+            tuple(_largest(one) for one in kept),
         )
 
     def net(self, prices: Prices[Number], denominator: int = 1) -> NDArray[Number]:
@@ -114,6 +116,10 @@ class Market:
         if len(net):
             best[self.owner] = np.maximum.reduceat(net, self.first)
         return best
+
+
+def _largest(weights: NDArray[np.integer]) -> float:
+    return float(max(1, int(weights.max(initial=0)), -int(weights.min(initial=0))))
 
 
 def cost_of_ways(program: Program, face: Face, prices: Prices[Number]) -> NDArray[Number]:

@@ -53,6 +53,7 @@ def solve_from(
     model: model_pb2.ModelProto,
     basis: tuple[NDArray[np.int8], NDArray[np.int8]] | None,
     *,
+    dual: bool,
     clock: Clock,
 ) -> Vertex | None:
     """Return an optimal vertex of a model, None where GLOP finds none.
@@ -61,12 +62,14 @@ def solve_from(
     ----------
     basis
         Status of each variable and of each row, as many of them basic as there are rows.
+    dual
+        Go on by the dual simplex: right where only the ends of rows changed since the basis.
     """
     answer = solver.solve(  # type: ignore[no-untyped-call]
         model,
         parameters_pb2.SOLVER_TYPE_GLOP,
         parameters_pb2.SolverInitializerProto(),
-        _parameters(clock, from_basis=basis is not None),
+        _parameters(clock, from_basis=basis is not None, dual=dual),
         model_parameters_pb2.ModelSolveParametersProto(
             initial_basis=None if basis is None else _written(*basis)
         ),
@@ -87,7 +90,9 @@ def solve_from(
     )
 
 
-def _parameters(clock: Clock, *, from_basis: bool) -> parameters_pb2.SolveParametersProto:
+def _parameters(
+    clock: Clock, *, from_basis: bool, dual: bool
+) -> parameters_pb2.SolveParametersProto:
     # Preprocessing would throw the basis away. Nearly every coefficient is 1: scaling only costs.
     # An imprecise answer is as good as another: what its prices prove and whether its point is a
     # plan are computed in integers.
@@ -96,6 +101,7 @@ def _parameters(clock: Clock, *, from_basis: bool) -> parameters_pb2.SolveParame
         glop=glop_parameters.GlopParameters(
             use_preprocessing=not from_basis,
             use_scaling=False,
+            use_dual_simplex=dual,
             change_status_to_imprecise=False,
         ),
     )
