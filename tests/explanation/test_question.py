@@ -1,5 +1,6 @@
 """From a run folder to an answer: what is refused, and what every answer has."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -138,13 +139,16 @@ def test_what_is_no_fact_is_no_json() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "dwelling"), [("H000146", None), (None, "L00001"), ("H000146", "L00001")]
+    ("asked", "about_its_dwelling"), [("H000146", False), (None, True), ("H000146", True)]
 )
 def test_an_answer_warns_of_a_household_found_inadmissible(
-    run_of: RunOf, asked: str | None, dwelling: str | None
+    run_of: RunOf, asked: str | None, *, about_its_dwelling: bool
 ) -> None:
     """In the session, a decision on L00018 found the request of H000146 inadmissible."""
-    lines = explain(run_of("session"), asked, dwelling).sentences()
+    run = run_of("session")
+    with (run / "plan.csv").open(encoding="utf-8", newline="") as file:
+        home = {row["household"]: row["vacancy"] for row in csv.DictReader(file)}["H000146"]
+    lines = explain(run, asked, home if about_its_dwelling else None).sentences()
 
     assert any("the request of H000146 was found inadmissible" in line for line in lines)
 

@@ -17,6 +17,26 @@ from tests.factories import (
 
 from repartition.domain.instance import Instance
 
+
+def odd_cycles(number: int, least: int, *quotas: Row) -> Instance:
+    """Return ``number`` triples of which any two count together, once at most; ``least`` in all.
+
+    All is hard. Half of everybody makes 1.5 of each triple and no quota counts a fraction: neither
+    prices nor branches on counts tell what integers do, that there is one of each at most.
+    """
+    rows = [
+        {"id": f"{one}{two}-{i}", "who": {"household": [f"{one}{i}", f"{two}{i}"]}, "max": 1}
+        for i in range(number)
+        for one, two in ("ab", "bc", "ac")
+    ]
+    names = [f"{letter}{i}" for i in range(number) for letter in "abc"]
+    return instance(
+        households=[household(name) for name in names],
+        vacancies=[vacancy(f"v{i}") for i in range(len(names))],
+        scenario={"quotas": [{"id": "least", "min": least}, *rows, *quotas]},
+    )
+
+
 COMMUNES = [commune("luynes"), commune("tours")]
 CONTINGENTS = [
     contingent("action", "action_logement"),

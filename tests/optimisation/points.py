@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.bound import Prices
 from repartition.optimisation.choices import activities, smallest_slacks, total
-from repartition.optimisation.face import UNBOUNDED, Face
+from repartition.optimisation.face import UNBOUNDED, Branch, Face
+from repartition.optimisation.pricing import Prices
 from repartition.optimisation.program import Program
 
 
@@ -71,7 +71,13 @@ def lies_on(program: Program, face: Face, point: Point) -> bool:
         and (face.slack_least <= slacks).all()
         and (slacks <= face.slack_limit).all()
         and all(total(program, tier, columns, slacks) >= target for tier, target in face.kept)
+        and all(counted(program, b, columns) <= b.upper for b in face.branches)
     )
+
+
+def counted(program: Program, branch: Branch, columns: NDArray[np.int64]) -> int:
+    """Return what a branch bounds, for a choice of columns."""
+    return int(branch.weight_of_ways(program)[program.way[columns]].sum())
 
 
 def matrix(program: Program) -> NDArray[np.int64]:
@@ -106,9 +112,17 @@ def narrowed(program: Program, r: random.Random) -> Face:
         for tier in range(len(program.objectives))
         if r.random() < 0.3
     ]
+    branches = []
+    for quota, group_of_way in enumerate(program.counts.group_of_way):
+        if r.random() < 0.4:
+            branch = Branch(
+                quota, r.randint(0, int(group_of_way.max(initial=0))), r.choice((-1, 1)), 0
+            )
+            room = counted(program, branch, plan) + r.randrange(2)
+            branches.append(replace(branch, upper=room))
     return replace(
         face,
-        columns=face.columns[~closed],
+        alive=face.alive.keep(~closed),
         household_required=face.household_required
         | (moved & [r.random() < 0.4 for _household in moved]),
         vacancy_required=filled & [r.random() < 0.4 for _vacancy in filled],
@@ -116,6 +130,7 @@ def narrowed(program: Program, r: random.Random) -> Face:
         slack_least=np.array(least, np.int64).reshape(bent),
         slack_limit=np.array(limit, np.int64).reshape(bent),
         kept=tuple(kept),
+        branches=tuple(branches),
     )
 
 
@@ -127,4 +142,9 @@ def priced(program: Program, face: Face, r: random.Random) -> Prices[np.float64]
         signs = [r.choice([-1, 0, 1, 1]) for _price in range(count)]
         return np.array([sign * r.randrange(30) * unit for sign in signs]).reshape(count)
 
-    return Prices(draw(program.n_vacancies), draw(program.side.n_rows), draw(len(face.kept)))
+    return Prices(
+        draw(program.n_vacancies),
+        draw(program.side.n_rows),
+        draw(len(face.kept)),
+        draw(len(face.branches)),
+    )

@@ -11,9 +11,10 @@ from tests.optimisation.instances import draw
 from tests.optimisation.plans import program_of
 from tests.optimisation.points import choices, lies_on, narrowed, points, priced
 
-from repartition.optimisation.bound import Bound, Prices, exact_bound, price_columns, settle
+from repartition.optimisation.bound import Bound, exact_bound, settle
 from repartition.optimisation.choices import smallest_slacks, total
-from repartition.optimisation.face import UNBOUNDED, Face
+from repartition.optimisation.face import UNBOUNDED, Branch, Face
+from repartition.optimisation.pricing import Market, Prices
 from repartition.optimisation.program import Program
 
 SEEDS = range(60)
@@ -29,7 +30,7 @@ def test_no_point_of_a_face_is_worth_more_than_the_bound_of_any_prices(start: in
         found = list(points(program, face, mix=r))
         for tier, objective in enumerate(program.objectives):
             prices = priced(program, face, r)
-            bound = exact_bound(program, face, objective, prices)
+            bound = exact_bound(Market.of(program, face, objective), prices)
             for point in found:
                 seen += 1
                 worth = total(program, tier, point.columns, point.slacks)
@@ -47,7 +48,7 @@ def test_settling_keeps_every_point_that_reaches_the_target_and_only_drops(start
         face = narrowed(program, r)
         found = list(points(program, face, mix=r))
         for tier, objective in enumerate(program.objectives):
-            bound = exact_bound(program, face, objective, priced(program, face, r))
+            bound = exact_bound(Market.of(program, face, objective), priced(program, face, r))
             sums = [total(program, tier, point.columns, point.slacks) for point in found]
             targets = {bound.whole, bound.whole - 1, *sums[:3], max(sums, default=0)}
             for target in targets:
@@ -86,8 +87,9 @@ def auction() -> Program:
 
 
 def bound_of(program: Program, vacancy_prices: list[float], face: Face | None = None) -> Bound:
-    prices = Prices(np.array(vacancy_prices), np.zeros(0), np.zeros(0))
-    return exact_bound(program, face or Face.whole(program), program.objectives[1], prices)
+    prices = Prices(np.array(vacancy_prices), np.zeros(0), np.zeros(0), np.zeros(0))
+    market = Market.of(program, face or Face.whole(program), program.objectives[1])
+    return exact_bound(market, prices)
 
 
 @pytest.mark.parametrize(
@@ -176,8 +178,8 @@ def test_settling_a_priced_row_leaves_it_the_room_of_the_gap() -> None:
     """``most`` at a price of 1: bound 3 × 1 for ``house``; each attribution nets 0."""
     program = quota_program()
     face = Face.whole(program).without_hard_shortfall(program)
-    prices = Prices(np.zeros(4), np.array([0.0, 1.0]), np.zeros(0))
-    bound = exact_bound(program, face, program.objectives[2], prices)
+    prices = Prices(np.zeros(4), np.array([0.0, 1.0]), np.zeros(0), np.zeros(0))
+    bound = exact_bound(Market.of(program, face, program.objectives[2]), prices)
     assert bound.total == 3
     assert settle(face, 2, bound, 3).lower.tolist() == [UNBOUNDED, 3]
     assert settle(face, 2, bound, 2).lower.tolist() == [UNBOUNDED, 2]
@@ -188,8 +190,8 @@ def test_settling_a_slack_that_costs_leaves_it_the_room_of_the_gap() -> None:
     """The shortfall of ``least`` costs 1 a unit in its own tier, and is 2 at most."""
     program = quota_program()
     face = Face.whole(program)
-    nothing = Prices(np.zeros(4), np.zeros(2), np.zeros(0))
-    bound = exact_bound(program, face, program.objectives[1], nothing)
+    nothing = Prices(np.zeros(4), np.zeros(2), np.zeros(0), np.zeros(0))
+    bound = exact_bound(Market.of(program, face, program.objectives[1]), nothing)
     assert bound.total == 0
     assert [settle(face, 1, bound, -gap).slack_limit[0] for gap in range(4)] == [0, 1, 2, 2]
 
@@ -198,8 +200,8 @@ def test_settling_a_slack_that_gains_keeps_it_high() -> None:
     """A price of 3 on ``least`` and a cost of 1: the shortfall gains 2, so it is wanted at 2."""
     program = quota_program()
     face = Face.whole(program)
-    prices = Prices(np.zeros(4), np.array([3.0, 0.0]), np.zeros(0))
-    bound = exact_bound(program, face, program.objectives[1], prices)
+    prices = Prices(np.zeros(4), np.array([3.0, 0.0]), np.zeros(0), np.zeros(0))
+    bound = exact_bound(Market.of(program, face, program.objectives[1]), prices)
     assert bound.slack_reduced[0] == -2
     # gap 0: 2; gap 1: still 2 (one unit less costs 2); gap 2: 1; gap 4: 0.
     least = [settle(face, 1, bound, bound.total - gap).slack_least[0] for gap in (0, 1, 2, 4)]
@@ -212,16 +214,18 @@ def test_a_row_priced_below_zero_stays_at_its_lower_end() -> None:
     face = replace(
         Face.whole(program).without_hard_shortfall(program), lower=np.array([UNBOUNDED, 2])
     )
-    prices = Prices(np.zeros(4), np.array([0.0, -2.0]), np.zeros(0))
+    prices = Prices(np.zeros(4), np.array([0.0, -2.0]), np.zeros(0), np.zeros(0))
     fewest = replace(program.objectives[2], weights=-program.objectives[2].weights)
-    bound = exact_bound(program, face, fewest, prices)
+    bound = exact_bound(Market.of(program, face, fewest), prices)
     assert bound.prices.side.tolist() == [0, -2]
     # −2 × 2 and each of four households gains −1 + 2 = 1.
     assert bound.total == -4 + 4
     uppers = [settle(face, 2, bound, -gap).upper[1] for gap in (0, 1, 2, 3)]
     assert uppers == [2, 2, 3, 3]
     # Without a lower end such a price says nothing, and is dropped.
-    free = exact_bound(program, replace(face, lower=np.full(2, UNBOUNDED)), fewest, prices)
+    free = exact_bound(
+        Market.of(program, replace(face, lower=np.full(2, UNBOUNDED)), fewest), prices
+    )
     assert free.prices.side.tolist() == [0, 0]
 
 
@@ -230,10 +234,10 @@ def test_settled_tiers_that_are_kept_may_be_priced() -> None:
     program = auction()
     face = Face.whole(program).keep(1, 5)
     fewest = replace(program.objectives[1], weights=-program.objectives[1].weights)
-    prices = Prices(np.zeros(2), np.zeros(0), np.array([1.0]))
-    bound = exact_bound(program, face, fewest, prices)
+    prices = Prices(np.zeros(2), np.zeros(0), np.array([1.0]), np.zeros(0))
+    bound = exact_bound(Market.of(program, face, fewest), prices)
     assert bound.total == -5  # −w + w gains nothing, less the 5 that were promised
-    below = exact_bound(program, face, fewest, replace(prices, kept=np.array([-1.0])))
+    below = exact_bound(Market.of(program, face, fewest), replace(prices, kept=np.array([-1.0])))
     assert below.prices.kept.tolist() == [0]
     assert below.total == 0
 
@@ -245,8 +249,8 @@ def test_the_bound_is_exact_whatever_the_size_of_the_measures(size: int, price: 
     program = auction()
     objective = replace(program.objectives[1], weights=program.objectives[1].weights * size)
     face = Face.whole(program)
-    prices = Prices(np.array([price * size, 0.1]), np.zeros(0), np.zeros(0))
-    bound = exact_bound(program, face, objective, prices)
+    prices = Prices(np.array([price * size, 0.1]), np.zeros(0), np.zeros(0), np.zeros(0))
+    bound = exact_bound(Market.of(program, face, objective), prices)
     whole = bound.prices.vacancy.tolist()
     net = [
         weight * bound.denominator - whole[dwelling]
@@ -270,13 +274,16 @@ def test_prices_are_written_over_the_smallest_denominator_that_holds_them(
 
 
 def test_columns_are_priced_by_all_they_weigh_on() -> None:
-    """Weight less dwelling, less rows, plus what a kept tier pays: 1·d − 2 − 3 + 5 × 1."""
+    """Weight less dwelling, rows and branch, plus what a kept tier pays: 1 − 2 − 3 + 5 × 1 − 4."""
     program = quota_program()
-    prices = Prices(np.array([2, 0, 0, 0]), np.array([0, 3]), np.array([5]))
-    net = price_columns(
-        program, ((2, 1),), program.objectives[2].weights, prices, np.array([0, 1]), denominator=7
-    )
-    assert net.tolist() == [7 - 2 - 3 + 5, 7 - 0 - 3 + 5]
+    face = Face.whole(program).keep(2, 1).branch(Branch(0, 0, 1, 1))
+    prices = Prices(np.array([2, 0, 0, 0]), np.array([0, 3]), np.array([5]), np.array([4]))
+    net = Market.of(program, face, program.objectives[2]).net(prices, denominator=7)
+    counted = (program.counts.group_of_way[0] == 0)[program.way[:2]].tolist()
+    assert net[:2].tolist() == [
+        7 - 2 - 3 + 5 - 4 * counted[0],
+        7 - 0 - 3 + 5 - 4 * counted[1],
+    ]
 
 
 def test_a_plan_that_meets_every_rule_is_on_the_face_without_hard_shortfall() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.factories import Row, household, instance, programme, vacancy
 from tests.optimisation import plans as every
-from tests.optimisation.instances import crossing, draw
+from tests.optimisation.instances import crossing, draw, odd_cycles
 from tests.optimisation.plans import every_plan, homes, program_of, rule_shortfalls, solve
 
 from repartition.domain.instance import Instance
@@ -239,33 +239,22 @@ def test_who_is_housed_does_not_make_another_change() -> None:
 
 
 def test_without_time_the_plan_shown_is_not_called_the_closest() -> None:
-    case = two_for_one({"id": "two", "min": 2})
-    _program, found = closest(case, seconds=0.0)
+    _program, found = closest(nine_and_odd_cycles(), seconds=0.0)
     assert not found.is_proven
-    assert (found.missed, found.least, found.others) == (2, 1, None)
+    assert (found.missed, found.least, found.others) == (4, 1, None)
 
 
-def half() -> Instance:
-    """Exactly one attribution, exactly half of it ACI, and one to a family of nine there is not.
+def nine_and_odd_cycles() -> Instance:
+    """Three homes for two triples of which each has one, and one for a family of nine there is not.
 
-    For fractions of households only the family is missing; a whole plan misses a half more.
+    For fractions of households only the family is missing; a whole plan misses one more.
     """
-    return instance(
-        households=[household("ada", aci=True), household("bob"), household("cem", aci=True)],
-        vacancies=[vacancy("v1"), vacancy("v2"), vacancy("v3")],
-        scenario={
-            "quotas": [
-                {"id": "one", "min": 1, "max": 1},
-                {"id": "half", "who": {"aci": True}, "min_share": 0.5, "max_share": 0.5},
-                {"id": "nine", "who": {"persons": 9}, "min": 1},
-            ]
-        },
-    )
+    return odd_cycles(2, 3, {"id": "nine", "who": {"persons": 9}, "min": 1})
 
 
 def test_a_bound_that_no_plan_reaches_is_lowered_to_what_one_does() -> None:
-    _program, found = closest(half())
-    assert (found.missed, found.is_proven, found.others) == (Fraction(3, 2), True, True)
+    _program, found = closest(nine_and_odd_cycles())
+    assert (found.missed, found.is_proven, found.others) == (2, True, True)
 
 
 def test_where_time_ends_before_that_a_good_plan_is_shown_and_the_bound_beside_it(
@@ -274,11 +263,11 @@ def test_where_time_ends_before_that_a_good_plan_is_shown_and_the_bound_beside_i
     def run_out(*_given: Any) -> None:
         raise OutOfTime
 
-    case = half()
+    case = nine_and_odd_cycles()
     search = failed(program_of(case))
-    monkeypatch.setattr(Search, "_plan_in_pools", run_out)
+    monkeypatch.setattr(Search, "_look_for_plan", run_out)
     found = closest_plan(case, search, clock=Clock())
-    assert (found.missed, found.least, found.others) == (Fraction(3, 2), 1, None)
+    assert (found.missed, found.least, found.others) == (2, 1, None)
 
 
 def test_when_time_ends_among_equals_the_change_is_still_smallest(
@@ -302,15 +291,15 @@ def test_too_many_columns_for_integers_are_as_if_time_had_run_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(closest_module, "MOST_COLUMNS", 0)
-    _program, found = closest(half())
+    _program, found = closest(nine_and_odd_cycles())
     assert (found.is_proven, found.least, found.others) == (False, 1, None)
 
 
 def test_what_is_not_settled_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(closest_module, "MOST_COLUMNS", 0)
     with pytest.raises(InfeasibleError) as stopped:
-        solve(half())
+        solve(nine_and_odd_cycles())
     assert stopped.value.change.splitlines()[-1] == (
-        "With what stands after each arrow there is a plan. It is a change of 1.5 in all; there was"
+        "With what stands after each arrow there is a plan. It is a change of 2 in all; there was"
         " no time to see whether a smaller one would do, down to 1."
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.factories import Row, contingent, household, instance, programme, vacancy
-from tests.optimisation.instances import crossing, draw
+from tests.optimisation.instances import crossing, draw, odd_cycles
 from tests.optimisation.plans import every_plan, rule_shortfalls
 
 from repartition.domain.instance import Instance
@@ -529,14 +529,7 @@ def test_no_more_conflicts_than_a_reader_can_use(monkeypatch: pytest.MonkeyPatch
 def test_one_solver_alone_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no exact bound shows it and the second solver disagrees, nothing is called proven."""
     monkeypatch.setattr(feasibility, "finds_hard_shortfall", lambda *_given, **_named: False)
-    case = made(
-        1,
-        1,
-        2,
-        {"id": "one", "min": 1, "max": 1},
-        {"id": "half", "min_share": Decimal("0.5"), "max_share": Decimal("0.5")} | ACI,
-    )
-    found = conflicts_of(case)
+    found = conflicts_of(odd_cycles(2, 3))
     assert (found.found, found.rest) == ((), Verdict.UNKNOWN)
 
 

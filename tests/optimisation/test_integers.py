@@ -71,7 +71,7 @@ def test_a_row_that_must_be_filled_and_has_no_column_leaves_no_plan() -> None:
     face = Face.whole(program)
     required = np.ones(program.n_households, np.bool_)
     empty = Face(
-        face.columns[:0],
+        face.alive.keep(np.zeros(program.n_columns, np.bool_)),
         required,
         face.vacancy_required,
         face.lower,

@@ -15,9 +15,11 @@ from repartition.optimisation.completion import complete_prices
 from repartition.optimisation.face import Face
 from repartition.optimisation.linear_model import write_model
 from repartition.optimisation.master import RelaxationError, solve_master
+from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
 from repartition.optimisation.relaxation import solve_relaxation
 from repartition.optimisation.search import Search, Step
+from repartition.optimisation.simplex import AT_LOWER, AT_UPPER, BASIC
 
 LARGEST = 14
 
@@ -51,9 +53,7 @@ def test_columns_brought_in_as_they_gain_end_where_all_of_them_do(
             program, step.face, objective, step.face.columns, basis=None, clock=Clock()
         )
         again, bound = solve_relaxation(
-            program,
-            step.face,
-            objective,
+            Market.of(program, step.face, objective),
             start=whole.support(),
             basis=None,
             clock=Clock(),
@@ -164,11 +164,8 @@ def test_a_carried_basis_has_as_many_basic_statuses_as_there_are_rows() -> None:
         written = write_model(
             program, step.face, program.objectives[step.tier], step.face.columns[::2]
         )
-        model = master.mathopt.Model.from_model_proto(written.proto)
-        basis = master._read_in(before.relaxation.basis, model, written)
-        statuses = [*basis.variable_status.values(), *basis.constraint_status.values()]
-        basic = statuses.count(master.mathopt.BasisStatus.BASIC)
-        assert basic == len(list(model.linear_constraints()))
+        statuses = np.concatenate(master._read_in(before.relaxation.basis, step.face, written))
+        assert (statuses == BASIC).sum() == len(written.proto.linear_constraints.ids)
 
 
 def test_the_support_of_a_point_and_its_basis_are_carried_to_the_next() -> None:
@@ -176,7 +173,7 @@ def test_the_support_of_a_point_and_its_basis_are_carried_to_the_next() -> None:
     for step in found:
         point = step.relaxation
         assert point is not None
-        basic = point.basis.columns[point.basis.column_status == 1]
+        basic = point.basis.columns[point.basis.column_status == BASIC]
         assert set(point.carried()) == {*point.support(), *basic}
         assert point.is_integral() == bool(np.isin(np.round(point.values, 6), (0, 1)).all())
 
@@ -191,7 +188,7 @@ def test_a_better_loss_comes_in_for_a_household_that_must_be_housed(
     few_columns_at_a_time(monkeypatch, 0)
     monkeypatch.setattr(relaxation, "_PER_VACANCY", 1)
     point, _bound = solve_relaxation(
-        program, required, losses, start=np.array([1]), basis=None, clock=Clock()
+        Market.of(program, required, losses), start=np.array([1]), basis=None, clock=Clock()
     )
     assert point.total == pytest.approx(-3)
     assert point.support().tolist() == [0]
@@ -214,9 +211,7 @@ def test_a_clock_that_has_run_out_stops_a_master() -> None:
     clock = Clock(0.0)
     with pytest.raises(OutOfTime):
         solve_relaxation(
-            program,
-            face,
-            program.objectives[1],
+            Market.of(program, face, program.objectives[1]),
             start=np.zeros(0, np.int64),
             basis=None,
             clock=clock,
@@ -228,9 +223,7 @@ def test_rounds_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     program, face = market()
     with pytest.raises(RelaxationError):
         solve_relaxation(
-            program,
-            face,
-            program.objectives[1],
+            Market.of(program, face, program.objectives[1]),
             start=np.zeros(0, np.int64),
             basis=None,
             clock=Clock(),
@@ -238,24 +231,26 @@ def test_rounds_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_best_columns_of_each_dwelling_and_household_are_chosen() -> None:
-    program, _face = market()
+    program, face = market()
     columns = np.arange(9)
     gain = WORTH.ravel()
-    one = relaxation._best_of_each(program, columns, gain, per_vacancy=1, per_household=0)
+    whole = Market.of(program, face, program.objectives[1])
+    one = relaxation._best_of_each(whole, columns, gain, per_vacancy=1, per_household=0)
     assert sorted(one) == [3, 4, 8]  # 8, 7 and 3 are the best of each column of WORTH
-    each = relaxation._best_of_each(program, columns, gain, per_vacancy=0, per_household=1)
+    each = relaxation._best_of_each(whole, columns, gain, per_vacancy=0, per_household=1)
     assert sorted(each) == [0, 3, 6]  # 7, 8 and 6 of each row
-    every = relaxation._best_of_each(program, columns, gain, per_vacancy=3, per_household=3)
+    every = relaxation._best_of_each(whole, columns, gain, per_vacancy=3, per_household=3)
     assert sorted(every) == list(range(9))
-    none = relaxation._best_of_each(program, columns[:0], gain[:0], per_vacancy=1, per_household=1)
+    none = relaxation._best_of_each(whole, columns[:0], gain[:0], per_vacancy=1, per_household=1)
     assert len(none) == 0
 
 
 def test_a_basis_of_too_many_or_too_few_is_made_to_fit() -> None:
-    """Basic is 1: as many as there are rows, by rows that leave the basis or enter it."""
+    """As many basic as there are rows, by rows that leave the basis or enter it."""
+    status = np.array([AT_LOWER, BASIC, AT_UPPER], np.int8)
     for columns, rows in (([1, 1, 1], [1, 1]), ([0, 0], [0, 2, 2]), ([1, 0], [1, 0])):
-        column_status, row_status = np.array(columns, np.int8), np.array(rows, np.int8)
+        column_status, row_status = status[columns], status[rows]
         master._balance(column_status, row_status)
-        basic = int((column_status == 1).sum() + (row_status == 1).sum())
-        assert basic == max(len(rows), columns.count(1))
-        assert column_status.tolist() == columns
+        basic = int((column_status == BASIC).sum() + (row_status == BASIC).sum())
+        assert basic == max(len(rows), columns.count(1)), (columns, rows)
+        assert column_status.tolist() == status[columns].tolist()

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.factories import household, instance, vacancy
+from tests.optimisation.instances import odd_cycles
 
 from repartition.domain.instance import Instance
 from repartition.domain.tiers import tiers_of
@@ -47,7 +48,7 @@ def test_one_of_two_is_a_plan() -> None:
 
 
 def test_a_shortfall_that_no_exact_bound_shows_is_said_when_both_solvers_find_it() -> None:
-    case = one_attribution_of_which_half_aci()
+    case = odd_cycles(2, 3)
     charging = resolve_charging(case)
     with pytest.raises(InfeasibleError):
         optimise(case, charging, find_pairs(case, charging))
@@ -62,7 +63,7 @@ def test_time_that_runs_out_while_the_second_is_asked_leaves_no_answer(
         raise OutOfTime
 
     monkeypatch.setattr(f"{optimise.__module__}.finds_hard_shortfall", out_of_time)
-    case = one_attribution_of_which_half_aci()
+    case = odd_cycles(2, 3)
     charging = resolve_charging(case)
     with pytest.raises(UnfinishedError):
         optimise(case, charging, find_pairs(case, charging))
@@ -72,7 +73,7 @@ def test_where_the_solvers_disagree_nothing_is_said(monkeypatch: pytest.MonkeyPa
     """A wrong "nothing is possible" would send an office away: it is a fault of the program."""
     module = optimise.__module__
     monkeypatch.setattr(f"{module}.finds_hard_shortfall", lambda *_given, **_named: False)
-    case = one_attribution_of_which_half_aci()
+    case = odd_cycles(2, 3)
     charging = resolve_charging(case)
     with pytest.raises(AssertionError, match="disagree"):
         optimise(case, charging, find_pairs(case, charging))

@@ -6,17 +6,14 @@ that no intermediate sum can leave 64 bits, so a solver's rounding errors can ma
 but never wrong.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lcm
-from typing import Generic, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.face import UNBOUNDED, Face
-from repartition.optimisation.program import Objective, Program
-from repartition.optimisation.side_rows import Number
+from repartition.optimisation.face import UNBOUNDED, Branch, Face
+from repartition.optimisation.pricing import FloatPrices, Market, Prices, WholePrices
 
 _SAFE = 2.0**61
 _SIMPLE_DENOMINATORS = (
@@ -44,22 +41,6 @@ _SIMPLE_DENOMINATORS = (
 _FINE_DENOMINATOR = 2**24
 _LOOKS_WHOLE = 1e-5
 _PRECISION = 1e-9
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prices(Generic[Number]):
-    """Prices of the rows of a face, as floats from a solver or as integers over a denominator.
-
-    ``vacancy`` (n_vacancies,), ``side`` (n_side_rows,), ``kept`` (settled tiers kept as rows,).
-    """
-
-    vacancy: NDArray[Number]
-    side: NDArray[Number]
-    kept: NDArray[Number]
-
-
-FloatPrices: TypeAlias = Prices[np.float64]
-WholePrices: TypeAlias = Prices[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,44 +74,30 @@ class Bound:
         return self.total // self.denominator
 
 
-def price_columns(
-    program: Program,
-    kept: Sequence[tuple[int, int]],
-    weights: NDArray[np.int64],
-    prices: Prices[Number],
-    columns: NDArray[np.int64],
-    denominator: int = 1,
-) -> NDArray[Number]:
-    """Return weight − price of everything but the household row, for ``columns``."""
-    way_cost = program.side.cost_of_ways(prices.side)
-    net = weights[columns] * denominator - prices.vacancy[program.vacancy[columns]]
-    net = net - way_cost[program.way[columns]]
-    for (tier, _target), price in zip(kept, prices.kept, strict=True):
-        if price:
-            net += price * program.objectives[tier].weights[columns]
-    return net
-
-
-def exact_bound(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> Bound:
+def exact_bound(market: Market, prices: FloatPrices) -> Bound:
     """Return the best bound that rounding the prices gives, exactly.
 
     Prices so large that sums could leave 64 bits are not used: without prices the bound is only
     everyone's best column, but it holds.
     """
-    if _magnitude(program, face, objective, prices) > _SAFE:
-        prices = Prices(
-            np.zeros_like(prices.vacancy), np.zeros_like(prices.side), np.zeros_like(prices.kept)
-        )
-    denominator = _denominator(program, face, objective, prices)
-    return _bound(program, face, objective, _whole_prices(face, prices, denominator), denominator)
+    if (magnitude := _magnitude(market, prices)) > _SAFE:
+        prices = Prices.none(market.program, market.face)
+        magnitude = _magnitude(market, prices)
+    denominator = _denominator(market, prices, room=_SAFE / magnitude)
+    return _bound(market, _whole_prices(market.face, prices, denominator), denominator)
 
 
-def settle(face: Face, tier: int, bound: Bound, target: int) -> Face:
+def bound_without_prices(market: Market) -> Bound:
+    """Return the bound of everyone's best column."""
+    return exact_bound(market, Prices.none(market.program, market.face))
+
+
+def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = False) -> Face:
     """Return the face of the plans on which the tier sums to ``target`` at least.
 
     A column that loses more than the gap between bound and target is in no such plan; a row
     whose price is larger than the gap has no room left in any. With no gap at all the rows and
-    columns left imply the target; otherwise it is kept as a row.
+    columns left imply the target; otherwise, or where ``keep`` says so, it is kept as a row.
     """
     gap = bound.total - target * bound.denominator
     prices = bound.prices
@@ -142,7 +109,7 @@ def settle(face: Face, tier: int, bound: Bound, target: int) -> Face:
     least = face.upper - gap // np.maximum(prices.side, 1)
     most = face.lower + gap // np.maximum(-prices.side, 1)
     settled = Face(
-        columns=face.columns[bound.reduced <= gap],
+        alive=face.alive.keep(bound.reduced <= gap),
         household_required=face.household_required | (bound.household > gap),
         vacancy_required=face.vacancy_required | (prices.vacancy > gap),
         lower=np.where(prices.side > 0, np.maximum(face.lower, least), face.lower),
@@ -150,18 +117,29 @@ def settle(face: Face, tier: int, bound: Bound, target: int) -> Face:
         slack_least=np.maximum(face.slack_least, need),
         slack_limit=np.minimum(face.slack_limit, room),
         kept=face.kept,
+        branches=(*face.branches, *_tight(face, bound, gap)),
     )
-    return settled if gap == 0 else settled.keep(tier, target)
+    return settled.keep(tier, target) if gap or keep else settled
 
 
-def _denominator(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> int:
-    """Return a denominator over which the prices are whole, or a fine one, that fits 64 bits."""
-    room = _SAFE / max(1.0, _magnitude(program, face, objective, prices))
-    scales = program.side.row_scale
-    kept = [np.abs(program.objectives[tier].weights).max(initial=1) for tier, _target in face.kept]
-    parts = np.concatenate((prices.vacancy, prices.side, prices.kept))
+def _tight(face: Face, bound: Bound, gap: int) -> list[Branch]:
+    """Return the other sides of the branches whose price is above the gap: they hold as equal."""
+    tight = (
+        branch.other_side()
+        for branch, price in zip(face.branches, bound.prices.branch, strict=True)
+        if price > gap
+    )
+    return [branch for branch in tight if branch not in face.branches]
+
+
+def _denominator(market: Market, prices: FloatPrices, *, room: float) -> int:
+    """Return a denominator over which the prices are whole, or a fine one; ``room`` at most."""
+    scales = market.program.side.row_scale
+    parts = np.concatenate((prices.vacancy, prices.side, prices.kept, prices.branch))
     # What a price is worth where it is paid: below the solver's precision it is nothing.
-    worth = np.abs(parts) * np.concatenate((np.ones(len(prices.vacancy)), scales, kept))
+    worth = np.abs(parts) * np.concatenate(
+        (np.ones(len(prices.vacancy)), scales, market.kept_largest, np.ones(len(prices.branch)))
+    )
     parts = np.unique(parts[worth > _PRECISION * max(1.0, worth.max(initial=0.0))])
     units = lcm(*(int(scale) for scale in scales[prices.side != 0]))
     for candidate in (*_SIMPLE_DENOMINATORS, *(units * simple for simple in _SIMPLE_DENOMINATORS)):
@@ -173,8 +151,9 @@ def _denominator(program: Program, face: Face, objective: Objective, prices: Flo
     return int(min(_FINE_DENOMINATOR * units, max(1.0, 2.0 ** np.floor(np.log2(room)))))
 
 
-def _magnitude(program: Program, face: Face, objective: Objective, prices: FloatPrices) -> float:
+def _magnitude(market: Market, prices: FloatPrices) -> float:
     """Return a number no sum of the bound exceeds, for prices over denominator 1."""
+    program, face, objective = market.program, market.face, market.objective
 
     def largest(values: NDArray[np.number]) -> float:
         return float(np.abs(values.astype(float)).max(initial=0.0))
@@ -185,13 +164,14 @@ def _magnitude(program: Program, face: Face, objective: Objective, prices: Float
         np.abs(prices.side.astype(float)[program.side.row] * program.side.coefficient).sum()
     )
     column = (
-        largest(objective.weights)
+        market.largest
         + largest(prices.vacancy)
         + largest(prices.side) * coefficient * longest
         + sum(
-            abs(float(price)) * largest(program.objectives[tier].weights)
-            for (tier, _t), price in zip(face.kept, prices.kept, strict=True)
+            abs(float(price)) * weight
+            for weight, price in zip(market.kept_largest, prices.kept, strict=True)
         )
+        + float(np.abs(prices.branch).sum())
     )
     slack = (
         largest(objective.slack_weights)
@@ -206,27 +186,22 @@ def _magnitude(program: Program, face: Face, objective: Objective, prices: Float
 
 def _whole_prices(face: Face, prices: FloatPrices, denominator: int) -> WholePrices:
     """Return the prices in integers, of the signs that the rows allow."""
-    vacancy, side, kept = (
+    vacancy, side, kept, branch = (
         np.round(part.astype(float) * denominator).astype(np.int64)
-        for part in (prices.vacancy, prices.side, prices.kept)
+        for part in (prices.vacancy, prices.side, prices.kept, prices.branch)
     )
     return Prices(
         np.where(face.vacancy_required, vacancy, np.maximum(vacancy, 0)),
         np.where(face.lower > UNBOUNDED, side, np.maximum(side, 0)),
         np.maximum(kept, 0),
+        np.maximum(branch, 0),
     )
 
 
-def _bound(
-    program: Program, face: Face, objective: Objective, prices: WholePrices, denominator: int
-) -> Bound:
-    columns = face.columns
-    net = price_columns(program, face.kept, objective.weights, prices, columns, denominator)
-    household = np.full(program.n_households, UNBOUNDED)
-    owner = program.household[columns]
-    if len(columns):
-        first = np.flatnonzero(np.diff(owner, prepend=-1))
-        household[owner[first]] = np.maximum.reduceat(net, first)
+def _bound(market: Market, prices: WholePrices, denominator: int) -> Bound:
+    program, face, objective = market.program, market.face, market.objective
+    net = market.net(prices, denominator)
+    household = market.best_of_households(net, np.int64(UNBOUNDED))
     household = np.where(face.household_required, household, np.maximum(household, 0))
     side = program.side
     slack_net = objective.slack_weights * denominator
@@ -241,10 +216,15 @@ def _bound(
             int(price) * target
             for (_tier, target), price in zip(face.kept, prices.kept, strict=True)
         )
+        + sum(
+            int(price) * branch.upper
+            for branch, price in zip(face.branches, prices.branch, strict=True)
+        )
         + sum(household.tolist())
         + _exact_dot(slack_net, np.where(slack_net > 0, face.slack_limit, face.slack_least))
     )
-    return Bound(prices, denominator, total, household[owner] - net, household, -slack_net)
+    reduced = np.subtract(household[face.alive.household], net, out=net)
+    return Bound(prices, denominator, total, reduced, household, -slack_net)
 
 
 def _exact_dot(left: NDArray[np.int64], right: NDArray[np.int64]) -> int:

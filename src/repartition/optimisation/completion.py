@@ -65,8 +65,8 @@ class _Market:
     ) -> None:
         self.price = price
         self._net = net
-        self._household = program.household[face.columns]
-        self._vacancy = program.vacancy[face.columns]
+        self._household = face.alive.household
+        self._vacancy = face.alive.vacancy
         self._start = np.searchsorted(self._household, np.arange(program.n_households + 1))
         self._required = face.household_required
         place = np.searchsorted(face.columns, plan)

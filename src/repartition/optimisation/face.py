@@ -5,7 +5,9 @@ which rows every such plan fills. Later tiers work on what is left. Everything h
 consequence, in integers, of the tier's dual bound: nothing rests on a tolerance.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +19,68 @@ UNBOUNDED = np.iinfo(np.int64).min // 4
 """Lower end of a side row that only has an upper one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A bound on how many attributions of the plan a quota counts: ``sign · n ≤ upper``."""
+
+    quota: int
+    group: int
+    sign: int
+    upper: int
+
+    def other_side(self) -> "Branch":
+        """Return the branch that, with this one, leaves the count no room: ``sign · n = upper``."""
+        return Branch(self.quota, self.group, -self.sign, -self.upper)
+
+    def weight_of_ways(self, program: Program) -> NDArray[np.int64]:
+        """Return the coefficient of each way: int64 (n_ways + 1,)."""
+        group_of_way = program.counts.group_of_way[self.quota]
+        counted: NDArray[np.int64] = (group_of_way == self.group).astype(np.int64)
+        return self.sign * counted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Some columns of a programme, with what prices look up of each.
+
+    Attributes
+    ----------
+    number
+        int64 (n,), sorted: which they are.
+    household, vacancy, way
+        int32 (n,).
+    """
+
+    number: NDArray[np.int64]
+    household: NDArray[np.int32]
+    vacancy: NDArray[np.int32]
+    way: NDArray[np.int32]
+
+    @classmethod
+    def every(cls, program: Program) -> "Columns":
+        """Return all columns; nothing is copied."""
+        return cls(np.arange(program.n_columns), program.household, program.vacancy, program.way)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def keep(self, wanted: NDArray[np.bool_]) -> "Columns":
+        """Return the columns where ``wanted`` holds: bool (n,)."""
+        if wanted.all():
+            return self
+        return Columns(
+            self.number[wanted], self.household[wanted], self.vacancy[wanted], self.way[wanted]
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """A part of the programme that still holds every plan worth considering.
 
     Attributes
     ----------
-    columns
-        int64 (n_alive,), sorted: the columns that can still be chosen.
+    alive
+        The columns that can still be chosen.
     household_required, vacancy_required
         bool: rows that must be filled.
     lower, upper
@@ -33,30 +89,37 @@ class Face:
         int64 (n_slacks,).
     kept
         (tier index, least sum) of the settled tiers whose value the rows above do not imply.
+    branches
+        Bounds on counts.
     """
 
-    columns: NDArray[np.int64]
+    alive: Columns
     household_required: NDArray[np.bool_]
     vacancy_required: NDArray[np.bool_]
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
     slack_least: NDArray[np.int64]
     slack_limit: NDArray[np.int64]
-    kept: tuple[tuple[int, int], ...]
+    kept: tuple[tuple[int, int], ...] = ()
+    branches: tuple[Branch, ...] = ()
 
     @classmethod
     def whole(cls, program: Program) -> "Face":
         """Return the face on which nothing is settled yet."""
         return cls(
-            columns=np.arange(program.n_columns),
+            alive=Columns.every(program),
             household_required=program.required.copy(),
             vacancy_required=np.zeros(program.n_vacancies, np.bool_),
             lower=np.full(program.side.n_rows, UNBOUNDED),
             upper=program.side.upper.copy(),
             slack_least=np.zeros(program.side.n_slacks, np.int64),
             slack_limit=program.side.slack_limit.copy(),
-            kept=(),
         )
+
+    @property
+    def columns(self) -> NDArray[np.int64]:
+        """The columns that can still be chosen: int64 (n_alive,), sorted."""
+        return self.alive.number
 
     def without_hard_shortfall(self, program: Program) -> "Face":
         """Return the face on which every hard rule holds and nobody takes an exit."""
@@ -64,10 +127,50 @@ class Face:
         weights = program.objectives[0].weights
         return replace(
             self,
-            columns=self.columns[weights[self.columns] == 0],
+            alive=self.alive.keep(weights[self.columns] == 0),
             slack_limit=np.where(hard, 0, self.slack_limit),
         )
 
     def keep(self, tier: int, target: int) -> "Face":
         """Return the face with "tier ``tier`` sums to ``target`` at least" as a row."""
         return replace(self, kept=(*self.kept, (tier, target)))
+
+    def branch(self, branch: Branch) -> "Face":
+        """Return the part of the face on which one more bound holds."""
+        return replace(self, branches=(*self.branches, branch))
+
+
+def around(faces: Sequence[Face]) -> Face:
+    """Return a face that holds several: what holds on each of them holds on it.
+
+    All come from the same face, whose columns are those of the first of them that has most.
+    """
+    first, *others = faces
+    if not others:
+        return first
+    return Face(
+        alive=_union([face.alive for face in faces]),
+        household_required=np.logical_and.reduce([face.household_required for face in faces]),
+        vacancy_required=np.logical_and.reduce([face.vacancy_required for face in faces]),
+        lower=np.minimum.reduce([face.lower for face in faces]),
+        upper=np.maximum.reduce([face.upper for face in faces]),
+        slack_least=np.minimum.reduce([face.slack_least for face in faces]),
+        slack_limit=np.maximum.reduce([face.slack_limit for face in faces]),
+        kept=tuple(row for row in first.kept if all(row in face.kept for face in others)),
+        branches=tuple(
+            branch for branch in first.branches if all(branch in face.branches for face in others)
+        ),
+    )
+
+
+def _union(parts: Sequence[Columns]) -> Columns:
+    def both(left: Columns, right: Columns) -> Columns:
+        number, source = np.unique(np.concatenate((left.number, right.number)), return_index=True)
+        return Columns(
+            number,
+            np.concatenate((left.household, right.household))[source],
+            np.concatenate((left.vacancy, right.vacancy))[source],
+            np.concatenate((left.way, right.way))[source],
+        )
+
+    return reduce(both, parts)

@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from repartition.domain.instance import Instance
 from repartition.domain.tiers import HARD_LEVEL, HARD_TIER, Tier
-from repartition.optimisation.bound import Prices, exact_bound
+from repartition.optimisation.bound import exact_bound
+from repartition.optimisation.branching import Part
 from repartition.optimisation.choices import holds, smallest_slacks
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.closest import MOST_COLUMNS
 from repartition.optimisation.face import Face
 from repartition.optimisation.master import Relaxation, RelaxationError, solve_master
 from repartition.optimisation.open_decisions import with_decisions_open
+from repartition.optimisation.pricing import Market, Prices
 from repartition.optimisation.program import Program, build_program
-from repartition.optimisation.relaxation import solve_relaxation
+from repartition.optimisation.relaxation import promising_columns, solve_relaxation
 from repartition.optimisation.search import Search, Step
 from repartition.optimisation.second_opinion import finds_hard_shortfall
 
@@ -161,11 +163,11 @@ class Judge:
             if step.target < 0 or holds(program, support, smallest_slacks(program, support)):
                 return step, support
             known, basis = point.columns, point.basis
-        point, bound = solve_relaxation(
-            program, face, hard, start=known, basis=basis, clock=self.clock
-        )
+        market = Market.of(program, face, hard)
+        start = np.union1d(known, promising_columns(market))
+        point, bound = solve_relaxation(market, start=start, basis=basis, clock=self.clock)
         self._relaxations = {decisions: point}
-        return Step(0, face, point, bound, bound.whole), point.support()
+        return Step(0, face, (Part(face, point, bound),), bound.whole), point.support()
 
     def _remember(self, rules: Rules, program: Program, search: Search) -> None:
         slacks = smallest_slacks(program, search.best_plan())
@@ -177,23 +179,26 @@ class Judge:
         step = search.steps[0]
         if step.bound.whole >= 0:
             # No exact bound shows it: one solver's word is not enough.
-            agreed = finds_hard_shortfall(
-                program, step.face, search.within(step, 0), clock=self.clock
-            )
+            agreed = finds_hard_shortfall(program, step.face, step.within(0), clock=self.clock)
             return (Verdict.CANNOT if agreed else Verdict.UNKNOWN), rules
+        if len(step.parts) > 1:
+            return Verdict.CANNOT, rules
         whole, denominator = step.bound.prices, step.bound.denominator
-        prices = Prices(*(part / denominator for part in (whole.vacancy, whole.side, whole.kept)))
+        prices = Prices(
+            *(part / denominator for part in (whole.vacancy, whole.side, whole.kept, whole.branch))
+        )
         decisions, rows = _parts(rules)
         priced = set(program.side.slack[np.flatnonzero(whole.side)].tolist())
         needed = decisions | {row for row in rows if row.place in priced}
         smaller = self.program(needed)
-        bound = exact_bound(smaller, Face.whole(smaller), smaller.objectives[0], prices)
+        market = Market.of(smaller, Face.whole(smaller), smaller.objectives[0])
+        bound = exact_bound(market, prices)
         return Verdict.CANNOT, needed if bound.whole < 0 else rules
 
 
 def _step(program: Program, face: Face, point: Relaxation) -> Step:
-    bound = exact_bound(program, face, program.objectives[0], point.prices)
-    return Step(0, face, point, bound, bound.whole)
+    bound = exact_bound(Market.of(program, face, program.objectives[0]), point.prices)
+    return Step(0, face, (Part(face, point, bound),), bound.whole)
 
 
 def _parts(rules: Iterable[Member]) -> tuple[Rules, Rules]:

@@ -79,6 +79,10 @@ def best_whole_plan(
     _one_each(model, chosen, program.household[columns], face.household_required)
     _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
     _hold_side_rows(model, program, question, chosen, slacks)
+    for branch in face.branches:
+        weight = branch.weight_of_ways(program)[program.way[columns]]
+        counted = [chosen[i] for i in np.flatnonzero(weight).tolist()]
+        model.add(branch.sign * cp_model.LinearExpr.sum(counted) <= branch.upper)
     for tier, target in face.kept:
         model.add(_sum(program.objectives[tier], columns, chosen, slacks) >= target)
     total = _sum(objective, columns, chosen, slacks)

@@ -15,7 +15,7 @@ _FAINT = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearModel:
-    """A model: variables are the columns, then the slacks; rows as in :func:`write_model`.
+    """A model: variables are the columns, the slacks, then what breaks each branch.
 
     A share with many decimals makes large and small integers; here every row is divided so that
     its coefficients are of the order of one, and slacks are in attributions.
@@ -49,11 +49,17 @@ class _Rows:
 
 
 def write_model(
-    program: Program, face: Face, objective: Objective, columns: NDArray[np.int64]
+    program: Program,
+    face: Face,
+    objective: Objective,
+    columns: NDArray[np.int64],
+    *,
+    penalty: float | None = None,
 ) -> LinearModel:
-    """Return the model, its rows in this order: households, dwellings, side rows, settled tiers.
+    """Return the model; rows in order: households, dwellings, side rows, settled tiers, branches.
 
-    Households of which no column is there have no row.
+    Households of which no column is there have no row. With a ``penalty``, a branch may be broken
+    at that cost for each attribution: a model has a point even where the part searched has none.
     """
     households, household = np.unique(program.household[columns], return_inverse=True)
     side_rows, side_scale = _side_rows(program, face, columns)
@@ -63,15 +69,26 @@ def write_model(
         _one_each(program.vacancy[columns], face.vacancy_required),
         side_rows,
         settled,
+        _branches(program, face, columns),
     )
     proto = model_pb2.ModelProto()
-    _write_variables(proto, len(columns), face, program.side.slack_scale)
+    _write_variables(
+        proto,
+        len(columns),
+        face,
+        program.side.slack_scale,
+        most_broken=0.0 if penalty is None else _INFINITY,
+    )
     _write_rows(proto, blocks)
     weights = _weights(program, objective, columns)
     used = np.flatnonzero(weights)
     proto.objective.maximize = True
     proto.objective.linear_coefficients.ids.extend(used.tolist())
     proto.objective.linear_coefficients.values.extend(weights[used].tolist())
+    if penalty is not None:
+        first = len(columns) + program.side.n_slacks
+        proto.objective.linear_coefficients.ids.extend(range(first, first + len(face.branches)))
+        proto.objective.linear_coefficients.values.extend([-penalty] * len(face.branches))
     return LinearModel(proto, columns, households.astype(np.int64), side_scale, kept_scale)
 
 
@@ -146,16 +163,44 @@ def _settled_tiers(
     return found, scale
 
 
+def _branches(program: Program, face: Face, columns: NDArray[np.int64]) -> _Rows:
+    """Write σ·n − e ≤ upper for each branch, e = what breaks it."""
+    first = len(columns) + program.side.n_slacks
+    rows, variables, coefficients = [], [], []
+    for index, branch in enumerate(face.branches):
+        weight = branch.weight_of_ways(program)[program.way[columns]]
+        used = np.flatnonzero(weight)
+        rows.append(np.full(len(used) + 1, index))
+        variables.append(np.append(used, first + index))
+        coefficients.append(np.append(weight[used], -1).astype(float))
+    nothing = [np.zeros(0, np.int64)]
+    return _Rows(
+        np.concatenate(rows or nothing),
+        np.concatenate(variables or nothing),
+        np.concatenate(coefficients or [np.zeros(0)]),
+        np.full(len(face.branches), -_INFINITY),
+        np.array([branch.upper for branch in face.branches], float),
+    )
+
+
 def _write_variables(
-    proto: model_pb2.ModelProto, n_columns: int, face: Face, slack_scale: NDArray[np.int64]
+    proto: model_pb2.ModelProto,
+    n_columns: int,
+    face: Face,
+    slack_scale: NDArray[np.int64],
+    *,
+    most_broken: float,
 ) -> None:
-    count = n_columns + len(face.slack_limit)
+    n_branches = len(face.branches)
+    count = n_columns + len(face.slack_limit) + n_branches
     proto.variables.ids.extend(range(count))
     proto.variables.lower_bounds.extend([0.0] * n_columns)
     proto.variables.lower_bounds.extend((face.slack_least / slack_scale).tolist())
+    proto.variables.lower_bounds.extend([0.0] * n_branches)
     # A column is at most 1 by its household's row: a bound of its own would only add work.
     proto.variables.upper_bounds.extend([_INFINITY] * n_columns)
     proto.variables.upper_bounds.extend((face.slack_limit / slack_scale).tolist())
+    proto.variables.upper_bounds.extend([most_broken] * n_branches)
     proto.variables.integers.extend([False] * count)
 
 

@@ -5,28 +5,22 @@ columns came in, or the objective changed on a smaller face.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.glop import parameters_pb2
-from ortools.math_opt.python import mathopt
 
-from repartition.optimisation.bound import FloatPrices, Prices
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.face import Face
+from repartition.optimisation.face import Branch, Face
 from repartition.optimisation.linear_model import LinearModel, write_model
+from repartition.optimisation.pricing import FloatPrices, Prices
 from repartition.optimisation.program import Objective, Program
+from repartition.optimisation.simplex import AT_LOWER, AT_UPPER, BASIC, Vertex, solve_from
 
 _WHOLE = 1e-6
-_STATUSES = (
-    mathopt.BasisStatus.AT_LOWER_BOUND,
-    mathopt.BasisStatus.BASIC,
-    mathopt.BasisStatus.AT_UPPER_BOUND,
-    mathopt.BasisStatus.FREE,
-    mathopt.BasisStatus.FIXED_VALUE,
-)
-_AT_LOWER, _BASIC, _AT_UPPER = 0, 1, 2
+
+
+Number = TypeVar("Number", np.float64, np.int8)
 
 
 class RelaxationError(Exception):
@@ -35,7 +29,11 @@ class RelaxationError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """Where a simplex stands: positions in ``_STATUSES``, int8, by column and by row."""
+    """Where a simplex stands: the status of each column and of each row.
+
+    ``other`` are the rows of the dwellings and the side rows; settled tiers kept as rows only ever
+    come after those there were, and branches are known by themselves.
+    """
 
     columns: NDArray[np.int64]
     column_status: NDArray[np.int8]
@@ -43,7 +41,8 @@ class Basis:
     households: NDArray[np.int64]
     household_status: NDArray[np.int8]
     other_status: NDArray[np.int8]
-    """Rows of the dwellings, side rows, settled tiers."""
+    kept_status: NDArray[np.int8]
+    branch_status: dict[Branch, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +58,9 @@ class Relaxation:
     prices
         Dual prices, floats.
     total
-        The tier's sum at this point.
+        The tier's sum at this point, less what it pays for a branch it breaks.
+    is_broken
+        Whether it breaks a branch of the face: then it is no point of the face.
     basis
         Where the simplex ended.
     """
@@ -68,20 +69,25 @@ class Relaxation:
     values: NDArray[np.float64]
     prices: FloatPrices
     total: float
+    is_broken: bool
     basis: Basis
 
     def carried(self) -> NDArray[np.int64]:
         """Return the columns that the next tier starts from: the support and the basis."""
-        basic = self.basis.columns[self.basis.column_status == _BASIC]
+        basic = self.basis.columns[self.basis.column_status == BASIC]
         return np.union1d(self.support(), basic)
 
     def support(self) -> NDArray[np.int64]:
         """Return the columns with a positive fraction."""
         return self.columns[self.values > _WHOLE]
 
+    def divided(self) -> NDArray[np.int64]:
+        """Return the columns chosen in part."""
+        return self.columns[(self.values > _WHOLE) & (self.values < 1 - _WHOLE)]
+
     def is_integral(self) -> bool:
-        """Return whether every column is chosen wholly or not at all."""
-        return bool(np.all((self.values < _WHOLE) | (self.values > 1 - _WHOLE)))
+        """Return whether it is a point of the face, with every column chosen wholly or not."""
+        return not self.is_broken and not len(self.divided())
 
 
 def solve_master(
@@ -92,8 +98,12 @@ def solve_master(
     *,
     basis: Basis | None,
     clock: Clock,
+    penalty: float | None = None,
 ) -> Relaxation:
     """Return an optimal point over ``columns`` (sorted), starting from ``basis``.
+
+    ``penalty`` is what breaking a branch of the face costs, for each attribution; None where
+    branches must hold.
 
     Raises
     ------
@@ -102,101 +112,89 @@ def solve_master(
     RelaxationError
         If there is no such point, or GLOP finds none.
     """
-    written = write_model(program, face, objective, columns)
-    model = mathopt.Model.from_model_proto(written.proto)
-    result = _run(model, clock, None if basis is None else _read_in(basis, model, written))
-    if not _is_optimal(result) and basis is not None:
+    written = write_model(program, face, objective, columns, penalty=penalty)
+    vertex = None
+    if basis is not None:
+        start = _read_in(basis, face, written)
+        # A branch with a penalty is a new row in a point that was the best without it.
+        vertex = solve_from(written.proto, start, dual=penalty is not None, clock=clock)
+    if vertex is None:
         # From a bad start the simplex may fail where a fresh one does not.
-        result = _run(model, clock, None)
-    if not _is_optimal(result):
+        vertex = solve_from(written.proto, None, dual=False, clock=clock)
+    if vertex is None:
         clock.check()
-        raise RelaxationError(result.termination)
-    return _read(program, written, result)
+        raise RelaxationError
+    return _read(program, face, written, vertex)
 
 
-def _run(model: mathopt.Model, clock: Clock, basis: mathopt.Basis | None) -> mathopt.SolveResult:
-    # Preprocessing would throw the basis away. An imprecise answer is as good as another: what its
-    # prices prove and whether its point is a plan are computed in integers.
-    glop = parameters_pb2.GlopParameters(
-        use_preprocessing=basis is None, change_status_to_imprecise=False
-    )
-    parameters = mathopt.SolveParameters(threads=1, glop=glop)
-    if clock.limit is not None:
-        parameters.time_limit = timedelta(seconds=max(0.01, clock.left()))
-    start = mathopt.ModelSolveParameters(initial_basis=basis)
-    return mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters, model_params=start)
-
-
-def _is_optimal(result: mathopt.SolveResult) -> bool:
-    return result.termination.reason is mathopt.TerminationReason.OPTIMAL
-
-
-def _read(program: Program, written: LinearModel, result: mathopt.SolveResult) -> Relaxation:
+def _read(program: Program, face: Face, written: LinearModel, vertex: Vertex) -> Relaxation:
     n_columns, n_households = len(written.columns), len(written.households)
-    values = np.fromiter(result.variable_values().values(), float)
-    duals = np.fromiter(result.dual_values().values(), float)[n_households:]
-    first_kept = program.n_vacancies + program.side.n_rows
-    basis = result.solutions[0].basis
-    assert basis is not None  # a simplex that ends at an optimum ends at a basis
-    place = {status: np.int8(index) for index, status in enumerate(_STATUSES)}
-    variables = np.fromiter((place[s] for s in basis.variable_status.values()), np.int8)
-    rows = np.fromiter((place[s] for s in basis.constraint_status.values()), np.int8)
+    first_broken = n_columns + program.side.n_slacks
+    others = program.n_vacancies + program.side.n_rows
+
+    def parts(rows: NDArray[Number]) -> list[NDArray[Number]]:
+        ends = np.cumsum((n_households, others, len(face.kept)))
+        return np.split(rows, ends)
+
+    _households, other, kept, branch = parts(vertex.duals)
+    vacancy, side = np.split(other, [program.n_vacancies])
+    household_status, other_status, kept_status, branch_status = parts(vertex.row_status)
     return Relaxation(
         columns=written.columns,
-        values=values[:n_columns],
-        prices=Prices(
-            duals[: program.n_vacancies],
-            duals[program.n_vacancies : first_kept] / written.side_scale,
-            -duals[first_kept:] / written.kept_scale,
-        ),
-        total=result.objective_value(),
+        values=vertex.values[:n_columns],
+        prices=Prices(vacancy, side / written.side_scale, -kept / written.kept_scale, branch),
+        total=vertex.total,
+        is_broken=bool((vertex.values[first_broken:] > _WHOLE).any()),
         basis=Basis(
             written.columns,
-            variables[:n_columns],
-            variables[n_columns:],
+            vertex.variable_status[:n_columns],
+            vertex.variable_status[n_columns:first_broken],
             written.households,
-            rows[:n_households],
-            rows[n_households:],
+            household_status,
+            other_status,
+            kept_status,
+            dict(zip(face.branches, branch_status.tolist(), strict=True)),
         ),
     )
 
 
-def _read_in(basis: Basis, model: mathopt.Model, written: LinearModel) -> mathopt.Basis:
-    """Return a basis of the model: what is new starts outside it, new rows start slack."""
-    columns = np.concatenate(
+def _read_in(
+    basis: Basis, face: Face, written: LinearModel
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the statuses of a model: what is new starts outside the basis, new rows slack."""
+    variables = np.concatenate(
         (
-            _carried(basis.columns, basis.column_status, written.columns, _AT_LOWER),
+            _carried(basis.columns, basis.column_status, written.columns, AT_LOWER),
             basis.slack_status,
+            np.full(len(face.branches), AT_LOWER, np.int8),
         )
     )
-    households = _carried(basis.households, basis.household_status, written.households, _BASIC)
-    rows = np.concatenate((households, basis.other_status))
-    constraints = list(model.linear_constraints())
-    rows = np.concatenate((rows, np.full(len(constraints) - len(rows), _BASIC, np.int8)))
-    _balance(columns, rows)
-    found = mathopt.Basis()
-    found.variable_status = {
-        variable: _STATUSES[status]
-        for variable, status in zip(model.variables(), columns.tolist(), strict=True)
-    }
-    found.constraint_status = {
-        constraint: _STATUSES[status]
-        for constraint, status in zip(constraints, rows.tolist(), strict=True)
-    }
-    return found
+    kept = np.full(len(face.kept), BASIC, np.int8)
+    known = basis.kept_status[: len(kept)]
+    kept[: len(known)] = known
+    rows = np.concatenate(
+        (
+            _carried(basis.households, basis.household_status, written.households, BASIC),
+            basis.other_status,
+            kept,
+            np.array([basis.branch_status.get(b, BASIC) for b in face.branches], np.int8),
+        )
+    )
+    _balance(variables, rows)
+    return variables, rows
 
 
-def _balance(columns: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
+def _balance(variables: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
     """Make as many statuses basic as there are rows, changing the arrays in place.
 
     Rows and columns of the former master that are gone may leave too few or too many.
     """
-    missing = len(rows) - int((columns == _BASIC).sum()) - int((rows == _BASIC).sum())
+    missing = len(rows) - int((variables == BASIC).sum()) - int((rows == BASIC).sum())
     if missing > 0:
-        rows[np.flatnonzero(rows != _BASIC)[:missing]] = _BASIC
+        rows[np.flatnonzero(rows != BASIC)[:missing]] = BASIC
     elif missing < 0:
-        slack = np.flatnonzero(rows == _BASIC)[missing:]
-        rows[slack] = _AT_UPPER
+        slack = np.flatnonzero(rows == BASIC)[missing:]
+        rows[slack] = AT_UPPER
 
 
 def _carried(

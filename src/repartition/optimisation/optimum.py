@@ -115,7 +115,7 @@ def _ask_again(program: Program, search: Search, clock: Clock) -> None:
     step = search.steps[0]
     if step.bound.whole < 0:
         return
-    if not finds_hard_shortfall(program, step.face, search.within(step, 0), clock=clock):
+    if not finds_hard_shortfall(program, step.face, step.within(0), clock=clock):
         clock.check()
         raise AssertionError("two solvers disagree on whether there is a plan")
 

@@ -23,7 +23,7 @@ from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.measures import HUNDREDTHS, measure
 from repartition.eligibility.pairs import Pairs
-from repartition.optimisation.quota_rows import write_side_rows
+from repartition.optimisation.quota_rows import Counts, list_counts, write_side_rows
 from repartition.optimisation.side_rows import SideRows
 from repartition.optimisation.ways import Ways, list_ways
 
@@ -74,6 +74,8 @@ class Program:
         Number of dwelling rows, exits included.
     ways, side
         What each way is, and what it weighs on the side rows.
+    counts
+        What each quota counts.
     objectives
         The tiers in order, the hard one first.
     """
@@ -87,6 +89,7 @@ class Program:
     n_vacancies: int
     ways: Ways
     side: SideRows
+    counts: Counts
     objectives: tuple[Objective, ...]
 
     @property
@@ -203,6 +206,7 @@ def build_program(
         int(vacancy.max(initial=instance.n_vacancies - 1)) + 1,
         ways,
         side,
+        list_counts(families, ways, side),
         objectives,
     )
 

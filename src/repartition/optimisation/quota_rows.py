@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaFamily, QuotaRow
 from repartition.domain.scenario import QuotaKind
+from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import HARD_LEVEL
 from repartition.eligibility.charging import Charging
 from repartition.optimisation.side_rows import RowWriter, SideRows
@@ -43,6 +44,52 @@ def write_side_rows(
     return writer.finish(len(ways))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What the quotas count: of each quota and group, how many attributions (``n``).
+
+    Attributes
+    ----------
+    group_of_way
+        int32 (n_quotas, n_ways + 1): the group of each quota in which a way is counted, −1 = none;
+        the last way is that of those who stay.
+    quota, group
+        int32 (n_slacks,): the count that each side row's shortfall is about, −1 = a transfer's.
+    """
+
+    group_of_way: NDArray[np.int32]
+    quota: NDArray[np.int32]
+    group: NDArray[np.int32]
+
+
+def list_counts(families: Sequence[QuotaFamily], ways: Ways, side: SideRows) -> Counts:
+    """Return the counts of every quota."""
+    place = {id(family): index for index, family in enumerate(families)}
+    group_of_way = np.full((len(families), len(ways) + 1), NO_ROW, np.int32)
+    for index, family in enumerate(families):
+        counted = _among(family, ways) & _counted(family, ways)
+        group = family.group_of(ways.vacancy, ways.contingent)
+        group_of_way[index, :-1] = np.where(counted & (group >= 0), group, NO_ROW)
+    of_slack = [
+        (place[id(rule.family)], rule.group_index) if isinstance(rule, QuotaRow) else (NO_ROW,) * 2
+        for rule in side.rules
+    ]
+    quota, group = np.array(of_slack, np.int32).reshape(-1, 2).T
+    return Counts(group_of_way, quota, group)
+
+
+def _among(family: QuotaFamily, ways: Ways) -> NDArray[np.bool_]:
+    among: NDArray[np.bool_] = family.among_who[ways.household] & family.among_via[ways.contingent]
+    return among
+
+
+def _counted(family: QuotaFamily, ways: Ways) -> NDArray[np.bool_]:
+    counted: NDArray[np.bool_] = (
+        family.counted_who[ways.household] & family.counted_via[ways.contingent]
+    )
+    return counted
+
+
 def _limit_transfers(writer: RowWriter, instance: Instance, charging: Charging, ways: Ways) -> None:
     """Σ attributions through transfer t on the dwellings of contingent c − s ≤ ⌊share · N⌋."""
     for cap in charging.caps:
@@ -60,8 +107,8 @@ def _bound_counts(
 ) -> None:
     """Write each bound of a quota: σ(S·n − sh·m) − s ≤ σ·upper, σ = ±1 for maxima and minima."""
     group = family.group_of(ways.vacancy, ways.contingent)
-    among = (group >= 0) & family.among_who[ways.household] & family.among_via[ways.contingent]
-    counted = among & family.counted_who[ways.household] & family.counted_via[ways.contingent]
+    among = (group >= 0) & _among(family, ways)
+    counted = among & _counted(family, ways)
     most = _largest_counts(family, offered)
     for kind, bound in family.quota.bounds():
         rows = [

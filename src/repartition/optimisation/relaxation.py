@@ -10,17 +10,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.bound import Bound, exact_bound, price_columns
+from repartition.optimisation.bound import Bound, exact_bound
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.completion import complete_prices
-from repartition.optimisation.face import Face
 from repartition.optimisation.master import Basis, Relaxation, RelaxationError, solve_master
-from repartition.optimisation.program import Objective, Program
+from repartition.optimisation.pricing import Market
 
 _PER_VACANCY = 6
 _PER_HOUSEHOLD = 2
 _START_PER_VACANCY = 8
 _START_PER_HOUSEHOLD = 2
+_MOST_SAMPLED = 500_000
+_NEARLY_DONE = 1_000
 _TOLERANCE = 1e-6
 _MOST_ROUNDS = 200
 _KEY_BITS = 63
@@ -28,23 +29,24 @@ _SCRAMBLE = 0x2545F491
 
 
 def solve_relaxation(
-    program: Program,
-    face: Face,
-    objective: Objective,
+    market: Market,
     *,
     start: NDArray[np.int64],
     basis: Basis | None,
     clock: Clock,
+    penalty: float | None = None,
 ) -> tuple[Relaxation, Bound]:
     """Return an optimal point of the relaxation, and the bound that its prices prove.
 
     Parameters
     ----------
     start
-        Columns to begin with; those of the face among them must allow a point of the face (the
-        support of the former tier's optimum does).
+        Columns to begin with, sorted; those of the face among them must allow a point of the face
+        (the support of the former tier's optimum does).
     basis
         Where the simplex of the former tier ended.
+    penalty
+        What breaking a branch of the face costs, for each attribution; None where it must hold.
 
     Raises
     ------
@@ -53,85 +55,88 @@ def solve_relaxation(
     RelaxationError
         If GLOP fails on a master that has a solution.
     """
-    start = start[np.isin(start, face.columns, assume_unique=True)]
-    master = np.union1d(start, _promising(program, face, objective.weights.astype(float)))
+    program, face, objective = market.program, market.face, market.objective
+    master = start[np.isin(start, face.columns, assume_unique=True)]
     for _round in range(_MOST_ROUNDS):
         clock.check()
-        point = solve_master(program, face, objective, master, basis=basis, clock=clock)
+        point = solve_master(
+            program, face, objective, master, basis=basis, clock=clock, penalty=penalty
+        )
         basis = point.basis
-        entering = _entering(program, face, objective, point)
+        entering = _entering(market, point)
         if not len(entering):
-            return point, exact_bound(program, face, objective, point.prices)
-        if (bound := _completed_bound(program, face, objective, point)) is not None:
+            return point, exact_bound(market, point.prices)
+        if len(entering) < _NEARLY_DONE and (bound := _completed_bound(market, point)) is not None:
             return point, bound
         master = np.union1d(master, entering)
     raise RelaxationError
 
 
-def _completed_bound(
-    program: Program, face: Face, objective: Objective, point: Relaxation
-) -> Bound | None:
+def _completed_bound(market: Market, point: Relaxation) -> Bound | None:
     """Return a bound that proves that no point of the face beats a whole one, if found."""
     if not point.is_integral():
         return None
-    free = replace(point.prices, vacancy=np.zeros(program.n_vacancies))
-    net = price_columns(program, face.kept, objective.weights, free, face.columns)
-    vacancy = complete_prices(program, face, net, point.prices.vacancy, point.support())
+    net = market.net(replace(point.prices, vacancy=np.zeros(market.program.n_vacancies)))
+    vacancy = complete_prices(
+        market.program, market.face, net, point.prices.vacancy, point.support()
+    )
     if vacancy is None:
         return None
-    bound = exact_bound(program, face, objective, replace(point.prices, vacancy=vacancy))
+    bound = exact_bound(market, replace(point.prices, vacancy=vacancy))
     return bound if bound.total <= (point.total + _TOLERANCE) * bound.denominator else None
 
 
-def _promising(program: Program, face: Face, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return a first choice of columns: the best of each dwelling, some of each household."""
-    gain = weights[face.columns]
+def promising_columns(market: Market) -> NDArray[np.int64]:
+    """Return a first choice of columns: good ones of each dwelling, some of each household.
+
+    They are looked for in an even sample of the face: prices find what is missing.
+    """
+    step = max(1, len(market.weights) // _MOST_SAMPLED)
+    some = np.arange(0, len(market.weights), step)
     return _best_of_each(
-        program,
-        face.columns,
-        gain,
+        market,
+        some,
+        market.weights[some].astype(float),
         per_vacancy=_START_PER_VACANCY,
         per_household=_START_PER_HOUSEHOLD,
     )
 
 
-def _entering(
-    program: Program, face: Face, objective: Objective, point: Relaxation
-) -> NDArray[np.int64]:
+def _entering(market: Market, point: Relaxation) -> NDArray[np.int64]:
     """Return the columns that would gain most at the point's prices; none if no column would."""
-    net = price_columns(program, face.kept, objective.weights, point.prices, face.columns)
-    owner = program.household[face.columns]
+    face = market.face
+    net = market.net(point.prices)
     # The household's price is the best its master columns offer, or nothing if it may be left out.
     known = np.searchsorted(face.columns, point.columns)
-    best = np.full(program.n_households, -np.inf)
-    np.maximum.at(best, owner[known], net[known])
+    best = np.full(market.program.n_households, -np.inf)
+    np.maximum.at(best, face.alive.household[known], net[known])
     best = np.where(face.household_required, best, np.maximum(best, 0.0))
-    gain = net - best[owner]
-    scale = max(1.0, float(np.abs(objective.weights).max(initial=0)))
-    gaining = np.flatnonzero(gain > _TOLERANCE * min(scale, 100.0))
+    net -= best[face.alive.household]
+    gaining = np.flatnonzero(net > _TOLERANCE * min(market.largest, 100.0))
     return _best_of_each(
-        program,
-        face.columns[gaining],
-        gain[gaining],
+        market,
+        gaining,
+        net[gaining],
         per_vacancy=_PER_VACANCY,
         per_household=_PER_HOUSEHOLD,
     )
 
 
 def _best_of_each(
-    program: Program,
-    columns: NDArray[np.int64],
+    market: Market,
+    places: NDArray[np.int64],
     gain: NDArray[np.float64],
     *,
     per_vacancy: int,
     per_household: int,
 ) -> NDArray[np.int64]:
-    """Return the columns of largest gain of each dwelling and of each household, ties spread."""
-    if not len(columns):
-        return columns
+    """Return, of some columns of the face, those of largest gain of each dwelling and household."""
+    alive = market.face.alive
+    if not len(places):
+        return alive.number[places]
     chosen = [
-        columns[_first_of_each(rows[columns], gain, count)]
-        for rows, count in ((program.vacancy, per_vacancy), (program.household, per_household))
+        alive.number[places[_first_of_each(rows[places], gain, count)]]
+        for rows, count in ((alive.vacancy, per_vacancy), (alive.household, per_household))
     ]
     return np.union1d(*chosen)
 

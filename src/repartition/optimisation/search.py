@@ -1,20 +1,24 @@
 """Tier after tier: the best plan in the strict order of the objectives.
 
 Each tier is relaxed and bounded on the face that the former tiers left; the bound, rounded down,
-is what a whole plan can reach at most, and nearly always what one does reach. So tiers whose bound
-is a whole number are taken at their word, and a whole plan is sought when a bound is not one, and
-at the end. A plan that reaches every target proves them all at once; where none does, the first
-target that cannot be reached is found, lowered to what can be proven, and the tiers after it are
+is what a whole plan can reach at most, and nearly always what one does reach. Where the bound is
+not a whole number because some quota counts a fraction, the face is divided until it is
+(:mod:`repartition.optimisation.branching`). A plan that reaches the bound is the relaxation's own
+point where that is whole; otherwise it is sought around the dwellings that the relaxation divides.
+Where none is found soon the bound is taken at its word, since the tiers to come leave less to look
+at, and a plan that reaches every target proves them all at once. If none is found at the end, the
+first target that is out of reach is lowered to what can be proven, and the tiers after it are
 solved again.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.bound import Bound, Prices, exact_bound, settle
+from repartition.optimisation.bound import Bound, bound_without_prices
+from repartition.optimisation.branching import Part, best_part, divide_best, face_of_best
 from repartition.optimisation.choices import holds, smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.face import Face
@@ -25,29 +29,50 @@ from repartition.optimisation.integers import (
     best_whole_plan,
 )
 from repartition.optimisation.master import Basis, Relaxation, RelaxationError
+from repartition.optimisation.neighbourhood import neighbourhoods
+from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
-from repartition.optimisation.relaxation import solve_relaxation
+from repartition.optimisation.relaxation import promising_columns, solve_relaxation
 
-_POOLS = (3_000, 12_000, 50_000)
-_MOST_COLUMNS = 150_000
-_POOL_EFFORT = 20.0
+_MOST_PARTS = 64
+_FEW_COLUMNS = 3_000
+_FIRST_EFFORT = 1.0
+_EFFORT = 20.0
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, the number of the tier, and the number of tiers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One tier: the face it was solved on, what bounds it, and the sum to be reached."""
+    """One tier: the face it was solved on, its parts, each bounded, and the sum to be reached."""
 
     tier: int
     face: Face
-    relaxation: Relaxation | None
-    bound: Bound
+    parts: tuple[Part, ...]
     target: int
+
+    @property
+    def best(self) -> Part:
+        """The part of the largest bound."""
+        return best_part(self.parts)
+
+    @property
+    def bound(self) -> Bound:
+        """What bounds the tier: the largest of the parts' bounds."""
+        return self.best.bound
+
+    @property
+    def relaxation(self) -> Relaxation | None:
+        """The best point of all parts; None where the linear solver failed."""
+        return self.best.relaxation
 
     def next_face(self) -> Face:
         """Return the face of the plans that reach the target."""
-        return settle(self.face, self.tier, self.bound, self.target)
+        return face_of_best(self.parts, self.tier, self.target)
+
+    def within(self, target: int) -> NDArray[np.int64]:
+        """Return the columns that a plan of the face reaching ``target`` can have."""
+        return np.unique(np.concatenate([part.within(target) for part in self.parts]))
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +99,8 @@ class Search:
     reached: int = 0
     plan: NDArray[np.int64] | None = None
     most_columns: int | None = None
+    looked_at: Step | None = None
+    """The last step, once a plan that reaches it was looked for in vain."""
 
     def start_from(self, plan: NDArray[np.int64]) -> None:
         """Take a plan as the best so far, if it meets every hard rule."""
@@ -102,9 +129,15 @@ class Search:
         """
         n_tiers = len(self.program.objectives)
         while self.reached < n_tiers and not self.is_infeasible():
+            if self.steps and not self.reached:
+                # Whether there is a plan at all is settled before anything else.
+                self._settle_first_open()
+                continue
+            if len(self.steps) == n_tiers:
+                self._settle_at_the_end()
+                continue
             try:
-                if len(self.steps) < n_tiers:
-                    self._bound_next_tier()
+                self._bound_next_tier()
             except RelaxationError:
                 # Where a plan reaches every target so far the relaxation has a point: a failure is
                 # the linear solver's, and the tier does without it. Otherwise a target was set too
@@ -112,24 +145,12 @@ class Search:
                 if self.reached == len(self.steps):
                     self._settle_in_integers()
                 else:
-                    self._lower_first_out_of_reach()
-                continue
-            if self._must_reach() and not self.is_infeasible():
-                self._reach()
+                    self._settle_first_open()
 
     def is_infeasible(self) -> bool:
         """Return whether it is proven that no plan meets every hard rule."""
         # The target of a tier is what its exact bound allows, or what was found to be the best.
         return bool(self.steps) and self.steps[0].target < 0
-
-    def _must_reach(self) -> bool:
-        """Return whether a whole plan is wanted now: at the end, or where a bound is not whole."""
-        last = self.steps[-1]
-        return (
-            last.tier == 0
-            or len(self.steps) == len(self.program.objectives)
-            or last.bound.total % last.bound.denominator != 0
-        )
 
     def _bound_next_tier(self) -> None:
         tier = len(self.steps)
@@ -137,28 +158,67 @@ class Search:
         if self.progress is not None:
             self.progress(objective.tier.id, tier + 1, len(self.program.objectives))
         face = self._next_face()
-        if self._is_already_best(tier, face):
+        market = Market.of(self.program, face, objective)
+        if self._is_already_best(tier, market):
             return
-        start = self._support_so_far()
         relaxation, bound = solve_relaxation(
-            self.program,
-            face,
-            objective,
-            start=start,
+            market,
+            start=np.union1d(self._support_so_far(), promising_columns(market)),
             basis=self._last_basis(),
             clock=self.clock,
         )
-        self.steps.append(Step(tier, face, relaxation, bound, bound.whole))
-        if relaxation.is_integral() and self._reaches(relaxation.support(), self.steps):
-            self.plan, self.reached = relaxation.support(), len(self.steps)
+        parts: tuple[Part, ...] = (Part(face, relaxation, bound),)
+        while not best_part(parts).counts_whole() and len(parts) < _MOST_PARTS:
+            divided = divide_best(market, parts, priced_only=True, clock=self.clock)
+            if divided is None:
+                break
+            parts = divided
+        step = Step(tier, face, parts, best_part(parts).bound.whole)
+        self.steps.append(step)
+        if self.is_infeasible() or self._look_for_plan(step, _FIRST_EFFORT):
+            return
+        if self._is_small(step):
+            self._settle_first_open()
 
-    def _is_already_best(self, tier: int, face: Face) -> bool:
+    def _is_small(self, step: Step) -> bool:
+        """Return whether a step can be settled at once, all that a plan can have looked at."""
+        return self.reached == step.tier and len(step.within(step.target)) <= _FEW_COLUMNS
+
+    def _look_for_plan(self, step: Step, effort: float) -> bool:
+        """Return whether a plan reaches a step and all before it; it is then taken."""
+        point = step.relaxation
+        if point is None:
+            return False
+        steps = self.steps[: step.tier + 1]
+        if point.is_integral() and self._reaches(point.support(), steps):
+            self._accept(point.support(), steps)
+            return True
+        part = step.best
+        for columns in neighbourhoods(self.program, part, step.target):
+            question = WholeQuestion(
+                part.face,
+                self.program.objectives[step.tier],
+                columns,
+                point.support(),
+                at_least=step.target,
+            )
+            try:
+                found = best_whole_plan(self.program, question, clock=self.clock, effort=effort)
+            except NoWholePlanError:
+                found = None
+            if found is not None:
+                self._accept(found.columns, steps)
+                return True
+        return False
+
+    def _is_already_best(self, tier: int, market: Market) -> bool:
         """Settle a tier whose highest conceivable sum the plan in hand reaches."""
         if self.reached < tier:
             return False
         plan = self.program.staying() if self.plan is None else self.plan
-        bound = self._bound_without_prices(tier, face)
-        step = Step(tier, face, self._last_relaxation(), bound, bound.whole)
+        bound = bound_without_prices(market)
+        part = Part(market.face, self._last_relaxation(), bound)
+        step = Step(tier, market.face, (part,), bound.whole)
         if not self._reaches(plan, [*self.steps, step]):
             return False
         self.steps.append(step)
@@ -175,14 +235,6 @@ class Search:
             _sum_of_largest(weights, rows)
             for rows in (self.program.household, self.program.vacancy)
         )
-
-    def _bound_without_prices(self, tier: int, face: Face) -> Bound:
-        nothing = Prices(
-            np.zeros(self.program.n_vacancies),
-            np.zeros(self.program.side.n_rows),
-            np.zeros(len(face.kept)),
-        )
-        return exact_bound(self.program, face, self.program.objectives[tier], nothing)
 
     def _support_so_far(self) -> NDArray[np.int64]:
         """Return columns among which there is a point of the present face."""
@@ -202,9 +254,9 @@ class Search:
     def _settle_in_integers(self) -> None:
         """Settle a tier on the word of CP-SAT alone, from a bound that no prices improve."""
         tier, face = len(self.steps), self._next_face()
-        bound = self._bound_without_prices(tier, face)
-        self.steps.append(Step(tier, face, None, bound, bound.whole))
-        self._reach()
+        bound = bound_without_prices(Market.of(self.program, face, self.program.objectives[tier]))
+        self.steps.append(Step(tier, face, (Part(face, None, bound),), bound.whole))
+        self._settle_first_open()
 
     def _next_face(self) -> Face:
         if not self.steps:
@@ -212,30 +264,36 @@ class Search:
         face = self.steps[-1].next_face()
         return face.without_hard_shortfall(self.program) if len(self.steps) == 1 else face
 
-    def _reach(self) -> None:
-        """Find a whole plan that reaches every target so far, or lower a target."""
-        if self.reached == len(self.steps):
-            return
+    def _settle_at_the_end(self) -> None:
+        """Find a plan that reaches every step, or settle the first that none reaches yet."""
         last = self.steps[-1]
-        complete = self.within(last, last.target)
-        if (found := self._plan_in_pools(last, complete)) is not None:
-            self._accept(found, self.steps)
-            return
-        # The tiers to come leave fewer columns: what is too large to decide now may not be then.
-        if len(complete) > _MOST_COLUMNS and len(self.steps) < len(self.program.objectives):
-            return
-        self._lower_first_out_of_reach()
+        if last is self.looked_at or not self._look_for_plan(last, _EFFORT):
+            self.looked_at = last
+            self._settle_first_open()
 
-    def _lower_first_out_of_reach(self) -> None:
-        """Reach the steps one by one, and lower the first target that is too high."""
-        for step in self.steps[self.reached :]:
-            best = self._best_plan(step)
-            if best.total < step.target:
-                lowered = Step(step.tier, step.face, step.relaxation, step.bound, best.total)
-                self.steps[step.tier :] = [lowered]
-                self._accept(best.columns, self.steps)
+    def _settle_first_open(self) -> None:
+        """Find a plan that reaches the first step that none does yet, or lower its target."""
+        step = self.steps[self.reached]
+        if self._look_for_plan(step, _EFFORT):
+            return
+        market = Market.of(self.program, step.face, self.program.objectives[step.tier])
+        while len(step.parts) < _MOST_PARTS:
+            parts = divide_best(market, step.parts, priced_only=False, clock=self.clock)
+            if parts is None:
+                break
+            step = self._replace(replace(step, parts=parts, target=best_part(parts).bound.whole))
+            if self._look_for_plan(step, _FIRST_EFFORT):
                 return
-            self._accept(best.columns, self.steps[: step.tier + 1])
+        best = self._best_plan(step)
+        if best.total < step.target:
+            step = self._replace(replace(step, target=best.total))
+        self._accept(best.columns, self.steps[: step.tier + 1])
+
+    def _replace(self, step: Step) -> Step:
+        """Put a step in the place of the one of its tier; those after a lower target are gone."""
+        lower = step.target < self.steps[step.tier].target
+        self.steps[step.tier : None if lower else step.tier + 1] = [step]
+        return step
 
     def _accept(self, plan: NDArray[np.int64], steps: Sequence[Step]) -> None:
         """Take a plan that reaches the first ``steps``; what the faces imply is checked here."""
@@ -243,50 +301,19 @@ class Search:
             raise AssertionError(f"the faces admit a plan that misses a target: {steps[-1].tier}")
         self.plan, self.reached = plan, len(steps)
 
-    def _plan_in_pools(self, step: Step, complete: NDArray[np.int64]) -> NDArray[np.int64] | None:
-        """Return a whole plan that reaches the step's target, sought among ever more columns.
-
-        ``complete`` holds every column that such a plan can have. None where none is found.
-        """
-        for size in (*_POOLS, _MOST_COLUMNS):
-            whole = size >= len(complete)
-            columns = complete if whole else self._likeliest(step, size)
-            try:
-                found = best_whole_plan(
-                    self.program,
-                    self._question(step, columns, at_least=step.target),
-                    clock=self.clock,
-                    effort=None if whole else _POOL_EFFORT,
-                )
-            except NoWholePlanError:
-                found = None
-            if found is not None or whole:
-                return None if found is None else found.columns
-        return None
-
-    def _likeliest(self, step: Step, size: int) -> NDArray[np.int64]:
-        """Return the support and the columns of least reduced cost."""
-        order = np.argsort(step.bound.reduced, kind="stable")[:size]
-        return np.union1d(step.face.columns[order], _support(step))
-
-    def _question(
-        self, step: Step, columns: NDArray[np.int64], at_least: int | None = None
-    ) -> WholeQuestion:
-        objective = self.program.objectives[step.tier]
-        return WholeQuestion(step.face, objective, columns, _support(step), at_least)
-
     def _best_plan(self, step: Step) -> WholePlan:
         """Return the best whole plan of a step on whose face there is one, proven."""
         floor = step.target
         margin = 1
         while True:
-            columns = self.within(step, floor)
+            columns = step.within(floor)
             if self.most_columns is not None and len(columns) > self.most_columns:
                 raise OutOfTime
+            question = WholeQuestion(
+                step.face, self.program.objectives[step.tier], columns, self._hint(step)
+            )
             try:
-                found = best_whole_plan(
-                    self.program, self._question(step, columns), clock=self.clock
-                )
+                found = best_whole_plan(self.program, question, clock=self.clock)
             except NoWholePlanError:
                 found = None
             if found is not None and not found.is_best:
@@ -303,10 +330,10 @@ class Search:
             floor = found.total if found is not None else step.target - margin
             margin *= 4
 
-    def within(self, step: Step, target: int) -> NDArray[np.int64]:
-        """Return the columns that a plan of the step's face reaching ``target`` can have."""
-        gap = step.bound.total - target * step.bound.denominator
-        return step.face.columns[step.bound.reduced <= gap]
+    def _hint(self, step: Step) -> NDArray[np.int64]:
+        """Return columns that a plan is likely to have."""
+        point = step.relaxation
+        return np.zeros(0, np.int64) if point is None else point.support()
 
     def _reaches(self, columns: NDArray[np.int64], steps: Sequence[Step]) -> bool:
         """Return whether a choice of columns is a plan that reaches the targets of ``steps``."""
@@ -321,7 +348,3 @@ def _sum_of_largest(values: NDArray[np.int64], group: NDArray[np.int32]) -> int:
     largest = np.zeros(int(group.max(initial=0)) + 1, np.int64)
     np.maximum.at(largest, group, values)
     return sum(largest.tolist())
-
-
-def _support(step: Step) -> NDArray[np.int64]:
-    return np.zeros(0, np.int64) if step.relaxation is None else step.relaxation.support()
