@@ -18,6 +18,8 @@ from repartition.audit import (
 )
 from repartition.audit.access import nowhere_cautions, without_any_pair
 from repartition.audit.outcome import Standing
+from repartition.audit.proof import judge
+from repartition.domain.certificate import Certificate
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, Policy, TierResult
 from repartition.domain.tiers import tiers_of
@@ -80,6 +82,8 @@ class Run:
         Time spent, by phase.
     cautions_on_proposals
         How many of ``cautions``, the first ones, are on households of the plan: always shown.
+    is_certified
+        Whether the prices beside the plan prove every tier, recomputed without the solver.
     """
 
     folder: Path
@@ -90,6 +94,7 @@ class Run:
     order_cost: int | None
     seconds: Mapping[str, float]
     cautions_on_proposals: int = 0
+    is_certified: bool = False
 
     @property
     def finished(self) -> bool:
@@ -189,7 +194,7 @@ def solve(
     with watch.phase("optimise"):
         left = _seconds_left(time_limit, time.monotonic() - started)
         try:
-            plan, tiers = _plan(ready, usual, policy, left, progress)
+            plan, tiers, certificate = _plan(ready, usual, policy, left, progress)
         except InfeasibleError as error:
             still = None if time_limit is None else time_limit - (time.monotonic() - started)
             raise _with_causes(ready, error, policy, still) from None
@@ -206,7 +211,7 @@ def solve(
             left = max(0.0, left - watch.seconds["optimise"])
         order_cost = _order_cost(ready, outcome, left)
     with watch.phase("audit"):
-        _judge(outcome, tiers)
+        is_certified = _judge(outcome, tiers, certificate)
         folder = write_run(
             target,
             RunRecord(
@@ -215,13 +220,25 @@ def solve(
                 inputs=inputs,
                 outcome=outcome,
                 tiers=tiers,
+                certificate=certificate,
+                is_certified=is_certified,
                 seconds=watch.seconds,
             ),
         )
     proposed = inadmissible_cautions(ready.instance, plan.household)
     others = [caution for caution in ready.cautions if caution not in proposed]
     cautions = (*proposed, *others, *_usual_practice_cautions(ready.instance, usual))
-    return Run(folder, outcome, usual, tiers, cautions, order_cost, watch.seconds, len(proposed))
+    return Run(
+        folder,
+        outcome,
+        usual,
+        tiers,
+        cautions,
+        order_cost,
+        watch.seconds,
+        len(proposed),
+        is_certified,
+    )
 
 
 def _seconds_left(time_limit: float | None, spent: float) -> float | None:
@@ -239,12 +256,12 @@ def _plan(
     policy: Policy,
     seconds: float | None,
     progress: Progress | None,
-) -> tuple[Plan, tuple[TierResult, ...]]:
+) -> tuple[Plan, tuple[TierResult, ...], Certificate | None]:
     if policy == "sequential":
         _stop_if_stranded(ready.instance, usual)
         found = recount(ready.instance, ready.charging, usual)
         tiers = [TierResult(tier.id, value, None, proven=False) for tier, value in found.tiers]
-        return usual, tuple(tiers)
+        return usual, tuple(tiers), None
     solution = optimise(
         ready.instance,
         ready.charging,
@@ -253,7 +270,7 @@ def _plan(
         progress=progress,
         fallback=usual,
     )
-    return solution.plan, solution.tiers
+    return solution.plan, solution.tiers, solution.certificate
 
 
 def _with_causes(
@@ -318,8 +335,10 @@ def _order_cost(ready: Prepared, outcome: Outcome, seconds: float | None) -> int
     return None if most is None else most - len(outcome.plan)
 
 
-def _judge(outcome: Outcome, tiers: tuple[TierResult, ...]) -> None:
-    """Judge a plan before anyone sees it.
+def _judge(
+    outcome: Outcome, tiers: tuple[TierResult, ...], certificate: Certificate | None
+) -> bool:
+    """Judge a plan before anyone sees it; return whether prices prove that none is better.
 
     Raises
     ------
@@ -333,3 +352,6 @@ def _judge(outcome: Outcome, tiers: tuple[TierResult, ...]) -> None:
     ]
     if faults:
         raise RejectedPlanError("\n".join(str(fault) for fault in faults))
+    if certificate is None or outcome.standing is not Standing.PROVEN:
+        return False
+    return judge(outcome, found.tiers, certificate).proves(len(found.tiers))

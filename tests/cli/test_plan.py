@@ -235,7 +235,7 @@ def test_verify_recomputes_a_run(run: Run, made: Path) -> None:
 
     assert said.status == 0
     assert "holds what it says" in words(said.out)
-    assert "solver's word" in words(said.out)
+    assert "Proven without the solver" in words(said.out)
 
 
 def test_verify_catches_a_changed_plan(run: Run, made: Path) -> None:

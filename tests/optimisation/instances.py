@@ -33,7 +33,10 @@ def odd_cycles(number: int, least: int, *quotas: Row) -> Instance:
     return instance(
         households=[household(name) for name in names],
         vacancies=[vacancy(f"v{i}") for i in range(len(names))],
-        scenario={"quotas": [{"id": "least", "min": least}, *rows, *quotas]},
+        scenario={
+            "quotas": [{"id": "least", "min": least}, *rows, *quotas],
+            "objectives": [{"id": "house", "maximise": "attributions"}],
+        },
     )
 
 
@@ -107,6 +110,40 @@ def draw(
             "objectives": _objectives(r, quotas),
             "contingents": _charging(r),
         },
+    )
+
+
+def shares(seed: int) -> Instance:
+    """Return an instance where an odd number of attributions must be shared: fractions of counts.
+
+    In about half of them the bound is not a whole number until some count is branched on.
+    """
+    r = random.Random(seed)
+    size = r.randint(3, 5)
+    people = [
+        household(
+            f"h{i}",
+            aci=r.random() < 0.5,
+            dalo=r.random() < 0.4,
+            points=r.randrange(9),
+            persons=r.randint(1, 2),
+        )
+        for i in range(size)
+    ]
+    homes = [vacancy(f"v{i}", surface=r.choice([18, 30, 40])) for i in range(size)]
+    number = r.choice([1, 3]) if size > 3 else 1
+    quotas: list[Row] = [{"id": "so-many", "min": number, "max": number}]
+    for i in range(r.randint(1, 2)):
+        share = Decimal(r.choice(["0.5", "0.4", "0.25"]))
+        bounds = r.choice([["min_share"], ["max_share"], ["min_share", "max_share"]])
+        who = r.choice([{"aci": True}, {"dalo": True}, {"persons": {"min": 2}}])
+        quotas.append(
+            {"id": f"share-{i}", "who": who, "soft": r.randint(1, 2)} | dict.fromkeys(bounds, share)
+        )
+    return instance(
+        households=people,
+        vacancies=homes,
+        scenario={"quotas": quotas, "objectives": [{"id": "points", "maximise": "points"}]},
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.certificate import CountBound
 from repartition.optimisation.choices import activities, smallest_slacks, total
-from repartition.optimisation.face import UNBOUNDED, Branch, Face
+from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import Prices
 from repartition.optimisation.program import Program
 
@@ -75,9 +76,9 @@ def lies_on(program: Program, face: Face, point: Point) -> bool:
     )
 
 
-def counted(program: Program, branch: Branch, columns: NDArray[np.int64]) -> int:
+def counted(program: Program, branch: CountBound, columns: NDArray[np.int64]) -> int:
     """Return what a branch bounds, for a choice of columns."""
-    return int(branch.weight_of_ways(program)[program.way[columns]].sum())
+    return int(program.counts.weight_of_ways(branch)[program.way[columns]].sum())
 
 
 def matrix(program: Program) -> NDArray[np.int64]:
@@ -115,7 +116,7 @@ def narrowed(program: Program, r: random.Random) -> Face:
     branches = []
     for quota, group_of_way in enumerate(program.counts.group_of_way):
         if r.random() < 0.4:
-            branch = Branch(
+            branch = CountBound(
                 quota, r.randint(0, int(group_of_way.max(initial=0))), r.choice((-1, 1)), 0
             )
             room = counted(program, branch, plan) + r.randrange(2)

@@ -11,9 +11,10 @@ from tests.optimisation.instances import draw
 from tests.optimisation.plans import program_of
 from tests.optimisation.points import choices, lies_on, narrowed, points, priced
 
+from repartition.domain.certificate import CountBound
 from repartition.optimisation.bound import Bound, exact_bound, settle
 from repartition.optimisation.choices import smallest_slacks, total
-from repartition.optimisation.face import UNBOUNDED, Branch, Face
+from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import Market, Prices
 from repartition.optimisation.program import Program
 
@@ -276,7 +277,7 @@ def test_prices_are_written_over_the_smallest_denominator_that_holds_them(
 def test_columns_are_priced_by_all_they_weigh_on() -> None:
     """Weight less dwelling, rows and branch, plus what a kept tier pays: 1 − 2 − 3 + 5 × 1 − 4."""
     program = quota_program()
-    face = Face.whole(program).keep(2, 1).branch(Branch(0, 0, 1, 1))
+    face = Face.whole(program).keep(2, 1).branch(CountBound(0, 0, 1, 1))
     prices = Prices(np.array([2, 0, 0, 0]), np.array([0, 3]), np.array([5]), np.array([4]))
     net = Market.of(program, face, program.objectives[2]).net(prices, denominator=7)
     counted = (program.counts.group_of_way[0] == 0)[program.way[:2]].tolist()

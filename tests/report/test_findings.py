@@ -19,6 +19,7 @@ VERIFIED = Verified(
     quota_rows=2,
     tiers=5,
     statement="That no plan is better stands on the solver's word.",
+    proven=5,
     same_version=True,
 )
 CHANGED = Fault("recomputed, this is 1", file="plan.csv", line=3, column="household", value="2")

@@ -1,6 +1,7 @@
 """What a run claims of its tiers, held against the values recomputed.
 
-Bounds are the solver's word: what can be checked of them is that they agree with the values.
+Here bounds are only held against the values; what prices prove of them is judged apart
+(:mod:`repartition.audit.proof`).
 """
 
 from collections.abc import Iterator, Sequence

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ from repartition.audit.manifest import (
     this_machine,
 )
 from repartition.audit.outcome import Outcome
+from repartition.audit.proof import CERTIFICATE_FILE, certificate_bytes
 from repartition.audit.recount import recount
 from repartition.audit.scenario_copy import (
     SCENARIO_FILE,
@@ -33,6 +35,7 @@ from repartition.audit.scenario_copy import (
     scenario_text,
 )
 from repartition.audit.tables import LAYOUTS, objectives_sheet, sheets_of
+from repartition.domain.certificate import Certificate
 from repartition.domain.plan import TierResult
 from repartition.errors import UsageError, system_reason
 from repartition.ingest.scenario_file import ScenarioFile
@@ -61,6 +64,8 @@ class RunRecord:
         What is claimed of each tier, in order.
     seconds
         Time spent, by phase.
+    certificate, is_certified
+        The prices to store, None for usual practice; and whether they prove every tier.
     """
 
     scenario_file: ScenarioFile
@@ -69,6 +74,8 @@ class RunRecord:
     outcome: Outcome
     tiers: tuple[TierResult, ...]
     seconds: Mapping[str, float]
+    certificate: Certificate | None = None
+    is_certified: bool = False
 
 
 def check_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
@@ -117,8 +124,8 @@ def write_run(target: Path, run: RunRecord) -> Path:
     aside = place.with_name(f".{place.name}.{secrets.token_hex(6)}")
     try:
         aside.mkdir(parents=True)
-        for name, text in files.items():
-            (aside / name).write_bytes(text.encode())
+        for name, content in files.items():
+            (aside / name).write_bytes(content)
         _publish(aside, place)
     except OSError as error:
         raise UsageError(
@@ -134,23 +141,26 @@ def write_run(target: Path, run: RunRecord) -> Path:
     return place
 
 
-def _files(place: Path, run: RunRecord) -> dict[str, str]:
+def _files(place: Path, run: RunRecord) -> dict[str, bytes]:
     """Return the files of a run by name."""
     outcome = run.outcome
     found = recount(outcome.instance, outcome.charging, outcome.plan)
     objectives = objectives_sheet(found, run.tiers)
     sheets = {sheet.layout.file: sheet.text() for sheet in (*sheets_of(outcome, found), objectives)}
     scenario = scenario_for(place, run.scenario_file)
-    manifest = _manifest(place, run, scenario_hash(scenario))
-    return {
+    prices = None if run.certificate is None else certificate_bytes(run.certificate)
+    manifest = _manifest(place, run, scenario_hash(scenario), prices)
+    texts = {
         **sheets,
         INDICATORS_FILE: write_json(indicators_of(outcome)),
         SCENARIO_FILE: scenario_text(scenario),
         MANIFEST_FILE: write_json(manifest.model_dump(mode="json")),
     }
+    files = {name: text.encode() for name, text in texts.items()}
+    return files if prices is None else {**files, CERTIFICATE_FILE: prices}
 
 
-def _manifest(place: Path, run: RunRecord, scenario_sha256: str) -> Manifest:
+def _manifest(place: Path, run: RunRecord, scenario_sha256: str, prices: bytes | None) -> Manifest:
     outcome, origin = run.outcome, run.scenario_file
     return Manifest(
         program=PROGRAM,
@@ -160,7 +170,7 @@ def _manifest(place: Path, run: RunRecord, scenario_sha256: str) -> Manifest:
         seed=outcome.instance.scenario.seed,
         language=current_language(),
         claim=outcome.standing.value,
-        statement=statement_of(outcome.standing),
+        statement=statement_of(outcome.standing, is_certified=run.is_certified),
         proven=tuple(result.tier for result in run.tiers if result.proven),
         scenario=ScenarioOrigin(
             name=outcome.instance.scenario.name,
@@ -169,6 +179,7 @@ def _manifest(place: Path, run: RunRecord, scenario_sha256: str) -> Manifest:
             sha256=scenario_sha256,
         ),
         inputs={input_path(place, origin, path): sha for path, sha in run.inputs.items()},
+        certificate=None if prices is None else sha256(prices).hexdigest(),
         machine=this_machine(),
         versions=library_versions(),
         seconds={phase: round(spent, 3) for phase, spent in run.seconds.items()},
@@ -199,7 +210,8 @@ def _clear(older: Path, place: Path) -> None:
 
     What cannot be moved stays where it is, hidden beside the run: nothing of a user's is lost.
     """
-    own = {layout.file for layout in LAYOUTS} | {INDICATORS_FILE, SCENARIO_FILE, MANIFEST_FILE}
+    own = {layout.file for layout in LAYOUTS}
+    own |= {INDICATORS_FILE, SCENARIO_FILE, MANIFEST_FILE, CERTIFICATE_FILE}
     try:
         for path in [*older.iterdir()]:
             if path.name not in own:

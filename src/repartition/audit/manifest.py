@@ -62,6 +62,8 @@ class Manifest(_Part):
     scenario: ScenarioOrigin
     inputs: Mapping[str, Sha256]
     """SHA-256 of every file the run depends on, by path from the run folder."""
+    certificate: Sha256 | None = None
+    """SHA-256 of the stored prices; None where a run stores none."""
     machine: Machine
     versions: Mapping[str, str]
     """Of Python and of the libraries that make the result."""
@@ -93,14 +95,14 @@ def is_run(folder: Path) -> bool:
     return not isinstance(content, Fault) and content.get("program") == PROGRAM
 
 
-def statement_of(standing: Standing) -> str:
-    """Return, in one sentence, what the claim made of a plan stands on."""
+def statement_of(standing: Standing, *, is_certified: bool) -> str:
+    """Return, in one sentence, what the claim made of a plan stands on.
+
+    ``is_certified``: the prices stored beside it prove every tier, recomputed without the solver.
+    """
     match standing:
         case Standing.PROVEN:
-            return _(
-                "That no plan is better stands on the solver's word: "
-                "this run does not store a proof that can be checked without it."
-            )
+            return _certified() if is_certified else _on_the_word_of_the_solver()
         case Standing.BEST_FOUND:
             return _(
                 "The search was stopped before the proof was finished: "
@@ -113,13 +115,17 @@ def statement_of(standing: Standing) -> str:
             )
 
 
-def claim_of(standing: Standing) -> str:
-    """Return, in one sentence, what a run says of its plan, to whoever verifies it."""
-    if standing is not Standing.PROVEN:
-        return statement_of(standing)
+def _certified() -> str:
     return _(
-        "The run says that no plan is better. That stands on the solver's word, and was not "
-        "verified: the run stores no proof that can be checked without the solver."
+        "No plan is better: the run stores the prices that prove it, "
+        "and `repartition verify` recomputes the proof without the solver."
+    )
+
+
+def _on_the_word_of_the_solver() -> str:
+    return _(
+        "That no plan is better stands on the solver's word for some of the objectives: "
+        "`repartition verify` says which, and recomputes the proof of the others."
     )
 
 

@@ -7,6 +7,7 @@ than by a finding.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from repartition.audit.claims import audit_claims
@@ -15,11 +16,13 @@ from repartition.audit.indicators import INDICATORS_FILE, indicators_of
 from repartition.audit.manifest import (
     MANIFEST_FILE,
     Manifest,
-    claim_of,
     program_version,
     statement_of,
 )
+from repartition.audit.numbers import say_exact, write_exact
 from repartition.audit.outcome import Standing
+from repartition.audit.proof import CERTIFICATE_FILE, Judgement, judge, read_certificate
+from repartition.audit.proof.wording import what_is_proven
 from repartition.audit.reading import StoredRun, open_run
 from repartition.audit.recount import Recount, recount
 from repartition.audit.structure import audit_plan
@@ -41,7 +44,9 @@ class Verified:
     quota_rows: int
     tiers: int
     statement: str
-    """What the claim that no plan is better stands on, in one sentence."""
+    """What the claim that no plan is better stands on, in words."""
+    proven: int
+    """Tiers that stored prices prove, recomputed without the solver."""
     same_version: bool
     """Whether this version of the program wrote the run; of another one's, sentences are not
     compared, only the codes and the numbers beside them."""
@@ -75,10 +80,13 @@ def verify(folder: Path) -> Verification:
     if run is None:
         return Verification(folder, tuple(dict.fromkeys(reading.faults)), None)
     found = recount(run.outcome.instance, run.outcome.charging, run.outcome.plan)
+    faults, judgement = _judge_proof(run, found)
+    is_certified = judgement is not None and judgement.proves(len(found.tiers))
     same_version = run.manifest.version == program_version()
     findings = [
         *reading.faults,
-        *_judge_manifest(run),
+        *_judge_manifest(run, is_certified=is_certified),
+        *faults,
         *_judge_plan(run),
         *audit_claims(found, run.claims, policy=run.outcome.policy),
         *_compare_files(run, found, same_version=same_version),
@@ -91,18 +99,19 @@ def verify(folder: Path) -> Verification:
         attributions=len(run.outcome.plan),
         quota_rows=len(found.quotas),
         tiers=len(found.tiers),
-        statement=claim_of(run.outcome.standing),
+        statement=_statement(run, found, judgement),
+        proven=0 if judgement is None else sum(tier.is_proven for tier in judgement.tiers),
         same_version=same_version,
     )
     return Verification(folder, tuple(dict.fromkeys(findings)), verified)
 
 
-def _judge_manifest(run: StoredRun) -> Iterator[Fault]:
+def _judge_manifest(run: StoredRun, *, is_certified: bool) -> Iterator[Fault]:
     """Yield what the manifest says otherwise than the scenario and the tiers."""
     manifest, scenario = run.manifest, run.outcome.instance.scenario
     proven = tuple(claim.tier for claim in run.claims if claim.proven)
     with spoken(manifest.language):
-        statement = statement_of(run.outcome.standing)
+        statement = statement_of(run.outcome.standing, is_certified=is_certified)
     expected = {
         "seed": (manifest.seed, scenario.seed),
         "scenario.name": (manifest.scenario.name, scenario.name),
@@ -119,6 +128,46 @@ def _judge_manifest(run: StoredRun) -> Iterator[Fault]:
                 column=key,
                 value=str(said),
             )
+
+
+def _judge_proof(run: StoredRun, found: Recount) -> tuple[list[Fault], Judgement | None]:
+    """Return what is wrong with the stored prices, and what they prove of the plan."""
+    if run.manifest.certificate is None:
+        return [], None
+    path = run.folder / CERTIFICATE_FILE
+    certificate = read_certificate(path)
+    if isinstance(certificate, Fault):
+        return [certificate], None
+    faults = []
+    if sha256(path.read_bytes()).hexdigest() != run.manifest.certificate:
+        problem = _("these are not the prices that the run was written with")
+        faults.append(Fault(problem, file=CERTIFICATE_FILE))
+    judgement = judge(run.outcome, found.tiers, certificate)
+    return faults + list(_bounds_beyond(run, judgement)), judgement
+
+
+def _bounds_beyond(run: StoredRun, judgement: Judgement) -> Iterator[Fault]:
+    """Yield the bounds that the run states and its prices do not prove, of tiers left open."""
+    claims = {claim.tier: claim for claim in run.claims}
+    tier = judgement.first_open()
+    if tier is None or tier.tier not in claims or claims[tier.tier].proven:
+        return
+    claim = claims[tier.tier]
+    if claim.bound is not None and abs(claim.bound - tier.value) < tier.gap:
+        yield Fault(
+            _("the stored prices prove no more than {bound}", bound=say_exact(tier.bound)),
+            file=OBJECTIVES.file,
+            line=claim.line,
+            column="bound",
+            value=write_exact(claim.bound),
+        )
+
+
+def _statement(run: StoredRun, found: Recount, judgement: Judgement | None) -> str:
+    standing = run.outcome.standing
+    if judgement is None or standing is Standing.USUAL_PRACTICE:
+        return statement_of(standing, is_certified=False)
+    return what_is_proven(standing, judgement, len(found.tiers))
 
 
 def _claim(run: StoredRun) -> Standing:

@@ -12,7 +12,8 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.face import UNBOUNDED, Branch, Face
+from repartition.domain.certificate import CountBound
+from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import FloatPrices, Market, Prices, WholePrices
 
 _SAFE = 2.0**61
@@ -122,7 +123,7 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
     return settled.keep(tier, target) if gap or keep else settled
 
 
-def _tight(face: Face, bound: Bound, gap: int) -> list[Branch]:
+def _tight(face: Face, bound: Bound, gap: int) -> list[CountBound]:
     """Return the other sides of the branches whose price is above the gap: they hold as equal."""
     tight = (
         branch.other_side()

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.certificate import CountBound
 from repartition.optimisation.bound import Bound, settle
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.face import Branch, Face, around
+from repartition.optimisation.face import Face, around
 from repartition.optimisation.master import Relaxation, RelaxationError
 from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
@@ -84,7 +85,7 @@ def divide_best(
     return (*(other for other in parts if other is not part), *children)
 
 
-def _relaxed(market: Market, parent: Part, branch: Branch, *, clock: Clock) -> Part:
+def _relaxed(market: Market, parent: Part, branch: CountBound, *, clock: Clock) -> Part:
     """Return a part of a part, bounded.
 
     A part without any point is bounded by what breaking its branch costs, which is raised until
@@ -108,7 +109,9 @@ def _relaxed(market: Market, parent: Part, branch: Branch, *, clock: Clock) -> P
     return Part(face, point, bound)
 
 
-def _branches(program: Program, part: Part, *, priced_only: bool) -> tuple[Branch, Branch] | None:
+def _branches(
+    program: Program, part: Part, *, priced_only: bool
+) -> tuple[CountBound, CountBound] | None:
     """Return both sides of the count that weighs most for how far it is from whole; None: none."""
     point, counts = part.relaxation, program.counts
     if point is None or point.is_broken:
@@ -134,4 +137,4 @@ def _branches(program: Program, part: Part, *, priced_only: bool) -> tuple[Branc
     if chosen is None:
         return None
     quota, index, below = chosen
-    return Branch(quota, index, 1, below), Branch(quota, index, -1, -(below + 1))
+    return CountBound(quota, index, 1, below), CountBound(quota, index, -1, -(below + 1))

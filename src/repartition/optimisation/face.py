@@ -12,31 +12,12 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.certificate import CountBound
 from repartition.domain.tiers import HARD_LEVEL
 from repartition.optimisation.program import Program
 
 UNBOUNDED = np.iinfo(np.int64).min // 4
 """Lower end of a side row that only has an upper one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A bound on how many attributions of the plan a quota counts: ``sign · n ≤ upper``."""
-
-    quota: int
-    group: int
-    sign: int
-    upper: int
-
-    def other_side(self) -> "Branch":
-        """Return the branch that, with this one, leaves the count no room: ``sign · n = upper``."""
-        return Branch(self.quota, self.group, -self.sign, -self.upper)
-
-    def weight_of_ways(self, program: Program) -> NDArray[np.int64]:
-        """Return the coefficient of each way: int64 (n_ways + 1,)."""
-        group_of_way = program.counts.group_of_way[self.quota]
-        counted: NDArray[np.int64] = (group_of_way == self.group).astype(np.int64)
-        return self.sign * counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +82,7 @@ class Face:
     slack_least: NDArray[np.int64]
     slack_limit: NDArray[np.int64]
     kept: tuple[tuple[int, int], ...] = ()
-    branches: tuple[Branch, ...] = ()
+    branches: tuple[CountBound, ...] = ()
 
     @classmethod
     def whole(cls, program: Program) -> "Face":
@@ -135,7 +116,7 @@ class Face:
         """Return the face with "tier ``tier`` sums to ``target`` at least" as a row."""
         return replace(self, kept=(*self.kept, (tier, target)))
 
-    def branch(self, branch: Branch) -> "Face":
+    def branch(self, branch: CountBound) -> "Face":
         """Return the part of the face on which one more bound holds."""
         return replace(self, branches=(*self.branches, branch))
 

@@ -80,7 +80,7 @@ def best_whole_plan(
     _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
     _hold_side_rows(model, program, question, chosen, slacks)
     for branch in face.branches:
-        weight = branch.weight_of_ways(program)[program.way[columns]]
+        weight = program.counts.weight_of_ways(branch)[program.way[columns]]
         counted = [chosen[i] for i in np.flatnonzero(weight).tolist()]
         model.add(branch.sign * cp_model.LinearExpr.sum(counted) <= branch.upper)
     for tier, target in face.kept:

@@ -168,7 +168,7 @@ def _branches(program: Program, face: Face, columns: NDArray[np.int64]) -> _Rows
     first = len(columns) + program.side.n_slacks
     rows, variables, coefficients = [], [], []
     for index, branch in enumerate(face.branches):
-        weight = branch.weight_of_ways(program)[program.way[columns]]
+        weight = program.counts.weight_of_ways(branch)[program.way[columns]]
         used = np.flatnonzero(weight)
         rows.append(np.full(len(used) + 1, index))
         variables.append(np.append(used, first + index))

@@ -10,8 +10,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.certificate import CountBound
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.face import Branch, Face
+from repartition.optimisation.face import Face
 from repartition.optimisation.linear_model import LinearModel, write_model
 from repartition.optimisation.pricing import FloatPrices, Prices
 from repartition.optimisation.program import Objective, Program
@@ -42,7 +43,7 @@ class Basis:
     household_status: NDArray[np.int8]
     other_status: NDArray[np.int8]
     kept_status: NDArray[np.int8]
-    branch_status: dict[Branch, int]
+    branch_status: dict[CountBound, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

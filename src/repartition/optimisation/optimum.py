@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from repartition.domain.certificate import Certificate
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, TierResult
 from repartition.domain.tiers import Tier, tiers_of
@@ -12,6 +13,7 @@ from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 from repartition.errors import UnfinishedError
 from repartition.language import _
+from repartition.optimisation.certify import certificate_of
 from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
@@ -25,10 +27,11 @@ _NEARNESS: Final = Tier("nearness", maximise=True, measure=ATTRIBUTIONS)
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A plan and what is known of each tier, in order."""
+    """A plan, what is known of each tier, in order, and the prices that prove it."""
 
     plan: Plan
     tiers: tuple[TierResult, ...]
+    certificate: Certificate
 
     @property
     def finished(self) -> bool:
@@ -89,7 +92,7 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
         return _best_so_far(program, search)
     if search.is_infeasible():
         raise explain_infeasibility(instance, pairs, search, clock=clock)
-    return Solution(program.plan(search.best_plan()), _results(program, search))
+    return _solution(program, search)
 
 
 def most_attributions(
@@ -172,4 +175,12 @@ def _best_so_far(program: Program, search: Search) -> Solution:
         raise UnfinishedError(
             _("Stopped before there was any plan that meets every hard rule: nothing was written.")
         )
-    return Solution(program.plan(search.best_plan()), _results(program, search))
+    return _solution(program, search)
+
+
+def _solution(program: Program, search: Search) -> Solution:
+    results = _results(program, search)
+    certificate = certificate_of(search)
+    # What only chooses among equals needs no proof.
+    certificate = replace(certificate, tiers=certificate.tiers[: len(results)])
+    return Solution(program.plan(search.best_plan()), results, certificate)

@@ -127,5 +127,5 @@ def cost_of_ways(program: Program, face: Face, prices: Prices[Number]) -> NDArra
     cost = program.side.cost_of_ways(prices.side)
     for branch, price in zip(face.branches, prices.branch, strict=True):
         if price:
-            cost = cost + price * branch.weight_of_ways(program)
+            cost = cost + price * program.counts.weight_of_ways(branch)
     return cost

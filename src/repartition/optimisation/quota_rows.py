@@ -12,6 +12,7 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.certificate import CountBound
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaFamily, QuotaRow
 from repartition.domain.scenario import QuotaKind
@@ -60,6 +61,13 @@ class Counts:
     group_of_way: NDArray[np.int32]
     quota: NDArray[np.int32]
     group: NDArray[np.int32]
+
+    def weight_of_ways(self, bound: CountBound) -> NDArray[np.int64]:
+        """Return the coefficient of each way in a bound on a count: int64 (n_ways + 1,)."""
+        counted: NDArray[np.int64] = (self.group_of_way[bound.quota] == bound.group).astype(
+            np.int64
+        )
+        return bound.sign * counted
 
 
 def list_counts(families: Sequence[QuotaFamily], ways: Ways, side: SideRows) -> Counts:

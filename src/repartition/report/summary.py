@@ -98,7 +98,7 @@ def _what_is_claimed(run: Run) -> Iterator[str]:
         yield n_(
             "{number} objective is not proven.", "{number} objectives are not proven.", unproven
         )
-    yield statement_of(run.outcome.standing)
+    yield statement_of(run.outcome.standing, is_certified=run.is_certified)
     baseline = run.outcome.instance.scenario.baseline
     if baseline is not None:
         yield _("Published figures: {source}.", source=baseline.source)
