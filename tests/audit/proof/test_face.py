@@ -210,3 +210,28 @@ def test_prices_of_a_sign_that_proves_nothing_are_refused() -> None:
         strange = replace(face, counts=frozenset({CountBound(99, 0, 1, 9)}))
         bound_of(model, strange, good, worths, 0)
     assert NO_ROW not in model.attributions.kind
+
+
+def test_around_several_faces_only_what_holds_in_all_of_them_holds() -> None:
+    model = modelled(shares(1))
+    whole = Face.whole(model)
+    first = np.zeros(len(model.required), np.bool_)
+    first[0] = True
+    count = CountBound(0, 0, 1, 2)
+    narrow = replace(
+        whole,
+        household_filled=first,
+        vacancy_filled=np.ones(model.n_vacancies, np.bool_),
+        slack_most=np.zeros_like(whole.slack_most),
+        kept={0: 0},
+        counts=frozenset({count}),
+    )
+    held = around([narrow, whole])
+    assert not held.household_filled.any()
+    assert not held.vacancy_filled.any()
+    assert held.slack_most.tolist() == whole.slack_most.tolist()
+    assert (held.kept, held.counts) == ({}, frozenset())
+    assert len(held.attributions) == len(whole.attributions)
+    twice = around([narrow, narrow])
+    assert twice.household_filled.tolist() == first.tolist()
+    assert (twice.kept, twice.counts) == ({0: 0}, frozenset({count}))
