@@ -30,7 +30,7 @@ from repartition.errors import Fault, InfeasibleError
 from repartition.ingest import ScenarioFile, hash_inputs, read_instance, read_scenario
 from repartition.ingest.cautions import tiers_above_access
 from repartition.language import _
-from repartition.optimisation import Progress, conflicts_in_words, most_attributions, optimise
+from repartition.optimisation import Watcher, conflicts_in_words, most_attributions, optimise
 from repartition.usual_practice import attribute_in_turn, never_freed
 
 RUNS_FOLDER: Final = "runs"
@@ -161,7 +161,7 @@ def solve(
     policy: Policy = "optimal",
     overrides: Sequence[str] = (),
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Run:
     """Make a plan, judge it without the solver, write its run folder and return it.
 
@@ -255,7 +255,7 @@ def _plan(
     usual: Plan,
     policy: Policy,
     seconds: float | None,
-    progress: Progress | None,
+    progress: Watcher | None,
 ) -> tuple[Plan, tuple[TierResult, ...], Certificate | None]:
     if policy == "sequential":
         _stop_if_stranded(ready.instance, usual)

@@ -4,12 +4,14 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from rich.console import Console
 
 from repartition.cli.progress import progress_on
 from repartition.cli.reader import Reader, Verbosity
+from repartition.optimisation import Progress
 
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
 ESCAPE = b"\x1b"
@@ -113,10 +115,13 @@ def test_progress_shows_on_a_terminal_and_goes_away() -> None:
 
     with progress_on(reader) as progress:
         assert progress is not None
-        progress("house", 3, 7)
+        progress(Progress("house", 3, 7, Fraction(10), Fraction(25, 2), 1234567))
 
-    assert "Objective 3 of 7: house" in page.getvalue()
-    assert page.getvalue().endswith("\x1b[2K")  # the line is erased
+    said = page.getvalue()
+    assert "Objective 3 of 7: house" in said
+    assert "Plan 10, best 12.5 at most, gap 2.5." in said
+    assert "Pairs priced: 1,234,567." in " ".join(said.split())
+    assert said.endswith("\x1b[2K")  # the line is erased
 
 
 @pytest.mark.parametrize(

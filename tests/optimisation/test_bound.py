@@ -248,7 +248,9 @@ def test_settled_tiers_that_are_kept_may_be_priced() -> None:
 def test_the_bound_is_exact_whatever_the_size_of_the_measures(size: int, price: float) -> None:
     """Computed again in integers without an end: nothing has left 64 bits."""
     program = auction()
-    objective = replace(program.objectives[1], weights=program.objectives[1].weights * size)
+    objective = replace(
+        program.objectives[1], weights=program.objectives[1].weights.astype(np.int64) * size
+    )
     face = Face.whole(program)
     prices = Prices(np.array([price * size, 0.1]), np.zeros(0), np.zeros(0), np.zeros(0))
     bound = exact_bound(Market.of(program, face, objective), prices)

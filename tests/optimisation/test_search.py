@@ -27,6 +27,7 @@ from repartition.optimisation import most_attributions, search
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.integers import NoWholePlanError
 from repartition.optimisation.master import RelaxationError
+from repartition.optimisation.progress import Progress
 from repartition.optimisation.search import Search
 from repartition.usual_practice import attribute_in_turn
 
@@ -282,8 +283,8 @@ def test_stopped_at_any_tier_the_best_plan_so_far_claims_no_more_than_is_true(se
         return
     for last in range(1, len(plans.tiers) + 1):
 
-        def stop(_tier: str, number: int, _of: int, last: int = last) -> None:
-            if number == last:
+        def stop(progress: Progress, last: int = last) -> None:
+            if progress.place == last:
                 raise KeyboardInterrupt
 
         for fallback in (None, usual(case)):
@@ -298,8 +299,8 @@ def test_stopped_at_any_tier_the_best_plan_so_far_claims_no_more_than_is_true(se
 def test_stopped_where_a_target_is_too_high_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four triples: 4 homes in hand, 6 promised. The tier is open, and so are those after it."""
 
-    def stop(tier: str, _number: int, _of: int) -> None:
-        if tier == "lottery":
+    def stop(progress: Progress) -> None:
+        if progress.tier == "lottery":
             raise KeyboardInterrupt
 
     look_nowhere(monkeypatch)
@@ -350,10 +351,22 @@ def test_of_equal_plans_the_nearest_is_returned(order: tuple[int, ...]) -> None:
     assert [tier.tier for tier in found.tiers] == ["hard", "house", "seniority", "lottery"]
 
 
-def test_the_search_says_which_tier_it_enters() -> None:
-    heard: list[tuple[str, int, int]] = []
-    solve(triangles(1), progress=lambda *said: heard.append(said))
-    assert heard[:4] == [("hard", 1, 4), ("house", 2, 4), ("seniority", 3, 4), ("lottery", 4, 4)]
+def test_the_search_says_which_tier_it_settles_and_what_is_known_of_it() -> None:
+    """Usual practice houses one of the three; no plan houses more, of which prices prove 1.5."""
+    heard: list[Progress] = []
+    case = triangles(1)
+    solve(case, progress=heard.append, fallback=usual(case))
+    tiers = [(said.tier, said.place, said.of) for said in heard]
+    assert list(dict.fromkeys(tiers)) == [
+        ("hard", 1, 4),
+        ("house", 2, 4),
+        ("seniority", 3, 4),
+        ("lottery", 4, 4),
+    ]
+    house = [said for said in heard if said.tier == "house"]
+    assert (house[0].value, house[0].bound, house[0].gap) == (1, None, None)
+    assert (house[-1].value, house[-1].bound, house[-1].gap) == (1, 1, 0)
+    assert 0 < house[-1].priced <= heard[-1].priced
 
 
 # --- a pair that must be in the plan

@@ -14,7 +14,7 @@ from repartition.explanation.facts.vacancy import vacancy_facts
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.ingest.nearest import suggestion
 from repartition.language import _
-from repartition.optimisation import Progress
+from repartition.optimisation import Watcher
 
 
 def explain(
@@ -22,7 +22,7 @@ def explain(
     household: str | None,
     vacancy: str | None,
     *,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
 ) -> Answer:
     """Return why, why not and at what cost, from a run folder and its inputs.
 

@@ -8,6 +8,13 @@ meets every hard rule: :mod:`closest`, :mod:`feasibility` -> :mod:`conflict`, :m
 
 from repartition.optimisation.diagnosis import conflicts_in_words
 from repartition.optimisation.optimum import Solution, most_attributions, optimise
-from repartition.optimisation.search import Progress
+from repartition.optimisation.progress import Progress, Watcher
 
-__all__ = ["Progress", "Solution", "conflicts_in_words", "most_attributions", "optimise"]
+__all__ = [
+    "Progress",
+    "Solution",
+    "Watcher",
+    "conflicts_in_words",
+    "most_attributions",
+    "optimise",
+]

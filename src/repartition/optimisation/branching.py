@@ -7,6 +7,7 @@ itself. The largest bound of the parts bounds the whole (Land and Doig 1960; Bar
 1998). Only counts of rules that have a price can move the bound, and few of those are fractions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,7 +61,12 @@ def face_of_best(parts: tuple[Part, ...], tier: int, target: int) -> Face:
 
 
 def divide_best(
-    market: Market, parts: tuple[Part, ...], *, priced_only: bool, clock: Clock
+    market: Market,
+    parts: tuple[Part, ...],
+    *,
+    priced_only: bool,
+    clock: Clock,
+    priced: Callable[[int], None] | None = None,
 ) -> tuple[Part, ...] | None:
     """Return the parts with that of the largest bound divided; None where it cannot be.
 
@@ -68,6 +74,8 @@ def divide_best(
     ----------
     priced_only
         Divide only by a count that moves the bound.
+    priced
+        Called with how many columns were looked at, whenever they were.
 
     Raises
     ------
@@ -79,13 +87,22 @@ def divide_best(
     if branches is None:
         return None
     try:
-        children = [_relaxed(market, part, branch, clock=clock) for branch in branches]
+        children = [
+            _relaxed(market, part, branch, clock=clock, priced=priced) for branch in branches
+        ]
     except RelaxationError:
         return None
     return (*(other for other in parts if other is not part), *children)
 
 
-def _relaxed(market: Market, parent: Part, branch: CountBound, *, clock: Clock) -> Part:
+def _relaxed(
+    market: Market,
+    parent: Part,
+    branch: CountBound,
+    *,
+    clock: Clock,
+    priced: Callable[[int], None] | None,
+) -> Part:
     """Return a part of a part, bounded.
 
     A part without any point is bounded by what breaking its branch costs, which is raised until
@@ -103,6 +120,7 @@ def _relaxed(market: Market, parent: Part, branch: CountBound, *, clock: Clock) 
             basis=point.basis,
             clock=clock,
             penalty=penalty * largest,
+            priced=priced,
         )
         if not point.is_broken or bound.whole < parent.bound.whole:
             break

@@ -18,7 +18,8 @@ from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
 from repartition.optimisation.program import Objective, Program, build_program
-from repartition.optimisation.search import Progress, Search
+from repartition.optimisation.progress import Watcher
+from repartition.optimisation.search import Search
 from repartition.optimisation.second_opinion import finds_hard_shortfall
 
 ATTRIBUTIONS: Final = "attributions"
@@ -45,7 +46,7 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     pairs: Pairs,
     *,
     time_limit: float | None = None,
-    progress: Progress | None = None,
+    progress: Watcher | None = None,
     fallback: Plan | None = None,
     forced: tuple[int, int] | None = None,
     near: Plan | None = None,
@@ -57,7 +58,7 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     time_limit
         Seconds. When they run out, the best plan so far is returned, its later tiers unproven.
     progress
-        Called as the search enters each tier.
+        Called as the search enters each tier, and as more is known of it.
     fallback
         A plan to return when time runs out before any other is found; ignored unless it meets
         every hard rule.

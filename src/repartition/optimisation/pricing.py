@@ -60,8 +60,8 @@ class Market:
     program: Program
     face: Face
     objective: Objective
-    weights: NDArray[np.integer]
-    kept_weights: tuple[NDArray[np.integer], ...]
+    weights: NDArray[np.signedinteger]
+    kept_weights: tuple[NDArray[np.signedinteger], ...]
     first: NDArray[np.int64]
     owner: NDArray[np.int32]
     largest: float
@@ -73,7 +73,7 @@ class Market:
         columns, household = face.columns, face.alive.household
         first = np.flatnonzero(np.diff(household, prepend=-1))
 
-        def weights_of(one: Objective) -> NDArray[np.integer]:
+        def weights_of(one: Objective) -> NDArray[np.signedinteger]:
             whole = len(columns) == program.n_columns
             return one.weights if whole else one.weights[columns]
 
@@ -118,7 +118,7 @@ class Market:
         return best
 
 
-def _largest(weights: NDArray[np.integer]) -> float:
+def _largest(weights: NDArray[np.signedinteger]) -> float:
     return float(max(1, int(weights.max(initial=0)), -int(weights.min(initial=0))))
 
 

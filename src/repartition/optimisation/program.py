@@ -35,7 +35,7 @@ class Objective:
     Attributes
     ----------
     weights
-        int64 (n_columns,).
+        (n_columns,), in the smallest signed integers that hold them: there are millions.
     slack_weights
         int64 (n_slacks,).
     unit
@@ -45,7 +45,7 @@ class Objective:
     """
 
     tier: Tier
-    weights: NDArray[np.int64]
+    weights: NDArray[np.signedinteger]
     slack_weights: NDArray[np.int64]
     unit: Fraction
     sign: int
@@ -66,8 +66,6 @@ class Program:
         in no side row. Vacancies beyond the instance's are *exits*: see ``_stay_columns``.
     household_start
         int64 (n_households + 1,): the columns of each household.
-    vacancy_order
-        int32 (n_columns,): the columns sorted by dwelling.
     required
         bool (n_households,): households that must be in exactly one column.
     n_vacancies
@@ -84,7 +82,6 @@ class Program:
     vacancy: NDArray[np.int32]
     way: NDArray[np.int32]
     household_start: NDArray[np.int64]
-    vacancy_order: NDArray[np.int32]
     required: NDArray[np.bool_]
     n_vacancies: int
     ways: Ways
@@ -201,7 +198,6 @@ def build_program(
         vacancy,
         way,
         np.searchsorted(household, np.arange(instance.n_households + 1)).astype(np.int64),
-        np.argsort(vacancy, kind="stable").astype(np.int32),
         required,
         int(vacancy.max(initial=instance.n_vacancies - 1)) + 1,
         ways,
@@ -274,13 +270,21 @@ def _objective(
         wanted = side.slack_level == tier.level
         scale = lcm(*(int(s) for s in side.slack_scale[wanted]))
         slack_weights[wanted] = sign * (scale // side.slack_scale[wanted])
-        weights = np.zeros(len(pair), np.int64)
-        if tier.level == HARD_LEVEL:
-            weights[exits] = sign * scale
+        of_exits = sign * scale if tier.level == HARD_LEVEL else 0
+        weights = _small(np.array([0, of_exits]))[exits.astype(np.int8)]
         return Objective(tier, weights, slack_weights, Fraction(1, scale), sign)
     values = sign * measure(instance, tier, pairs.household, pairs.vacancy)
     divisor = max(1, int(np.gcd.reduce(values)))
-    weights = np.append(values // divisor, 0)[pair]
+    weights = _small(values // divisor)[pair]
+    weights[pair == NO_ROW] = 0
     if counts is not None:
         weights[~counts] = 0
     return Objective(tier, weights, slack_weights, Fraction(divisor, HUNDREDTHS), sign)
+
+
+def _small(values: NDArray[np.int64]) -> NDArray[np.signedinteger]:
+    """Return the same numbers in the smallest signed integers that hold them all."""
+    least, most = int(values.min(initial=0)), int(values.max(initial=0))
+    kinds = (np.int8, np.int16, np.int32, np.int64)
+    kind = next(k for k in kinds if np.iinfo(k).min <= least and most <= np.iinfo(k).max)
+    return values.astype(kind)

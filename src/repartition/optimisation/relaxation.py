@@ -5,6 +5,7 @@ best of those that would gain enter, until none would. What the prices of the la
 computed in exact integers by :mod:`repartition.optimisation.bound`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -35,6 +36,7 @@ def solve_relaxation(
     basis: Basis | None,
     clock: Clock,
     penalty: float | None = None,
+    priced: Callable[[int], None] | None = None,
 ) -> tuple[Relaxation, Bound]:
     """Return an optimal point of the relaxation, and the bound that its prices prove.
 
@@ -47,6 +49,8 @@ def solve_relaxation(
         Where the simplex of the former tier ended.
     penalty
         What breaking a branch of the face costs, for each attribution; None where it must hold.
+    priced
+        Called with how many columns were looked at, whenever they were.
 
     Raises
     ------
@@ -64,6 +68,8 @@ def solve_relaxation(
         )
         basis = point.basis
         entering = _entering(market, point)
+        if priced is not None:
+            priced(len(face.columns))
         if not len(entering):
             return point, exact_bound(market, point.prices)
         if len(entering) < _NEARLY_DONE and (bound := _completed_bound(market, point)) is not None:

@@ -11,7 +11,7 @@ first target that is out of reach is lowered to what can be proven, and the tier
 solved again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -32,14 +32,13 @@ from repartition.optimisation.master import Basis, Relaxation, RelaxationError
 from repartition.optimisation.neighbourhood import neighbourhoods
 from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
+from repartition.optimisation.progress import Progress, Watcher
 from repartition.optimisation.relaxation import promising_columns, solve_relaxation
 
 _MOST_PARTS = 64
 _FEW_COLUMNS = 3_000
 _FIRST_EFFORT = 1.0
 _EFFORT = 20.0
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, the number of the tier, and the number of tiers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +86,8 @@ class Search:
         Number of steps that ``plan`` reaches: those are proven.
     plan
         Columns of the best whole plan so far, None before there is one.
+    priced
+        Columns looked at since the start.
     most_columns
         Give up, as if time had run out, rather than hand CP-SAT more columns than this; None =
         never.
@@ -94,10 +95,11 @@ class Search:
 
     program: Program
     clock: Clock
-    progress: Progress | None
+    progress: Watcher | None
     steps: list[Step] = field(default_factory=list)
     reached: int = 0
     plan: NDArray[np.int64] | None = None
+    priced: int = 0
     most_columns: int | None = None
     looked_at: Step | None = None
     """The last step, once a plan that reaches it was looked for in vain."""
@@ -155,8 +157,7 @@ class Search:
     def _bound_next_tier(self) -> None:
         tier = len(self.steps)
         objective = self.program.objectives[tier]
-        if self.progress is not None:
-            self.progress(objective.tier.id, tier + 1, len(self.program.objectives))
+        self._say(tier)
         face = self._next_face()
         market = Market.of(self.program, face, objective)
         if self._is_already_best(tier, market):
@@ -166,19 +167,49 @@ class Search:
             start=np.union1d(self._support_so_far(), promising_columns(market)),
             basis=self._last_basis(),
             clock=self.clock,
+            priced=self._count,
         )
         parts: tuple[Part, ...] = (Part(face, relaxation, bound),)
         while not best_part(parts).counts_whole() and len(parts) < _MOST_PARTS:
-            divided = divide_best(market, parts, priced_only=True, clock=self.clock)
+            self._say(tier, best_part(parts).bound.whole)
+            divided = divide_best(
+                market, parts, priced_only=True, clock=self.clock, priced=self._count
+            )
             if divided is None:
                 break
             parts = divided
         step = Step(tier, face, parts, best_part(parts).bound.whole)
         self.steps.append(step)
+        self._say(tier, step.target)
         if self.is_infeasible() or self._look_for_plan(step, _FIRST_EFFORT):
             return
         if self._is_small(step):
             self._settle_first_open()
+
+    def _count(self, columns: int) -> None:
+        self.priced += columns
+        if self.progress is not None:
+            self._say(len(self.steps))
+
+    def _say(self, tier: int, bound: int | None = None) -> None:
+        """Tell whoever watches what is known of a tier."""
+        n_tiers = len(self.program.objectives)
+        if self.progress is None or tier >= n_tiers:
+            return
+        objective, value = self.program.objectives[tier], None
+        if self.plan is not None:
+            slacks = smallest_slacks(self.program, self.plan)
+            value = objective.value(total(self.program, tier, self.plan, slacks))
+        self.progress(
+            Progress(
+                objective.tier.id,
+                tier + 1,
+                n_tiers,
+                value,
+                None if bound is None else objective.value(bound),
+                self.priced,
+            )
+        )
 
     def _is_small(self, step: Step) -> bool:
         """Return whether a step can be settled at once, all that a plan can have looked at."""
@@ -278,7 +309,9 @@ class Search:
             return
         market = Market.of(self.program, step.face, self.program.objectives[step.tier])
         while len(step.parts) < _MOST_PARTS:
-            parts = divide_best(market, step.parts, priced_only=False, clock=self.clock)
+            parts = divide_best(
+                market, step.parts, priced_only=False, clock=self.clock, priced=self._count
+            )
             if parts is None:
                 break
             step = self._replace(replace(step, parts=parts, target=best_part(parts).bound.whole))

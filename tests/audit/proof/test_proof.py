@@ -58,6 +58,19 @@ def test_some_of_them_are_proven_part_by_part() -> None:
     assert sum(number > 1 for number in parts) > 5
 
 
+def test_a_proof_that_leaves_a_part_out_proves_nothing() -> None:
+    left_out = 0
+    for seed, case, solution in solved(range(10)):
+        tiers = list(solution.certificate.tiers)
+        for index, parts in enumerate(tiers):
+            if len(parts) > 1:
+                without = Certificate((*tiers[:index], parts[1:], *tiers[index + 1 :]))
+                found = judged(case, solution.plan, without)
+                assert found.unusable == solution.tiers[index].tier, seed
+                left_out += 1
+    assert left_out > 2
+
+
 def scrambled(certificate: Certificate, r: random.Random) -> Certificate:
     """Return prices changed at random, some a little and some beyond recognition."""
 

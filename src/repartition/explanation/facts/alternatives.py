@@ -16,7 +16,7 @@ from repartition.errors import InfeasibleError
 from repartition.explanation.facts.json_values import WORDS
 from repartition.explanation.facts.plan_view import PlanView
 from repartition.explanation.facts.target_changes import RowChange, changed_rows
-from repartition.optimisation import Progress, Solution, optimise
+from repartition.optimisation import Solution, Watcher, optimise
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Alternative:
 
 
 def with_pair_given(
-    view: PlanView, household: int, vacancy: int, progress: Progress | None = None
+    view: PlanView, household: int, vacancy: int, progress: Watcher | None = None
 ) -> Alternative:
     """Return the best plan that gives a household a dwelling; the pair is eligible."""
     outcome = view.outcome
@@ -105,7 +105,7 @@ def with_pair_given(
 
 
 def without_pair(
-    view: PlanView, household: int, vacancy: int, progress: Progress | None = None
+    view: PlanView, household: int, vacancy: int, progress: Watcher | None = None
 ) -> Alternative:
     """Return the best plan that does not give a household a dwelling it has in the run's."""
     outcome, pairs = view.outcome, view.outcome.pairs

@@ -22,7 +22,7 @@ from repartition.explanation.facts.profiles import (
 from repartition.explanation.facts.refusals import Refusal, refusal_of
 from repartition.explanation.facts.target_changes import Way, ways_of_pair
 from repartition.explanation.facts.usual_practice import Register, Turn
-from repartition.optimisation import Progress
+from repartition.optimisation import Watcher
 
 Verdict = Literal["decided", "attributed", "settled", "refused", "own", "eligible"]
 
@@ -74,7 +74,7 @@ class PairFacts:
 
 
 def pair_facts(
-    view: PlanView, household: int, vacancy: int, progress: Progress | None = None
+    view: PlanView, household: int, vacancy: int, progress: Watcher | None = None
 ) -> PairFacts:
     """Return the facts about a pair; solves again where the pair is eligible, or in the plan."""
     refusals, verdict = _judged(view, household, vacancy)
@@ -102,7 +102,7 @@ def pair_facts(
 
 
 def _alternative(
-    view: PlanView, household: int, vacancy: int, verdict: Verdict, progress: Progress | None
+    view: PlanView, household: int, vacancy: int, verdict: Verdict, progress: Watcher | None
 ) -> Alternative | None:
     match verdict:
         case "eligible":
