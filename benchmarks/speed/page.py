@@ -17,6 +17,7 @@ BEGIN: Final = "<!-- what follows is written by `make bench`: do not edit it by 
 END: Final = "<!-- up to here -->"
 _GIGABYTE: Final = 1e9
 _MANY_SECONDS: Final = 10
+_SOME_SECONDS: Final = 0.1
 _TWO: Final = 2
 _OUTCOMES: Final = {
     "time": "stopped by its time limit",
@@ -151,8 +152,9 @@ def _row(runs: Sequence[Run], entry: _Entry) -> tuple[str, ...]:
     open_tier = last.first_open()
     gap = None if open_tier is None else open_tier.gap()
     proves = bool(last.tiers) and entry.name != FLOW
-    # A contender that was killed said nothing of its end: it took at least the whole limit.
     solve = entry.solve
+    if solve is None and last.outcome == "time":
+        solve = last.seconds_allowed  # it was killed, and said nothing of its end
     return (
         entry.name,
         str(len(entry.runs)),
@@ -305,7 +307,8 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
 
 
 def _table(header: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:
-    lines = [header, ["---", *(["---:"] * (len(header) - 2)), "---"], *rows]
+    ends = ["---", *("---:" if title else "---" for title in header[1:])]
+    lines = [header, ends, *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
@@ -317,7 +320,9 @@ def _count(values: Iterator[int | None]) -> str:
 def _seconds(value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:,.0f} s" if value >= _MANY_SECONDS else f"{value:.2f} s"
+    if value >= _MANY_SECONDS:
+        return f"{value:,.0f} s"
+    return f"{value:.2f} s" if value >= _SOME_SECONDS else f"{value:.3f} s"
 
 
 def _ratio(value: float | None, more: str) -> str:

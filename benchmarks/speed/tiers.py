@@ -8,8 +8,9 @@ import numpy as np
 from benchmarks.speed.task import Task
 from numpy.typing import NDArray
 
-from repartition.optimisation.choices import smallest_slacks, total
+from repartition.optimisation.choices import holds, smallest_slacks, total
 from repartition.optimisation.program import Program
+from repartition.usual_practice import attribute_in_turn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +40,11 @@ class Peer(Protocol):
 
 
 def climb(task: Task, program: Program, peer: Peer) -> None:
-    """Let a peer settle the tiers in order until time runs out, each from the former's plan."""
-    found: NDArray[np.int64] | None = None
+    """Let a peer settle the tiers in order until time runs out, each from the former's plan.
+
+    The first starts from usual practice, as ``solve`` does.
+    """
+    found = _usual_practice(task, program)
     task.say({"event": "enter", "tier": "", "at": task.spent()})
     for tier, objective in enumerate(program.objectives[1:], start=1):
         if task.left() <= 0:
@@ -66,6 +70,14 @@ def climb(task: Task, program: Program, peer: Peer) -> None:
         if not proven:
             break
         peer.settle(tier, reached)
+
+
+def _usual_practice(task: Task, program: Program) -> NDArray[np.int64] | None:
+    """Return the columns of usual practice, None where it breaks a hard rule."""
+    ready = task.ready
+    usual = attribute_in_turn(ready.instance, ready.charging, ready.pairs)
+    columns = program.columns_of(usual)
+    return columns if holds(program, columns, smallest_slacks(program, columns)) else None
 
 
 def forbidden_columns(program: Program) -> NDArray[np.int64]:
