@@ -217,7 +217,13 @@ def test_the_page_is_written_between_its_marks(tmp_path: Path) -> None:
     runs = [
         a_run(),
         a_run(FLOW, solve=1.0, tiers=(known("house", None, "740"),), values={}),
-        a_run("highs", solve=300.0, outcome="time", tiers=(known("house", "730", "733"),)),
+        a_run(
+            "highs",
+            solve=300.0,
+            outcome="time",
+            tiers=(known("house", "730", "733"),),
+            values={"house": "730", "points": "29000"},
+        ),
         a_run(size="year", pairs=9_000_000, solve=60.0, peak_bytes=3 * 10**9),
         a_run(FLOW, size="year", pairs=9_000_000, solve=10.0, values={}),
     ]

@@ -14,6 +14,7 @@ from typing import Final
 _WIDTH, _HEIGHT = 820, 520
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 200, 50, 70
 _RADIUS: Final = 5.5
+_BESIDE: Final = 12.0
 _COLOURS: Final = (
     "#0072B2",
     "#999999",
@@ -85,8 +86,9 @@ def draw(lines: Sequence[Line]) -> str:
         axes = _Axes.around(points)
         parts += _frame(axes)
         parts += _sizes(axes, points)
+        beside = _beside(lines)
         for index, line in enumerate(lines):
-            parts += _line(axes, line, index)
+            parts += _line(axes, line, index, beside)
         parts += _legend(lines)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -123,7 +125,23 @@ def _sizes(axes: _Axes, points: Sequence[Point]) -> Iterator[str]:
         yield _text(x, top - (22 if high else 7), name, anchor="middle", colour="#555555")
 
 
-def _line(axes: _Axes, line: Line, index: int) -> Iterator[str]:
+def _beside(lines: Sequence[Line]) -> dict[tuple[str, str], float]:
+    """Return how far to the side each stopped run is drawn: all stand at the same limit."""
+    stopped: dict[str, list[str]] = {}
+    for line in lines:
+        for point in line.points:
+            if not point.finished:
+                stopped.setdefault(point.size, []).append(line.name)
+    return {
+        (name, size): _BESIDE * (place - (len(names) - 1) / 2)
+        for size, names in stopped.items()
+        for place, name in enumerate(names)
+    }
+
+
+def _line(
+    axes: _Axes, line: Line, index: int, beside: dict[tuple[str, str], float]
+) -> Iterator[str]:
     colour = _COLOURS[index % len(_COLOURS)]
     shown = sorted(line.points, key=lambda point: point.pairs)
     places = [axes.place(point.pairs, point.seconds) for point in shown]
@@ -131,7 +149,8 @@ def _line(axes: _Axes, line: Line, index: int) -> Iterator[str]:
     if len(drawn) > 1:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in drawn)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
-    for (x, y), point in zip(places, shown, strict=True):
+    for (across, y), point in zip(places, shown, strict=True):
+        x = across if point.finished else across + beside.get((line.name, point.size), 0.0)
         yield _mark(_MARKS[index % len(_MARKS)], x, y, colour, hollow=not point.finished)
         if not point.finished:
             yield _stroke((x, y - _RADIUS), (x, y - 20), colour)
