@@ -17,6 +17,7 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver
 
+from repartition.optimisation.choices import smallest_slacks
 from repartition.optimisation.program import Objective, Program
 
 _SOLVERS: Final = {
@@ -97,8 +98,9 @@ class _Milp:
             values = found.solution_hints.add().variable_values
             chosen = np.zeros(self._program.n_columns)
             chosen[hint] = 1
-            _extend(values.ids, np.arange(len(chosen)))
-            _extend(values.values, chosen)
+            whole = np.append(chosen, smallest_slacks(self._program, hint).astype(float))
+            _extend(values.ids, np.arange(len(whole)))
+            _extend(values.values, whole)
         return found
 
     def _aim_at(self, objective: Objective) -> None:

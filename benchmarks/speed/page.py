@@ -90,7 +90,7 @@ def _parts(runs: Sequence[Run], machine: str, versions: dict[str, str]) -> Itera
                 f"{size.requests:,} × {size.vacancies:,}",
                 _count(run.pairs for run in runs if run.size == size.name),
                 _count(run.columns for run in runs if run.size == size.name),
-                f"{size.seconds:,.0f} s",
+                _limits(runs, size),
             )
             for size in measured
         ),
@@ -221,11 +221,11 @@ def _fifth_target(runs: Sequence[Run]) -> tuple[str, str, str]:
         best = min(proving, key=lambda name: proving[name] or 0)
         found = proving[best] or 0.0
         return says, f"{found:.1f} × ({best})", _met(found >= 30)  # noqa: PLR2004
-    stopped = [value for value in times.values() if value is not None]
-    if not stopped:
+    if not peers or not ours.solve:
         return says, "no peer to compare with", _met(None)
-    least = min(stopped)
-    told = f"no peer proves them in {ours.size.seconds:.0f} s, which is {least:.0f} × as long"
+    allowed = min(entry.last.seconds_allowed for entry in peers)
+    least = allowed / ours.solve
+    told = f"no peer proves them in {allowed:.0f} s, which is {least:.0f} × as long"
     return says, told, _met(True if least >= 30 else None)  # noqa: PLR2004
 
 
@@ -310,6 +310,12 @@ def _table(header: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:
     ends = ["---", *("---:" if title else "---" for title in header[1:])]
     lines = [header, ends, *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _limits(runs: Sequence[Run], size: Size) -> str:
+    """Return what contenders were allowed to take to solve: one number, or the two ends."""
+    found = sorted({run.seconds_allowed for run in runs if run.size == size.name})
+    return "–".join(f"{seconds:,.0f}" for seconds in dict.fromkeys((found[0], found[-1]))) + " s"
 
 
 def _count(values: Iterator[int | None]) -> str:

@@ -22,9 +22,9 @@ from benchmarks.speed.sizes import Size, place_of
 
 PROJECT: Final = Path(__file__).parents[2]
 SCRATCH: Final = PROJECT / ".bench"
-_GRACE: Final = 1.2
-_READING: Final = 60.0
-"""Seconds above the limit, and times the limit, after which a contender that goes on is stopped."""
+_GRACE: Final = 1.1
+_MORE: Final = 20.0
+"""Times the limit, and seconds above that, after which a contender that goes on is stopped."""
 _LATE: Final = 0.98
 """A contender that has used this part of its time and proven nothing to the end ran out of it."""
 _POLL: Final = 0.05
@@ -114,7 +114,12 @@ def run_once(
             stdout=log,
             stderr=log,
         )
-        stopped, status, peak = _watch(child, started, seconds, limits.memory_bytes)
+        stopped, status, peak = _watch(
+            child,
+            has_begun=lambda: events_path.exists() and events_path.stat().st_size > 0,
+            seconds=_GRACE * seconds + _MORE,
+            memory_bytes=limits.memory_bytes,
+        )
         wall = time.perf_counter() - started
     events = _read_events(events_path)
     solved = _only(events, "solved")
@@ -148,18 +153,27 @@ def _environment() -> dict[str, str]:
 
 
 def _watch(
-    child: "subprocess.Popen[bytes]", started: float, seconds: float, memory_bytes: int
+    child: "subprocess.Popen[bytes]",
+    *,
+    has_begun: Callable[[], bool],
+    seconds: float,
+    memory_bytes: int,
 ) -> tuple[str, int, int]:
-    """Wait for a child: why it was stopped (or ""), its exit status, its peak memory in bytes."""
-    stopped = ""
+    """Wait for a child: why it was stopped (or ""), its exit status, its peak memory in bytes.
+
+    ``seconds`` count from when it has begun to solve: its first event says that it has read.
+    """
+    stopped, begun = "", float("inf")
     while True:
+        if begun == float("inf") and has_begun():
+            begun = time.perf_counter()
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid:
             break
         if not stopped and _resident(child.pid) > memory_bytes:
             stopped = "memory"
             child.kill()
-        if not stopped and time.perf_counter() - started > _GRACE * seconds + _READING:
+        if not stopped and time.perf_counter() - begun > seconds:
             stopped = "time"
             child.kill()
         time.sleep(_POLL)
