@@ -44,8 +44,8 @@ class _Entry:
         return all(run.outcome == "done" for run in self.runs)
 
     @property
-    def solve(self) -> float | None:
-        return median_of(run.solve for run in self.runs)
+    def took(self) -> float | None:
+        return median_of(run.took for run in self.runs)
 
     @property
     def peak(self) -> float:
@@ -152,15 +152,13 @@ def _row(runs: Sequence[Run], entry: _Entry) -> tuple[str, ...]:
     open_tier = last.first_open()
     gap = None if open_tier is None else open_tier.gap()
     proves = bool(last.tiers) and entry.name != FLOW
-    solve = entry.solve
-    if solve is None and last.outcome == "time":
-        solve = last.seconds_allowed  # it was killed, and said nothing of its end
+    took = entry.took
     return (
         entry.name,
         str(len(entry.runs)),
         _seconds(median_of(run.wall for run in entry.runs)),
         _seconds(median_of(run.ready for run in entry.runs)),
-        "" if solve is None else more + _seconds(solve),
+        "" if took is None else more + _seconds(took),
         _ratio(ratio(runs, entry.runs, FLOW), more),
         _ratio(ratio(runs, entry.runs, OURS), more),
         f"{entry.peak / _GIGABYTE:.2f} GB",
@@ -221,10 +219,10 @@ def _fifth_target(runs: Sequence[Run]) -> tuple[str, str, str]:
         best = min(proving, key=lambda name: proving[name] or 0)
         found = proving[best] or 0.0
         return says, f"{found:.1f} × ({best})", _met(found >= 30)  # noqa: PLR2004
-    if not peers or not ours.solve:
+    if not peers or not ours.took:
         return says, "no peer to compare with", _met(None)
     allowed = min(entry.last.seconds_allowed for entry in peers)
-    least = allowed / ours.solve
+    least = allowed / ours.took
     told = f"no peer proves them in {allowed:.0f} s, which is {least:.0f} × as long"
     return says, told, _met(True if least >= 30 else None)  # noqa: PLR2004
 
@@ -240,7 +238,7 @@ def _metropole_target(runs: Sequence[Run]) -> tuple[str, str, str]:
     told = [f"{last.n_proven} tiers proven"]
     if gap is not None:
         told.append(f"gap of the next {_percent(gap)}")
-    told.append(f"{_seconds(ours.solve or last.wall)}, {ours.peak / _GIGABYTE:.1f} GB")
+    told.append(f"{_seconds(ours.took or last.wall)}, {ours.peak / _GIGABYTE:.1f} GB")
     if last.outcome != "done":
         told.append(_OUTCOMES[last.outcome])
     close = ours.proves_all or (gap is not None and gap <= Fraction(1, 10_000))
@@ -290,11 +288,8 @@ def _points(runs: Sequence[Run], name: str) -> list[Point]:
         if entry is None or entry.last.pairs is None:
             continue
         finished = entry.finished and (name in {"usual", FLOW} or entry.proves_all)
-        seconds = entry.solve
-        if seconds is None and entry.last.outcome == "time":
-            seconds = entry.last.seconds_allowed
-        if seconds:
-            found.append(Point(size.name, entry.last.pairs, seconds, finished=finished))
+        if entry.took:
+            found.append(Point(size.name, entry.last.pairs, entry.took, finished=finished))
     return found
 
 

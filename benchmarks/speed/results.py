@@ -83,6 +83,13 @@ class Run:
     faults: tuple[str, ...]
 
     @property
+    def took(self) -> float | None:
+        """Seconds to solve; of a run killed at its limit, which said nothing, that limit."""
+        if self.solve is None and self.outcome == "time":
+            return self.seconds_allowed
+        return self.solve
+
+    @property
     def n_proven(self) -> int:
         """Number of tiers proven."""
         return sum(tier.proven for tier in self.tiers)
@@ -175,8 +182,8 @@ def ratio(runs: Sequence[Run], of: Sequence[Run], to: str) -> float | None:
             ),
             None,
         )
-        if base is not None and base.solve and run.solve is not None:
-            found.append(run.solve / base.solve)
+        if base is not None and base.took and run.took is not None:
+            found.append(run.took / base.took)
     return median_of(found)
 
 

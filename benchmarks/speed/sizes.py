@@ -33,7 +33,7 @@ SIZES: Final = (
     Size("metropole", 60_000, 15_000, 1_200),
     Size("region", 780_000, 70_000, 3_600),
 )
-SWEPT: Final = ("commission", "month", "fifth", "year")
+SWEPT: Final = ("session", "commission", "month", "fifth", "year")
 """What is run unless something else is asked for: what ends within an hour or two."""
 
 
