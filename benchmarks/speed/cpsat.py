@@ -85,7 +85,7 @@ class _CpSat:
                 self._model.add_exactly_one(variables)
             else:
                 self._model.add_at_most_one(variables)
-        for members in groups(program.vacancy_order, program.vacancy):
+        for members in groups(np.argsort(program.vacancy, kind="stable"), program.vacancy):
             self._model.add_at_most_one([chosen[column] for column in members.tolist()])
 
     def _write_side_rows(self) -> None:

@@ -139,7 +139,7 @@ class _Milp:
         self._add_entries(program.household, columns, np.ones(program.n_columns))
         first = self._n_rows
         self._add_rows(np.zeros(program.n_vacancies), np.ones(program.n_vacancies))
-        order = program.vacancy_order
+        order = np.argsort(program.vacancy, kind="stable")
         self._add_entries(
             first + program.vacancy[order].astype(np.int64), order, np.ones(len(order))
         )

@@ -3,7 +3,7 @@
 from benchmarks.speed.task import Task
 
 from repartition.errors import UnfinishedError
-from repartition.optimisation import optimise
+from repartition.optimisation import Progress, Watcher, optimise
 from repartition.usual_practice import attribute_in_turn
 
 
@@ -18,9 +18,7 @@ def attempt(task: Task, _asked: str) -> None:
             ready.charging,
             ready.pairs,
             time_limit=task.left(),
-            progress=lambda tier, _number, _count: task.say(
-                {"event": "enter", "tier": tier, "at": task.spent()}
-            ),
+            progress=_entering(task),
             fallback=usual,
         )
     except UnfinishedError:
@@ -28,3 +26,15 @@ def attempt(task: Task, _asked: str) -> None:
     for tier in solution.tiers:
         task.tier(tier.tier, tier.value, tier.bound, proven=tier.proven)
     task.plan = solution.plan
+
+
+def _entering(task: Task) -> Watcher:
+    """Return a watcher that says when each tier is entered."""
+    entered: set[str] = set()
+
+    def watch(progress: Progress) -> None:
+        if progress.tier not in entered:
+            entered.add(progress.tier)
+            task.say({"event": "enter", "tier": progress.tier, "at": task.spent()})
+
+    return watch
