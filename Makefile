@@ -1,7 +1,8 @@
 # make demo   solve tours-2014 on a machine that has only Python 3.11+ and make
 # make test   everything that CI runs
+# make bench  how long and how much memory, beside other solvers: docs/performance.md
 # make mutation   whether the tests would notice a slip: docs/mutation.md
-.PHONY: demo test lint types contracts unit docs mutation messages catalogues clean
+.PHONY: demo test lint types contracts unit docs bench mutation messages catalogues clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -46,6 +47,18 @@ SAMPLE ?= 15
 PATHS ?=
 mutation: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.mutation --sample $(SAMPLE) $(PATHS)
+
+# SIZES and CONTENDERS: names, those of benchmarks/speed; SECONDS to solve and MEMORY in gigabytes
+# instead of the usual limits. No part of make test.
+SIZES ?=
+CONTENDERS ?=
+REPEATS ?= 3
+MEMORY ?= 12
+BENCH_SECONDS := $(if $(filter command line,$(origin SECONDS)),$(SECONDS))
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.speed --repeats $(REPEATS) --memory $(MEMORY) \
+		$(if $(SIZES),--sizes $(SIZES)) $(if $(CONTENDERS),--contenders $(CONTENDERS)) \
+		$(if $(BENCH_SECONDS),--seconds $(BENCH_SECONDS))
 
 # Brings the catalogues up to date with the sentences of the code; then translate what is empty.
 messages: $(VENV)/installed-dev

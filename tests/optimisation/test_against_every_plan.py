@@ -9,7 +9,8 @@ from tests.optimisation.plans import every_plan, program_of, solve, values
 from repartition.domain.instance import Instance
 from repartition.errors import InfeasibleError
 from repartition.optimisation.clock import Clock
-from repartition.optimisation.search import Search, Step
+from repartition.optimisation.search import Search
+from repartition.optimisation.step import Step
 
 PER_TEST = 20
 

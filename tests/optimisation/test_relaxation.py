@@ -18,8 +18,9 @@ from repartition.optimisation.master import RelaxationError, solve_master
 from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
 from repartition.optimisation.relaxation import solve_relaxation
-from repartition.optimisation.search import Search, Step
+from repartition.optimisation.search import Search
 from repartition.optimisation.simplex import AT_LOWER, AT_UPPER, BASIC
+from repartition.optimisation.step import Step
 
 LARGEST = 14
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,8 @@ def test_an_unknown_name_is_answered_with_those_there_are(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "requests", "vacancies"),
     [
-        ("month", 10_000, 300),
+        ("commission", 10_000, 300),
+        ("month", 15_000, 310),
         ("fifth", 3_000, 740),
         ("year", 15_000, 3_700),
         ("metropole", 60_000, 15_000),
@@ -90,6 +92,54 @@ def test_benchmark_sizes(name: str, requests: int, vacancies: int) -> None:
     stock = knobs.stock
     assert knobs.demand.requests == requests
     assert stock.relets + stock.new_dwellings + stock.freed == vacancies
+
+
+@pytest.fixture(scope="module")
+def three_agglomerations() -> dict[str, Rows]:
+    """Return the tables of a small dataset over three agglomerations, every cell as text."""
+    preset = presets()["metropole"]
+    knobs = replace(
+        preset,
+        stock=replace(preset.stock, agglomerations=3, relets=40, new_dwellings=60, freed=5),
+        demand=replace(preset.demand, requests=900),
+    )
+    return {
+        name: [{key: str(value) for key, value in row.items()} for row in rows]
+        for name, rows in make_tables(knobs).items()
+    }
+
+
+def test_a_larger_territory_has_more_communes_programmes_and_landlords(
+    three_agglomerations: dict[str, Rows], tours: dict[str, Rows]
+) -> None:
+    tables = three_agglomerations
+
+    assert len({row["commune"] for row in tables["communes"]}) == 3 * len(tours["communes"])
+    assert len(tables["programmes"]) > 2.5 * len(tours["programmes"])
+    assert len({row["bailleur"] for row in tables["programmes"]}) == 3 * 2 + 4
+    assert len({row["qpv"] for row in tables["programmes"]} - {""}) == 3 * 10
+    real = [row["commune"] for row in tours["communes"]]
+    assert [row["commune"] for row in tables["communes"]][: len(real)] == real
+
+
+def test_an_office_lets_in_its_own_agglomeration_only(
+    three_agglomerations: dict[str, Rows],
+) -> None:
+    for row in three_agglomerations["programmes"]:
+        if row["bailleur"].startswith("office"):
+            assert row["bailleur"].split("-")[3:] == row["commune"].split("-")[1:]
+
+
+def test_most_wishes_lie_in_one_agglomeration_and_some_in_another(
+    three_agglomerations: dict[str, Rows],
+) -> None:
+    asked = [row["communes"].split("|") for row in three_agglomerations["households"]]
+    named = [wishes for wishes in asked if wishes != [""]]
+    crossing = [len({code.partition("-")[2] for code in wishes}) > 1 for wishes in named]
+
+    assert 0.03 < 1 - len(named) / len(asked) < 0.10
+    assert 0.05 < sum(crossing) / len(crossing) < 0.30
+    assert sum(len(wishes) == 22 for wishes in named) > 0.08 * len(asked)
 
 
 def test_a_preset_makes_as_many_rows_as_its_knobs_say() -> None:

@@ -6,7 +6,8 @@ from repartition.domain.certificate import Certificate, PartPrices
 from repartition.eligibility.charging import TransferCap
 from repartition.optimisation.branching import Part
 from repartition.optimisation.program import Program
-from repartition.optimisation.search import Search, Step
+from repartition.optimisation.search import Search
+from repartition.optimisation.step import Step
 
 
 def certificate_of(search: Search) -> Certificate:

@@ -22,8 +22,9 @@ from repartition.optimisation.open_decisions import with_decisions_open
 from repartition.optimisation.pricing import Market, Prices
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.relaxation import promising_columns, solve_relaxation
-from repartition.optimisation.search import Search, Step
+from repartition.optimisation.search import Search
 from repartition.optimisation.second_opinion import finds_hard_shortfall
+from repartition.optimisation.step import Step
 
 _HARD = Tier(HARD_TIER, maximise=False, level=HARD_LEVEL)
 

@@ -17,10 +17,12 @@ from repartition.optimisation.completion import complete_prices
 from repartition.optimisation.master import Basis, Relaxation, RelaxationError, solve_master
 from repartition.optimisation.pricing import Market
 
-_PER_VACANCY = 6
-_PER_HOUSEHOLD = 2
+# Dwellings are what is scarce: a column that only its household wants is seldom in a plan, and each
+# one makes every master larger.
+_PER_VACANCY = 12
+_PER_HOUSEHOLD = 1
 _START_PER_VACANCY = 8
-_START_PER_HOUSEHOLD = 2
+_START_PER_HOUSEHOLD = 0
 _MOST_SAMPLED = 500_000
 _NEARLY_DONE = 1_000
 _TOLERANCE = 1e-6
@@ -93,7 +95,7 @@ def _completed_bound(market: Market, point: Relaxation) -> Bound | None:
 
 
 def promising_columns(market: Market) -> NDArray[np.int64]:
-    """Return a first choice of columns: good ones of each dwelling, some of each household.
+    """Return a first choice of columns: good ones of each dwelling.
 
     They are looked for in an even sample of the face: prices find what is missing.
     """

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.optimisation.bound import Bound, bound_without_prices
-from repartition.optimisation.branching import Part, best_part, divide_best, face_of_best
+from repartition.optimisation.bound import bound_without_prices
+from repartition.optimisation.branching import Part, best_part, divide_best
 from repartition.optimisation.choices import holds, smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.face import Face
@@ -34,44 +34,12 @@ from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
 from repartition.optimisation.progress import Progress, Watcher
 from repartition.optimisation.relaxation import promising_columns, solve_relaxation
+from repartition.optimisation.step import Step
 
 _MOST_PARTS = 64
 _FEW_COLUMNS = 3_000
 _FIRST_EFFORT = 1.0
 _EFFORT = 20.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """One tier: the face it was solved on, its parts, each bounded, and the sum to be reached."""
-
-    tier: int
-    face: Face
-    parts: tuple[Part, ...]
-    target: int
-
-    @property
-    def best(self) -> Part:
-        """The part of the largest bound."""
-        return best_part(self.parts)
-
-    @property
-    def bound(self) -> Bound:
-        """What bounds the tier: the largest of the parts' bounds."""
-        return self.best.bound
-
-    @property
-    def relaxation(self) -> Relaxation | None:
-        """The best point of all parts; None where the linear solver failed."""
-        return self.best.relaxation
-
-    def next_face(self) -> Face:
-        """Return the face of the plans that reach the target."""
-        return face_of_best(self.parts, self.tier, self.target)
-
-    def within(self, target: int) -> NDArray[np.int64]:
-        """Return the columns that a plan of the face reaching ``target`` can have."""
-        return np.unique(np.concatenate([part.within(target) for part in self.parts]))
 
 
 @dataclass(slots=True, eq=False)

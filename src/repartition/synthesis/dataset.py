@@ -13,14 +13,13 @@ from repartition.synthesis.incomes import quartiles
 from repartition.synthesis.knobs import Knobs
 from repartition.synthesis.presets import presets
 from repartition.synthesis.programmes import (
-    BAILLEURS,
     INDICATORS,
     NOT_CLASSED,
     ProgrammeTable,
     make_programmes,
 )
 from repartition.synthesis.source import Source
-from repartition.synthesis.territory import COMMUNES, NEIGHBOURHOODS
+from repartition.synthesis.territory import Territory
 from repartition.synthesis.vacancies import (
     FINANCINGS,
     VacancyTable,
@@ -83,11 +82,11 @@ def make_tables(knobs: Knobs) -> dict[str, Sequence[Row]]:
     households = make_households(source, knobs, programmes)
     vacancies = make_vacancies(source, knobs, programmes, households)
     return {
-        "communes": _communes(),
+        "communes": _communes(programmes.territory),
         "programmes": _programmes(programmes),
         "vacancies": _vacancies(knobs, vacancies, programmes),
-        "households": _households(knobs, households),
-        "contingents": _contingents(),
+        "households": _households(knobs, households, programmes.territory),
+        "contingents": _contingents(programmes.territory),
     }
 
 
@@ -109,7 +108,7 @@ def _euros(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _communes() -> list[Row]:
+def _communes(where: Territory) -> list[Row]:
     return [
         {
             "commune": commune.code,
@@ -119,7 +118,7 @@ def _communes() -> list[Row]:
             "ceiling_zone": "autres_regions",
             "apl_zone": commune.apl_zone,
         }
-        for commune in COMMUNES
+        for commune in where.communes
     ]
 
 
@@ -129,16 +128,17 @@ def _programme_ids(count: int) -> list[str]:
 
 def _programmes(table: ProgrammeTable) -> list[Row]:
     rows: list[Row] = []
+    territory = table.territory
     for row, programme in enumerate(_programme_ids(len(table))):
-        commune = COMMUNES[table.commune[row]]
-        place = None if table.is_new[row] else NEIGHBOURHOODS[table.neighbourhood[row]]
+        commune = territory.communes[table.commune[row]]
+        place = None if table.is_new[row] else territory.neighbourhoods[table.neighbourhood[row]]
         where = (place.name if place else "") or commune.name
         classed = table.fragility[row] != NOT_CLASSED
         rows.append(
             {
                 "programme": programme,
                 "name": f"Résidence fictive {row + 1} ({where})",
-                "bailleur": BAILLEURS[table.bailleur[row]],
+                "bailleur": territory.bailleurs[table.bailleur[row]],
                 "commune": commune.code,
                 "qpv": place.qpv_2015 if place else "",
                 "qpv_2024": place.qpv_2024 if place else "",
@@ -156,6 +156,7 @@ def _vacancies(knobs: Knobs, table: VacancyTable, programmes: ProgrammeTable) ->
     programme_ids = _programme_ids(len(programmes))
     household_ids = _household_ids(knobs.demand.requests)
     rows: list[Row] = []
+    where = programmes.territory
     for row in range(len(table)):
         programme = int(table.programme[row])
         day, freed_by = int(table.day[row]), int(table.freed_by[row])
@@ -171,8 +172,8 @@ def _vacancies(knobs: Knobs, table: VacancyTable, programmes: ProgrammeTable) ->
                 "charges": _euros(int(table.charges[row])),
                 "contingent": _contingent_of(
                     reserved_for(int(table.reservation[row])),
-                    COMMUNES[programmes.commune[programme]].code,
-                    BAILLEURS[programmes.bailleur[programme]],
+                    where.communes[programmes.commune[programme]].code,
+                    where.bailleurs[programmes.bailleur[programme]],
                 ),
                 "accessible": bool(table.accessible[row]),
                 "new_build": bool(table.new_build[row]),
@@ -195,9 +196,10 @@ def _household_ids(count: int) -> list[str]:
     return [f"H{row + 1:06d}" for row in range(count)]
 
 
-def _households(knobs: Knobs, table: HouseholdTable) -> list[Row]:
+def _households(knobs: Knobs, table: HouseholdTable, where: Territory) -> list[Row]:
     programme_ids = _programme_ids(1 + int(table.occupies.max(initial=0)))
     quartile: Iterable[object] = quartiles(table.incomes.monthly, table.persons, table.under_14)
+    codes = [commune.code for commune in where.communes]
     columns: dict[str, Iterable[object]] = {
         "household": _household_ids(len(table)),
         "persons": table.persons,
@@ -215,7 +217,7 @@ def _households(knobs: Knobs, table: HouseholdTable) -> list[Row]:
         "requested_on": (
             knobs.start - timedelta(days=days) for days in table.waiting_days.tolist()
         ),
-        "communes": ("|".join(COMMUNES[row].code for row in wishes) for wishes in table.wishes),
+        "communes": ("|".join(codes[row] for row in wishes) for wishes in table.wishes),
         "typology_max": ("T3" if more else "" for more in table.one_more_room),
         "accessible": table.accessible.tolist(),
         "contingents": (
@@ -228,7 +230,7 @@ def _households(knobs: Knobs, table: HouseholdTable) -> list[Row]:
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def _contingents() -> list[Row]:
+def _contingents(where: Territory) -> list[Row]:
     names = {
         "etat_prioritaires": "État, publics prioritaires",
         "etat_agents": "État, agents",
@@ -254,7 +256,7 @@ def _contingents() -> list[Row]:
             "commune": commune.code,
             "bailleur": "",
         }
-        for commune in COMMUNES
+        for commune in where.communes
     ]
     landlords: list[Row] = [
         {
@@ -264,6 +266,6 @@ def _contingents() -> list[Row]:
             "commune": "",
             "bailleur": bailleur,
         }
-        for bailleur in BAILLEURS
+        for bailleur in where.bailleurs
     ]
     return [*shared, *communes, *landlords]

@@ -18,7 +18,7 @@ from repartition.synthesis.incomes import (
 from repartition.synthesis.knobs import Demand, Knobs, Points
 from repartition.synthesis.programmes import ProgrammeTable
 from repartition.synthesis.source import Source
-from repartition.synthesis.territory import COMMUNES
+from repartition.synthesis.territory import COMMUNES, Territory
 
 NOWHERE: Final = -1
 
@@ -76,17 +76,17 @@ class HouseholdTable:
 
 def make_households(source: Source, knobs: Knobs, programmes: ProgrammeTable) -> HouseholdTable:
     """Return the requests on file when the period starts."""
-    demand = knobs.demand
+    demand, where = knobs.demand, programmes.territory
     count = demand.requests
     persons, adults, under_14 = _composition(source, demand)
     incomes = make_incomes(source, demand, adults=adults, children=persons - adults)
     tenant = source.happens("household.tenant", demand.tenants, count)
-    where = source.choose("household.occupies", programmes.dwellings, count)
-    occupies = np.where(tenant, where, NOWHERE)
+    rented = source.choose("household.occupies", programmes.dwellings, count)
+    occupies = np.where(tenant, rented, NOWHERE)
     home = np.where(
         tenant,
-        programmes.commune[where],
-        source.choose("household.home", [commune.asked for commune in COMMUNES], count),
+        programmes.commune[rented],
+        source.choose("household.home", [commune.asked for commune in where.communes], count),
     )
     chance = np.array(demand.aci_by_activity)[incomes.activity]
     percent = np.where(tenant, demand.aci_tenants_percent, 100)
@@ -103,7 +103,7 @@ def make_households(source: Source, knobs: Knobs, programmes: ProgrammeTable) ->
     tenants = tenants[tenant[tenants]]
     agreed[tenants[: knobs.stock.freed]] = True
     waiting_days = _waiting(source, count)
-    wishes = _wishes(source, demand, home)
+    wishes = _wishes(source, demand, where, home)
     return HouseholdTable(
         persons=persons,
         adults=adults,
@@ -123,7 +123,13 @@ def make_households(source: Source, knobs: Knobs, programmes: ProgrammeTable) ->
         agreed=agreed,
         wishes=wishes,
         contingents=_contingents(
-            source, aci=aci, priority=priority, activity=incomes.activity, home=home, wishes=wishes
+            source,
+            where,
+            aci=aci,
+            priority=priority,
+            activity=incomes.activity,
+            home=home,
+            wishes=wishes,
         ),
         points=_points(
             source,
@@ -170,25 +176,51 @@ def _waiting(source: Source, count: int) -> NDArray[np.int64]:
     return waited
 
 
-def _wishes(source: Source, demand: Demand, home: NDArray[np.int64]) -> list[tuple[int, ...]]:
+def _wishes(
+    source: Source, demand: Demand, where: Territory, home: NDArray[np.int64]
+) -> list[tuple[int, ...]]:
     """Return the communes each household names, in order of preference; none = anywhere."""
     count = len(home)
     asked = [commune.asked for commune in COMMUNES]
-    drawn = [source.choose(f"household.wish:{rank}", asked, count) for rank in range(_MOST_WISHES)]
+    around = home // len(COMMUNES) * len(COMMUNES)
+    drawn = [
+        _there(source, demand, where, rank, around)
+        + source.choose(f"household.wish:{rank}", asked, count)
+        for rank in range(_MOST_WISHES)
+    ]
     stays = source.happens("household.stays", _FIRST_WISH_IS_HOME, count)
     first = np.where(stays, home, drawn[0])
     lengths = 1 + source.choose("household.wishes", _WISHES, count)
     lengths[source.happens("household.anywhere", demand.anywhere, count)] = 0
     rows = np.column_stack([first, *drawn[1:]]).tolist()
     # A commune drawn twice counts once, so that lists are a little shorter than drawn.
-    return [
+    wishes = [
         tuple(dict.fromkeys(row[:length]))
         for row, length in zip(rows, lengths.tolist(), strict=True)
     ]
+    if demand.anywhere_around:
+        around_home = source.happens("household.around", demand.anywhere_around, count)
+        for row in np.flatnonzero(around_home & (lengths > 0)).tolist():
+            own = where.communes_of(where.agglomeration_of(int(home[row])))
+            wishes[row] = tuple(dict.fromkeys((*wishes[row][:1], *own)))
+    return wishes
+
+
+def _there(
+    source: Source, demand: Demand, where: Territory, rank: int, around: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the first commune of the agglomeration in which a wish of each household lies."""
+    if where.agglomerations == 1 or rank == 0:
+        return around
+    count = len(around)
+    elsewhere = source.happens(f"household.further:{rank}", demand.further, count)
+    other = source.below(f"household.agglomeration:{rank}", where.agglomerations, count)
+    return np.where(elsewhere, other * len(COMMUNES), around)
 
 
 def _contingents(
     source: Source,
+    where: Territory,
     *,
     aci: NDArray[np.bool_],
     priority: NDArray[np.bool_],
@@ -220,7 +252,7 @@ def _contingents(
     for row, (commune, wished) in enumerate(zip(home.tolist(), wishes, strict=True)):
         asked = [commune] if at_home[row] else []
         asked += wished[:1] if at_wish[row] else ()
-        kinds[row] += [COMMUNES[place].code for place in dict.fromkeys(asked)]
+        kinds[row] += [where.communes[place].code for place in dict.fromkeys(asked)]
     return [tuple(found) for found in kinds]
 
 

@@ -28,8 +28,10 @@ class Stock:
 
     Attributes
     ----------
+    agglomerations
+        How many like the real one lie side by side, each with communes and offices of its own.
     stock_percent
-        Social dwellings, in percent of the 34,600 of the real agglomeration.
+        Social dwellings, in percent of the 34,600 of the real agglomeration, in each of them.
     relets
         Dwellings that fall free in the period without anybody's move inside the stock.
     new_dwellings
@@ -52,6 +54,7 @@ class Stock:
         less), and new programmes.
     """
 
+    agglomerations: int = 1
     stock_percent: int = 100
     relets: int = 2940
     new_dwellings: int = 430
@@ -78,6 +81,11 @@ class Demand:
         Requests from tenants of the social stock who want to move.
     anywhere
         Requests that name no commune.
+    anywhere_around
+        Requests that name all the communes of their own agglomeration, where there are several.
+    further
+        Wishes after the first that are drawn from the whole territory, not from the
+        agglomeration of the household, where there are several.
     accessible
         Households that need an accessible dwelling.
     persons
@@ -97,6 +105,8 @@ class Demand:
     requests: int = 10_000
     tenants: int = 440
     anywhere: int = 180
+    anywhere_around: int = 0
+    further: int = 150
     accessible: int = 45
     persons: tuple[int, ...] = (430, 235, 150, 105, 52, 19, 7, 2)
     activities: tuple[int, ...] = (190, 50, 190, 210, 245, 105, 10)

@@ -24,20 +24,30 @@ _TOURS_2026: Final = Knobs(
 )
 
 
-def _sized(name: str, *, requests: int, vacancies: int, stock_percent: int = 100) -> Knobs:
-    """Return the Tours year in another size, for benchmarks: the same knobs, the same shares."""
+def _sized(name: str, *, requests: int, vacancies: int, agglomerations: int = 1) -> Knobs:
+    """Return the Tours year in another size, for benchmarks: the same knobs, the same shares.
+
+    Who would go anywhere among the communes of one agglomeration would, one time in n, go anywhere
+    in n of them; the others name all the communes of their own.
+    """
     freed, new_dwellings = vacancies // 10, vacancies // 9
+    anywhere = _TOURS_2014.demand.anywhere // agglomerations
     return replace(
         _TOURS_2014,
         seed=name,
         stock=replace(
             _TOURS_2014.stock,
-            stock_percent=stock_percent,
+            agglomerations=agglomerations,
             relets=vacancies - freed - new_dwellings,
             new_dwellings=new_dwellings,
             freed=freed,
         ),
-        demand=replace(_TOURS_2014.demand, requests=requests),
+        demand=replace(
+            _TOURS_2014.demand,
+            requests=requests,
+            anywhere=anywhere,
+            anywhere_around=_TOURS_2014.demand.anywhere - anywhere,
+        ),
     )
 
 
@@ -55,11 +65,12 @@ _PRESETS: Final[Mapping[str, Knobs]] = MappingProxyType(
         "tours-2014": _TOURS_2014,
         "tours-2026": _TOURS_2026,
         "session": _SESSION,
-        "month": _sized("month", requests=10_000, vacancies=300),
+        "commission": _sized("commission", requests=10_000, vacancies=300),
+        "month": _sized("month", requests=15_000, vacancies=310),
         "fifth": _sized("fifth", requests=3_000, vacancies=740),
         "year": _sized("year", requests=15_000, vacancies=3_700),
-        "metropole": _sized("metropole", requests=60_000, vacancies=15_000, stock_percent=400),
-        "region": _sized("region", requests=780_000, vacancies=70_000, stock_percent=1900),
+        "metropole": _sized("metropole", requests=60_000, vacancies=15_000, agglomerations=4),
+        "region": _sized("region", requests=780_000, vacancies=70_000, agglomerations=19),
     }
 )
 

@@ -8,16 +8,8 @@ from numpy.typing import NDArray
 
 from repartition.synthesis.knobs import Stock
 from repartition.synthesis.source import Source
-from repartition.synthesis.territory import COMMUNE_ROW, COMMUNES, NEIGHBOURHOODS, Kind
+from repartition.synthesis.territory import Kind, Territory, territory
 
-BAILLEURS: Final = (
-    "office-fictif-1",
-    "office-fictif-2",
-    "esh-fictive-1",
-    "esh-fictive-2",
-    "esh-fictive-3",
-    "esh-fictive-4",
-)
 NOT_CLASSED: Final = -1
 """Degree of a programme too small or too new to be classed."""
 SMALLEST_CLASSED: Final = 11
@@ -25,7 +17,8 @@ SMALLEST_CLASSED: Final = 11
 NEW_PROGRAMME: Final = 20
 """Dwellings of a new programme, about."""
 
-# How the landlords share a neighbourhood, and how large its programmes are: assumed.
+# How the landlords share a neighbourhood (two offices, four others), and how large its programmes
+# are: assumed.
 _LANDLORDS: Final = {
     Kind.DISTRICT: (52, 18, 12, 10, 4, 4),
     Kind.CITY: (34, 22, 16, 13, 8, 7),
@@ -55,12 +48,14 @@ INDICATORS: Final = {
 class ProgrammeTable:
     """(n,) arrays, old programmes first, then those delivered in the period."""
 
+    territory: Territory
+    """Where they stand."""
     neighbourhood: NDArray[np.int64]
-    """Index into ``NEIGHBOURHOODS``; for a new programme -1."""
+    """Index into its neighbourhoods; for a new programme -1."""
     commune: NDArray[np.int64]
-    """Index into ``COMMUNES``."""
+    """Index into its communes."""
     bailleur: NDArray[np.int64]
-    """Index into ``BAILLEURS``."""
+    """Index into its landlords."""
     built: NDArray[np.int64]
     """Year."""
     dwellings: NDArray[np.int64]
@@ -82,16 +77,17 @@ class ProgrammeTable:
     def kinds(self) -> list[Kind]:
         """Return what the surroundings of each programme are like."""
         return [
-            NEIGHBOURHOODS[place].kind if place >= 0 else Kind.SUBURB
+            self.territory.neighbourhoods[place].kind if place >= 0 else Kind.SUBURB
             for place in self.neighbourhood.tolist()
         ]
 
 
 def make_programmes(source: Source, stock: Stock) -> ProgrammeTable:
     """Return the programmes of the territory: the standing stock and the new deliveries."""
-    place, dwellings = _cut_into_programmes(source, stock.stock_percent)
+    where = territory(stock.agglomerations)
+    place, dwellings = _cut_into_programmes(source, where, stock.stock_percent)
     count = len(place)
-    kinds = [NEIGHBOURHOODS[index].kind for index in place.tolist()]
+    kinds = [where.neighbourhoods[index].kind for index in place.tolist()]
     low, high = np.array([_HARDSHIP[kind] for kind in kinds]).T
     hardship = source.between("programme.hardship", low, high, count)
     indicators = {name: _indicator(source, name, hardship) for name in INDICATORS}
@@ -99,16 +95,21 @@ def make_programmes(source: Source, stock: Stock) -> ProgrammeTable:
     # One tenant in ten is an ACI household outside fragile stock, six percent more by degree.
     aci_percent = 9 + 6 * np.maximum(fragility, 0) + source.below("programme.aci", 5, count)
     first_year, last_year = np.array([_YEARS[kind] for kind in kinds]).T
-    new_commune = _new_communes(source, stock.new_dwellings)
+    new_commune = _new_communes(source, where, stock.new_dwellings)
     new_count = len(new_commune)
     new_kinds = [
-        Kind.CITY if COMMUNES[row].contrat_de_ville else Kind.SUBURB for row in new_commune.tolist()
+        Kind.CITY if where.communes[row].contrat_de_ville else Kind.SUBURB
+        for row in new_commune.tolist()
     ]
+    commune_row = {commune.code: row for row, commune in enumerate(where.communes)}
+    commune_of_place = np.array([commune_row[place.commune] for place in where.neighbourhoods])
+    commune = np.append(commune_of_place[place], new_commune)
     zeros = np.zeros(new_count, np.int64)
     return ProgrammeTable(
+        territory=where,
         neighbourhood=np.append(place, zeros - 1),
-        commune=np.append([COMMUNE_ROW[NEIGHBOURHOODS[p].commune] for p in place], new_commune),
-        bailleur=_landlords(source, kinds + new_kinds),
+        commune=commune,
+        bailleur=_landlords(source, where, commune, kinds + new_kinds),
         built=np.append(source.between("programme.built", first_year, last_year, count), zeros),
         dwellings=np.append(dwellings, zeros),
         aci_households=np.append(dwellings * aci_percent // 100, zeros),
@@ -118,12 +119,12 @@ def make_programmes(source: Source, stock: Stock) -> ProgrammeTable:
 
 
 def _cut_into_programmes(
-    source: Source, stock_percent: int
+    source: Source, where: Territory, stock_percent: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the neighbourhood and the dwellings of each standing programme."""
     places: list[int] = []
     sizes: list[int] = []
-    for place, neighbourhood in enumerate(NEIGHBOURHOODS):
+    for place, neighbourhood in enumerate(where.neighbourhoods):
         left = max(1, neighbourhood.dwellings * stock_percent // 100)
         low, high = _SIZES[neighbourhood.kind]
         drawn = source.between(f"programme.size:{place}", low, high, left // low + 1).tolist()
@@ -164,17 +165,23 @@ def _degrees(
     return np.where(classed, degree, NOT_CLASSED)
 
 
-def _new_communes(source: Source, new_dwellings: int) -> NDArray[np.int64]:
+def _new_communes(source: Source, where: Territory, new_dwellings: int) -> NDArray[np.int64]:
     """Return the commune of each new programme."""
     count = -(-new_dwellings // NEW_PROGRAMME)
-    return source.choose("new.commune", [commune.built for commune in COMMUNES], count)
+    return source.choose("new.commune", [commune.built for commune in where.communes], count)
 
 
-def _landlords(source: Source, kinds: list[Kind]) -> NDArray[np.int64]:
+def _landlords(
+    source: Source, where: Territory, commune: NDArray[np.int64], kinds: list[Kind]
+) -> NDArray[np.int64]:
+    """Return the landlord of each programme: one of those of its agglomeration."""
     drawn = source.below("programme.bailleur", 100, len(kinds))
+    present = [where.landlords_of(number) for number in range(where.agglomerations)]
     return np.array(
         [
-            int(np.searchsorted(np.cumsum(_LANDLORDS[kind]), number, side="right"))
-            for kind, number in zip(kinds, drawn.tolist(), strict=True)
+            present[where.agglomeration_of(place)][
+                int(np.searchsorted(np.cumsum(_LANDLORDS[kind]), number, side="right"))
+            ]
+            for place, kind, number in zip(commune.tolist(), kinds, drawn.tolist(), strict=True)
         ]
     )

@@ -2,10 +2,14 @@
 
 Names, INSEE codes, APL zones, SRU status and districts are public. How the 34,600 social
 dwellings split between communes and districts is assumed, in round numbers (``docs/data.md``).
+
+A larger territory is several such agglomerations side by side. Each has communes, districts and
+offices of its own; the four other landlords let dwellings in all of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Final
 
 TOURS: Final = "37261"
@@ -153,4 +157,76 @@ NEIGHBOURHOODS: Final = (
     _rest("37025", Kind.SUBURB, 5),
 )
 
-COMMUNE_ROW: Final = {commune.code: row for row, commune in enumerate(COMMUNES)}
+OFFICES: Final = ("office-fictif-1", "office-fictif-2")
+OTHER_LANDLORDS: Final = ("esh-fictive-1", "esh-fictive-2", "esh-fictive-3", "esh-fictive-4")
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Agglomerations side by side, the first with the real names.
+
+    Attributes
+    ----------
+    communes
+        ``len(COMMUNES)`` of each agglomeration, one agglomeration after the other.
+    neighbourhoods
+        In the same order.
+    bailleurs
+        The landlords: offices of each agglomeration, then the others.
+    agglomerations
+        How many there are.
+    """
+
+    communes: tuple[Commune, ...]
+    neighbourhoods: tuple[Neighbourhood, ...]
+    bailleurs: tuple[str, ...]
+    agglomerations: int
+
+    def agglomeration_of(self, commune: int) -> int:
+        """Return the agglomeration of a commune, both by number."""
+        return commune // len(COMMUNES)
+
+    def communes_of(self, agglomeration: int) -> range:
+        """Return the numbers of the communes of an agglomeration."""
+        first = agglomeration * len(COMMUNES)
+        return range(first, first + len(COMMUNES))
+
+    def landlords_of(self, agglomeration: int) -> tuple[int, ...]:
+        """Return the numbers of the landlords of an agglomeration, its offices first."""
+        first = agglomeration * len(OFFICES)
+        others = range(self.agglomerations * len(OFFICES), len(self.bailleurs))
+        return (*range(first, first + len(OFFICES)), *others)
+
+
+@cache
+def territory(agglomerations: int) -> Territory:
+    """Return that many agglomerations side by side."""
+    numbers = range(1, agglomerations + 1)
+    return Territory(
+        tuple(
+            replace(commune, code=_again(commune.code, number), name=_again(commune.name, number))
+            for number in numbers
+            for commune in COMMUNES
+        ),
+        tuple(
+            replace(
+                place,
+                commune=_again(place.commune, number),
+                name=_again(place.name, number),
+                qpv_2015=_again(place.qpv_2015, number),
+                qpv_2024=_again(place.qpv_2024, number),
+            )
+            for number in numbers
+            for place in NEIGHBOURHOODS
+        ),
+        (
+            *(_again(office, number) for number in numbers for office in OFFICES),
+            *OTHER_LANDLORDS,
+        ),
+        agglomerations,
+    )
+
+
+def _again(name: str, number: int) -> str:
+    """Return a name for the agglomeration of that number: the first keeps the real one."""
+    return name if number == 1 or not name else f"{name}-{number}"
