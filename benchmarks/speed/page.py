@@ -18,6 +18,7 @@ END: Final = "<!-- up to here -->"
 _GIGABYTE: Final = 1e9
 _MANY_SECONDS: Final = 10
 _SOME_SECONDS: Final = 0.1
+_MANY_PERCENT: Final = 10
 _TWO: Final = 2
 _OUTCOMES: Final = {
     "time": "stopped by its time limit",
@@ -333,7 +334,8 @@ def _ratio(value: float | None, more: str) -> str:
 
 
 def _percent(value: Fraction) -> str:
-    return f"{float(value * 100):.2g} %"
+    percent = float(value * 100)
+    return f"{percent:.0f} %" if percent >= _MANY_PERCENT else f"{percent:.2g} %"
 
 
 def _number(value: str | None) -> str:

@@ -12,9 +12,11 @@ from math import ceil, floor, log10
 from typing import Final
 
 _WIDTH, _HEIGHT = 820, 520
-_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 200, 50, 70
+_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 200, 60, 70
 _RADIUS: Final = 5.5
 _BESIDE: Final = 12.0
+_NAME: Final = 75.0
+"""About the width of the name of a size."""
 _COLOURS: Final = (
     "#0072B2",
     "#999999",
@@ -114,15 +116,15 @@ def _frame(axes: _Axes) -> Iterator[str]:
 
 
 def _sizes(axes: _Axes, points: Sequence[Point]) -> Iterator[str]:
-    """Name the sizes above the frame; of two that lie close, the second stands higher."""
-    last, high = -1000.0, False
+    """Name the sizes above the frame, one above the other where they lie close."""
+    ends: list[float] = []
     for pairs, name in sorted({(point.pairs, point.size) for point in points}):
         x, top = axes.place(pairs, 10.0**axes.y_high)
         _x, bottom = axes.place(pairs, 10.0**axes.y_low)
-        high = not high and x - last < 75  # noqa: PLR2004 - about the width of a name
-        last = x
+        level = next((i for i, end in enumerate(ends) if x - end >= _NAME), len(ends))
+        ends[level : level + 1] = [x]
         yield _stroke((x, bottom), (x, top), "#bbbbbb", dashes="2 4")
-        yield _text(x, top - (22 if high else 7), name, anchor="middle", colour="#555555")
+        yield _text(x, top - 7 - 15 * level, name, anchor="middle", colour="#555555")
 
 
 def _beside(lines: Sequence[Line]) -> dict[tuple[str, str], float]:
