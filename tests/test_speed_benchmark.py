@@ -244,6 +244,23 @@ def test_the_page_is_written_between_its_marks(tmp_path: Path) -> None:
     assert ElementTree.parse(tmp_path / "performance.svg").getroot().tag.endswith("svg")
 
 
+def test_a_slope_with_a_run_that_was_stopped_is_a_least_one(tmp_path: Path) -> None:
+    results, text = tmp_path / "results.json", tmp_path / "performance.md"
+    runs = [
+        a_run(pairs=1_000, solve=1.0),
+        a_run(size="year", pairs=10_000, solve=10.0),
+        a_run(size="metropole", pairs=100_000, solve=1_000.0, outcome="time"),
+    ]
+    write_runs(results, runs, machine="2 cores", versions={})
+    text.write_text(f"{page.BEGIN}\n{page.END}\n")
+
+    page.write_page(text, results)
+
+    # The exponents are 1 between the first two and 2 after them: 1.5 in the middle.
+    told = "at least 1.50, since metropole was stopped; 1.00 over the others | **missed**"
+    assert told in text.read_text()
+
+
 def test_a_page_without_a_place_for_it_is_refused(tmp_path: Path) -> None:
     text = tmp_path / "performance.md"
     text.write_text("nothing\n")
