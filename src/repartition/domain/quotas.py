@@ -73,12 +73,21 @@ class QuotaFamily:
             return found
         return np.where(found >= 0, self.contingent_group[contingent], NO_ROW).astype(np.int32)
 
+    def membership(
+        self,
+        household: NDArray[np.integer],
+        vacancy: NDArray[np.integer],
+        contingent: NDArray[np.integer],
+    ) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return the group of each attribution, whether it is in ``m``, and whether in ``n``."""
+        group = self.group_of(vacancy, contingent)
+        among = (group >= 0) & self.among_who[household] & self.among_via[contingent]
+        counted = among & self.counted_who[household] & self.counted_via[contingent]
+        return group, among, counted
+
     def count(self, plan: Plan) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return ``n`` and ``m`` of a plan, counters included: int64 (n_groups,) each."""
-        group = self.group_of(plan.vacancy, plan.contingent)
-        inside = group >= 0
-        among = inside & self.among_who[plan.household] & self.among_via[plan.contingent]
-        counted = among & self.counted_who[plan.household] & self.counted_via[plan.contingent]
+        group, among, counted = self.membership(plan.household, plan.vacancy, plan.contingent)
         size = len(self.groups)
         return (
             np.bincount(group[counted], minlength=size) + self.counted_before,

@@ -75,27 +75,14 @@ def list_counts(families: Sequence[QuotaFamily], ways: Ways, side: SideRows) -> 
     place = {id(family): index for index, family in enumerate(families)}
     group_of_way = np.full((len(families), len(ways) + 1), NO_ROW, np.int32)
     for index, family in enumerate(families):
-        counted = _among(family, ways) & _counted(family, ways)
-        group = family.group_of(ways.vacancy, ways.contingent)
-        group_of_way[index, :-1] = np.where(counted & (group >= 0), group, NO_ROW)
+        group, _among, counted = family.membership(ways.household, ways.vacancy, ways.contingent)
+        group_of_way[index, :-1] = np.where(counted, group, NO_ROW)
     of_slack = [
         (place[id(rule.family)], rule.group_index) if isinstance(rule, QuotaRow) else (NO_ROW,) * 2
         for rule in side.rules
     ]
     quota, group = np.array(of_slack, np.int32).reshape(-1, 2).T
     return Counts(group_of_way, quota, group)
-
-
-def _among(family: QuotaFamily, ways: Ways) -> NDArray[np.bool_]:
-    among: NDArray[np.bool_] = family.among_who[ways.household] & family.among_via[ways.contingent]
-    return among
-
-
-def _counted(family: QuotaFamily, ways: Ways) -> NDArray[np.bool_]:
-    counted: NDArray[np.bool_] = (
-        family.counted_who[ways.household] & family.counted_via[ways.contingent]
-    )
-    return counted
 
 
 def _limit_transfers(writer: RowWriter, instance: Instance, charging: Charging, ways: Ways) -> None:
@@ -114,9 +101,7 @@ def _bound_counts(
     writer: RowWriter, family: QuotaFamily, ways: Ways, offered: NDArray[np.bool_]
 ) -> None:
     """Write each bound of a quota: σ(S·n − sh·m) − s ≤ σ·upper, σ = ±1 for maxima and minima."""
-    group = family.group_of(ways.vacancy, ways.contingent)
-    among = (group >= 0) & _among(family, ways)
-    counted = among & _counted(family, ways)
+    group, among, counted = family.membership(ways.household, ways.vacancy, ways.contingent)
     most = _largest_counts(family, offered)
     for kind, bound in family.quota.bounds():
         rows = [

@@ -57,6 +57,11 @@ class Kinds:
     def __len__(self) -> int:
         return len(self.household)
 
+    def counted_in(self, family: QuotaFamily) -> NDArray[np.int32]:
+        """Return the group of a quota in which each kind is counted, −1 = none: (n_kinds,)."""
+        group, _among, counted = family.membership(self.household, self.vacancy, self.contingent)
+        return np.where(counted, group, NO_ROW).astype(np.int32)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
@@ -152,10 +157,7 @@ def model_of(instance: Instance, charging: Charging, pairs: Pairs) -> Model:
     writer = _Writer(instance, kinds, offered)
     caps = writer.caps(charging)
     rows = [block for family in families for block in writer.quota(family)]
-    counted = tuple(
-        np.append(np.where(_counts(family, kinds)[1], _group(family, kinds), NO_ROW), NO_ROW)
-        for family in families
-    )
+    counted = tuple(np.append(kinds.counted_in(family), NO_ROW) for family in families)
     return Model(
         instance,
         pairs,
@@ -269,18 +271,6 @@ def _staying(
     return staying, required, instance.n_vacancies + int(given.sum())
 
 
-def _group(family: QuotaFamily, kinds: Kinds) -> NDArray[np.int32]:
-    return family.group_of(kinds.vacancy, kinds.contingent)
-
-
-def _counts(family: QuotaFamily, kinds: Kinds) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which kinds are among those a share is of, and which of them it counts."""
-    inside = _group(family, kinds) >= 0
-    among = inside & family.among_who[kinds.household] & family.among_via[kinds.contingent]
-    counted = family.counted_who[kinds.household] & family.counted_via[kinds.contingent]
-    return among, among & counted
-
-
 class _Writer:
     """Writes rows, and notes the shortfalls that bend them."""
 
@@ -314,9 +304,9 @@ class _Writer:
         plain row is σ(S·n − share·m) − s ≤ σ·bound, where S makes the share a whole number. The
         tightened row is what whole numbers add to a share: see docs/model.md.
         """
-        among, counted = _counts(family, self._kinds)
-        group = np.append(_group(family, self._kinds), NO_ROW)
-        row = np.where(np.append(among, False), group, NO_ROW).astype(np.int32)
+        kinds = self._kinds
+        group, among, counted = family.membership(kinds.household, kinds.vacancy, kinds.contingent)
+        row = np.append(np.where(among, group, NO_ROW), NO_ROW).astype(np.int32)
         m, n = np.append(among, False).astype(np.int64), np.append(counted, False).astype(np.int64)
         most = self._most(family)
         before, among_before = family.counted_before, family.among_before
