@@ -8,8 +8,8 @@ import pytest
 from tests.optimisation.instances import draw, shares
 from tests.optimisation.plans import Choice, EveryPlan, every_plan
 
-from repartition.audit.proof.attributions import Model, Worth, model_of, worth_of
 from repartition.audit.proof.face import Face, UnusablePricesError, around, bound_of, settle
+from repartition.audit.proof.model import Model, Worth, model_of, worth_of
 from repartition.domain.certificate import CountBound, PartPrices
 from repartition.domain.instance import Instance
 from repartition.domain.table import NO_ROW

@@ -98,7 +98,7 @@ def _is_whole(arrays: dict[str, NDArray[np.int64]]) -> bool:
     rows = tier.size
     return (
         all(arrays[name].shape == (rows,) for name in _SINGLE)
-        and all(arrays[name].ndim == 2 and len(arrays[name]) == rows for name in _TABLES)  # noqa: PLR2004 - a table
+        and all(arrays[name].shape[:-1] == (rows,) for name in _TABLES)
         and all(arrays[name].shape[1:] == (length,) for name, length in _LISTS.items())
         and bool(np.all((tier >= 0) & (tier < rows)))
     )

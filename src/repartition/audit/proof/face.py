@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.proof.attributions import Attributions, Model, Worth
+from repartition.audit.proof.attributions import Attributions
+from repartition.audit.proof.model import Model, Worth
 from repartition.domain.certificate import CountBound, PartPrices
 from repartition.domain.tiers import HARD_LEVEL
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from repartition.audit.outcome import Outcome
-from repartition.audit.proof.attributions import Model, model_of, worth_of
 from repartition.audit.proof.face import Bound, Face, UnusablePricesError, around, bound_of, settle
+from repartition.audit.proof.model import Model, model_of, worth_of
 from repartition.domain.certificate import Certificate, CountBound
 from repartition.domain.tiers import Tier
 
