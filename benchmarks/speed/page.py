@@ -21,6 +21,9 @@ _SOME_SECONDS: Final = 0.1
 _MANY_PERCENT: Final = 10
 _TWO: Final = 2
 _STEEPEST: Final = 1.3
+_MOST_FLOWS: Final = 8
+_YEAR_BYTES: Final = 2.5e9
+_TIMES_FASTER: Final = 30
 _OUTCOMES: Final = {
     "time": "stopped by its time limit",
     "memory": "stopped by its memory limit",
@@ -211,7 +214,7 @@ def _year_target(runs: Sequence[Run]) -> tuple[str, str, str]:
     if ours is None or times is None:
         return says, "not measured", _met(None)
     proven = "all proven" if ours.proves_all else f"{ours.last.n_proven} tiers proven"
-    met = ours.proves_all and times <= 8 and ours.peak <= 2.5 * _GIGABYTE  # noqa: PLR2004
+    met = ours.proves_all and times <= _MOST_FLOWS and ours.peak <= _YEAR_BYTES
     return says, f"{proven}, {times:.1f} × the flow, {ours.peak / _GIGABYTE:.2f} GB", _met(met)
 
 
@@ -230,13 +233,13 @@ def _fifth_target(runs: Sequence[Run]) -> tuple[str, str, str]:
     if proving:
         best = min(proving, key=lambda name: proving[name] or 0)
         found = proving[best] or 0.0
-        return says, f"{found:.1f} × ({best})", _met(found >= 30)  # noqa: PLR2004
+        return says, f"{found:.1f} × ({best})", _met(found >= _TIMES_FASTER)
     if not peers or not ours.took:
         return says, "no peer to compare with", _met(None)
     allowed = min(entry.last.seconds_allowed for entry in peers)
     least = allowed / ours.took
     told = f"no peer proves them in {allowed:.0f} s, which is {least:.0f} × as long"
-    return says, told, _met(True if least >= 30 else None)  # noqa: PLR2004
+    return says, told, _met(True if least >= _TIMES_FASTER else None)
 
 
 def _metropole_target(runs: Sequence[Run]) -> tuple[str, str, str]:

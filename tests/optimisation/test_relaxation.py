@@ -28,7 +28,6 @@ LARGEST = 14
 def few_columns_at_a_time(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Start with a few columns of each dwelling, so that the others have to come in later."""
     monkeypatch.setattr(relaxation, "_START_PER_VACANCY", number)
-    monkeypatch.setattr(relaxation, "_START_PER_HOUSEHOLD", min(number, 2))
     monkeypatch.setattr(relaxation, "_PER_VACANCY", number)
     monkeypatch.setattr(relaxation, "_PER_HOUSEHOLD", 1)
 

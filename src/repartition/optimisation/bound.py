@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from repartition.domain.certificate import CountBound
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import FloatPrices, Market, Prices, WholePrices
+from repartition.optimisation.program import Objective, Program
 
 _SAFE = 2.0**61
 _SIMPLE_DENOMINATORS = (
@@ -91,6 +92,15 @@ def exact_bound(market: Market, prices: FloatPrices) -> Bound:
 def bound_without_prices(market: Market) -> Bound:
     """Return the bound of everyone's best column."""
     return exact_bound(market, Prices.none(market.program, market.face))
+
+
+def highest_sum(program: Program, objective: Objective) -> int:
+    """Return a sum that no plan can exceed, whatever the face.
+
+    Everyone's best column, or every dwelling's, whichever is less; and no shortfall.
+    """
+    weights = np.maximum(objective.weights, 0)
+    return min(_sum_of_largest(weights, rows) for rows in (program.household, program.vacancy))
 
 
 def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = False) -> Face:
@@ -226,6 +236,13 @@ def _bound(market: Market, prices: WholePrices, denominator: int) -> Bound:
     )
     reduced = np.subtract(household[face.alive.household], net, out=net)
     return Bound(prices, denominator, total, reduced, household, -slack_net)
+
+
+def _sum_of_largest(values: NDArray[np.signedinteger], group: NDArray[np.int32]) -> int:
+    """Return the sum over groups of the largest value of each; values are not negative."""
+    largest = np.zeros(int(group.max(initial=0)) + 1, np.int64)
+    np.maximum.at(largest, group, values)
+    return sum(largest.tolist())
 
 
 def _exact_dot(left: NDArray[np.int64], right: NDArray[np.int64]) -> int:

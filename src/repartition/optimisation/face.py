@@ -122,10 +122,7 @@ class Face:
 
 
 def around(faces: Sequence[Face]) -> Face:
-    """Return a face that holds several: what holds on each of them holds on it.
-
-    All come from the same face, whose columns are those of the first of them that has most.
-    """
+    """Return a face that holds several parts of one: what holds on each of them holds on it."""
     first, *others = faces
     if not others:
         return first

@@ -13,6 +13,7 @@ from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 from repartition.errors import UnfinishedError
 from repartition.language import _
+from repartition.optimisation.bound import highest_sum
 from repartition.optimisation.certify import certificate_of
 from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
@@ -165,7 +166,7 @@ def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
         # A bound of the search holds among plans that are best in the former tiers: once one of
         # them is open, only what no plan at all can exceed is certain.
         highest = search.steps[index].target if index < len(search.steps) and proven else None
-        bound = objective.value(search.highest(index) if highest is None else highest)
+        bound = objective.value(highest_sum(program, objective) if highest is None else highest)
         proven = highest is not None and value == bound
         found.append(TierResult(objective.tier.id, value, bound, proven))
     return tuple(found)

@@ -22,7 +22,6 @@ from repartition.optimisation.pricing import Market
 _PER_VACANCY = 12
 _PER_HOUSEHOLD = 1
 _START_PER_VACANCY = 8
-_START_PER_HOUSEHOLD = 0
 _MOST_SAMPLED = 500_000
 _NEARLY_DONE = 1_000
 _TOLERANCE = 1e-6
@@ -106,7 +105,7 @@ def promising_columns(market: Market) -> NDArray[np.int64]:
         some,
         market.weights[some].astype(float),
         per_vacancy=_START_PER_VACANCY,
-        per_household=_START_PER_HOUSEHOLD,
+        per_household=0,
     )
 
 
@@ -145,8 +144,9 @@ def _best_of_each(
     chosen = [
         alive.number[places[_first_of_each(rows[places], gain, count)]]
         for rows, count in ((alive.vacancy, per_vacancy), (alive.household, per_household))
+        if count
     ]
-    return np.union1d(*chosen)
+    return np.unique(np.concatenate([alive.number[:0], *chosen]))
 
 
 def _first_of_each(

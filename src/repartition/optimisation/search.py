@@ -156,8 +156,7 @@ class Search:
 
     def _count(self, columns: int) -> None:
         self.priced += columns
-        if self.progress is not None:
-            self._say(len(self.steps))
+        self._say(len(self.steps))
 
     def _say(self, tier: int, bound: int | None = None) -> None:
         """Tell whoever watches what is known of a tier."""
@@ -223,17 +222,6 @@ class Search:
         self.steps.append(step)
         self.plan, self.reached = plan, tier + 1
         return True
-
-    def highest(self, tier: int) -> int:
-        """Return a sum that no plan can exceed in a tier.
-
-        Everyone's best column, or every dwelling's, whichever is less; and no shortfall.
-        """
-        weights = np.maximum(self.program.objectives[tier].weights, 0)
-        return min(
-            _sum_of_largest(weights, rows)
-            for rows in (self.program.household, self.program.vacancy)
-        )
 
     def _support_so_far(self) -> NDArray[np.int64]:
         """Return columns among which there is a point of the present face."""
@@ -342,10 +330,3 @@ class Search:
         return holds(self.program, columns, slacks) and all(
             total(self.program, step.tier, columns, slacks) >= step.target for step in steps
         )
-
-
-def _sum_of_largest(values: NDArray[np.int64], group: NDArray[np.int32]) -> int:
-    """Return the sum over groups of the largest value of each; values are not negative."""
-    largest = np.zeros(int(group.max(initial=0)) + 1, np.int64)
-    np.maximum.at(largest, group, values)
-    return sum(largest.tolist())
