@@ -3,6 +3,7 @@
 What they prove is in docs/model.md; :mod:`repartition.audit.proof` recomputes it without a solver.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,3 +74,21 @@ class Certificate:
     """
 
     tiers: tuple[tuple[PartPrices, ...], ...]
+
+
+def covers(splits: Sequence[tuple[CountBound, ...]]) -> bool:
+    """Return whether parts hold every plan between them.
+
+    They do where each comes of a division by one count: below, and above, with nothing between.
+    """
+    if not all(splits):
+        return len(splits) == 1
+    if not splits:
+        return False
+    first = splits[0][0]
+    halves: dict[CountBound, list[tuple[CountBound, ...]]] = {first: [], first.complement(): []}
+    for split in splits:
+        if split[0] not in halves:
+            return False
+        halves[split[0]].append(split[1:])
+    return all(covers(half) for half in halves.values())

@@ -6,7 +6,6 @@ Everything is exact: integers, cents, and the thresholds as the fractions they a
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,11 @@ from numpy.typing import NDArray
 from repartition.domain.cells import parse_boolean
 from repartition.domain.instance import NEVER
 from repartition.domain.law import CEILING_CATEGORIES
+from repartition.domain.lottery import lottery_number
 from repartition.domain.table import CellKind, Column
 from repartition.ingest.cell_types import rooms_of
 from repartition.ingest.validation import ReadTable
 
-LOTTERY_BITS = 20
 CENTS = 100
 _MONTHS = 12
 _NOT_GIVEN = -1
@@ -153,12 +152,7 @@ def points_order(column: Column) -> NDArray[np.int64]:
 
 def lottery(seed: int, households: Column) -> NDArray[np.int64]:
     """Return the first 20 bits of SHA-256 of ``SEED:HOUSEHOLD``: one number per household."""
-
-    def drawn(household: str) -> int:
-        digest = sha256(f"{seed}:{household}".encode()).digest()
-        return int.from_bytes(digest[:3], "big") >> (24 - LOTTERY_BITS)
-
-    return households.integers(drawn)
+    return households.integers(lambda household: lottery_number(seed, household))
 
 
 def _or_else(table: ReadTable, name: str, otherwise: NDArray[np.int64]) -> NDArray[np.int64]:

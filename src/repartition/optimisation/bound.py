@@ -86,7 +86,14 @@ def exact_bound(market: Market, prices: FloatPrices) -> Bound:
         prices = Prices.none(market.program, market.face)
         magnitude = _magnitude(market, prices)
     denominator = _denominator(market, prices, room=_SAFE / magnitude)
-    return _bound(market, _whole_prices(market.face, prices, denominator), denominator)
+    return bound_at(market, _whole_prices(market.face, prices, denominator), denominator)
+
+
+def is_safe(market: Market, prices: WholePrices, denominator: int) -> bool:
+    """Return whether the bound of whole prices can be computed without leaving 64 bits."""
+    parts = (prices.vacancy, prices.side, prices.kept, prices.branch)
+    fractions = Prices(*(part / denominator for part in parts))
+    return _magnitude(market, fractions) * denominator <= _SAFE
 
 
 def bound_without_prices(market: Market) -> Bound:
@@ -209,11 +216,25 @@ def _whole_prices(face: Face, prices: FloatPrices, denominator: int) -> WholePri
     )
 
 
-def _bound(market: Market, prices: WholePrices, denominator: int) -> Bound:
+def bound_at(
+    market: Market,
+    prices: WholePrices,
+    denominator: int,
+    household: NDArray[np.int64] | None = None,
+) -> Bound:
+    """Return the bound of whole prices, exactly.
+
+    Parameters
+    ----------
+    household
+        int64 (n_households,): the price of each household row, where they are known of more columns
+        than the market has.
+    """
     program, face, objective = market.program, market.face, market.objective
     net = market.net(prices, denominator)
-    household = market.best_of_households(net, np.int64(UNBOUNDED))
-    household = np.where(face.household_required, household, np.maximum(household, 0))
+    if household is None:
+        household = market.best_of_households(net, np.int64(UNBOUNDED))
+        household = np.where(face.household_required, household, np.maximum(household, 0))
     side = program.side
     slack_net = objective.slack_weights * denominator
     np.add.at(slack_net, side.slack, prices.side)

@@ -1,20 +1,20 @@
 """The prices that a search ended with, as a certificate that needs no solver to be checked."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from repartition.domain.certificate import Certificate, PartPrices
 from repartition.eligibility.charging import TransferCap
 from repartition.optimisation.branching import Part
 from repartition.optimisation.program import Program
-from repartition.optimisation.search import Search
 from repartition.optimisation.step import Step
 
 
-def certificate_of(search: Search) -> Certificate:
-    """Return the prices of every tier that the plan reaches, and of the first that it may not."""
-    steps = search.steps[: search.reached + 1]
+def certificate_of(program: Program, steps: Sequence[Step]) -> Certificate:
+    """Return the prices of some tiers, the first ones, as a certificate."""
     return Certificate(
-        tuple(tuple(_prices(search.program, step, part) for part in step.parts) for step in steps)
+        tuple(tuple(_prices(program, step, part) for part in step.parts) for step in steps)
     )
 
 

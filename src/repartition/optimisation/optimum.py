@@ -18,6 +18,7 @@ from repartition.optimisation.certify import certificate_of
 from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
+from repartition.optimisation.forcing import around, decided
 from repartition.optimisation.program import Objective, Program, build_program
 from repartition.optimisation.progress import Watcher
 from repartition.optimisation.search import Search
@@ -79,7 +80,7 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     clock = Clock(time_limit)
     given = instance
     if forced is not None:
-        given, pairs = _decided(instance, *forced), _around(pairs, *forced)
+        given, pairs = decided(instance, *forced), around(pairs, *forced)
     program = build_program(given, charging, pairs, tiers_of(instance))
     if near is not None:
         program = replace(program, objectives=(*program.objectives, _nearness(program, near)))
@@ -125,26 +126,6 @@ def _ask_again(program: Program, search: Search, clock: Clock) -> None:
         raise AssertionError("two solvers disagree on whether there is a plan")
 
 
-def _decided(instance: Instance, household: int, vacancy: int) -> Instance:
-    """Return the instance as if a decision had fixed one more pair: it moves, and nobody stays."""
-    decisions = instance.decisions
-    households = np.append(decisions.fixed_household, household)
-    vacancies = np.append(decisions.fixed_vacancy, vacancy)
-    order = np.lexsort((vacancies, households))
-    fixed = replace(
-        decisions,
-        fixed_household=households[order].astype(np.int32),
-        fixed_vacancy=vacancies[order].astype(np.int32),
-    )
-    return replace(instance, decisions=fixed)
-
-
-def _around(pairs: Pairs, household: int, vacancy: int) -> Pairs:
-    """Return the pairs with one forced: its household and its dwelling have no other."""
-    other = (pairs.household == household) != (pairs.vacancy == vacancy)
-    return Pairs(pairs.household[~other], pairs.vacancy[~other])
-
-
 def _nearness(program: Program, near: Plan) -> Objective:
     """Return the tier that counts the attributions a plan has in common with another."""
     home = near.vacancy_of_household(program.n_households)
@@ -182,7 +163,8 @@ def _best_so_far(program: Program, search: Search) -> Solution:
 
 def _solution(program: Program, search: Search) -> Solution:
     results = _results(program, search)
-    certificate = certificate_of(search)
+    # Every tier that the plan reaches, and the first that it may not.
+    certificate = certificate_of(program, search.steps[: search.reached + 1])
     # What only chooses among equals needs no proof.
     certificate = replace(certificate, tiers=certificate.tiers[: len(results)])
     return Solution(program.plan(search.best_plan()), results, certificate)

@@ -154,16 +154,28 @@ class Program:
 
 
 def build_program(
-    instance: Instance, charging: Charging, pairs: Pairs, tiers: Sequence[Tier]
+    instance: Instance,
+    charging: Charging,
+    pairs: Pairs,
+    tiers: Sequence[Tier],
+    *,
+    offered: NDArray[np.bool_] | None = None,
 ) -> Program:
     """Return the assignment problem of an instance, over the pairs that no rule refuses.
 
-    ``tiers`` starts with the hard one.
+    Parameters
+    ----------
+    tiers
+        The hard one first.
+    offered
+        bool (n_vacancies,): dwellings that somebody can have, where ``pairs`` are only some of
+        those there are.
     """
     families = resolve_quotas(instance)
     ways = list_ways(instance, charging, pairs, families)
-    offered = np.zeros(instance.n_vacancies, np.bool_)
-    offered[pairs.vacancy] = True
+    if offered is None:
+        offered = np.zeros(instance.n_vacancies, np.bool_)
+        offered[pairs.vacancy] = True
     via = np.stack([tier.via.matches(instance.via_view()) for tier in tiers])
     side = write_side_rows(instance, charging, families, ways, offered)
     distinct = _distinct(ways, side, via)

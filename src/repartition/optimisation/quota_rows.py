@@ -89,7 +89,7 @@ def _limit_transfers(writer: RowWriter, instance: Instance, charging: Charging, 
     """Σ attributions through transfer t on the dwellings of contingent c − s ≤ ⌊share · N⌋."""
     for cap in charging.caps:
         slack = writer.add_slack(cap, HARD_LEVEL, 1, cap.dwellings)
-        row = writer.add_row(cap.cap, slack)
+        row = writer.add_row(cap.cap, slack, (1, 0))
         used = np.flatnonzero(
             (ways.transfer == cap.transfer)
             & (instance.vacancies.contingent[ways.vacancy] == cap.contingent)
@@ -208,7 +208,8 @@ class _Row:
 
 def _write_main_row(writer: RowWriter, row: _Row) -> int:
     slack = writer.add_slack(row.rule, row.family.level, row.scale, row.limit)
-    return writer.add_row(row.upper, slack)
+    shape = (row.count_coefficient + row.among_coefficient, row.among_coefficient)
+    return writer.add_row(row.upper, slack, shape)
 
 
 def _write_tightened_row(writer: RowWriter, row: _Row, main: np.int64) -> int:
@@ -226,7 +227,8 @@ def _write_tightened_row(writer: RowWriter, row: _Row, main: np.int64) -> int:
         upper = row.tight_factor * (whole - row.count_before)
     else:
         upper = row.share * row.most - row.tight_factor * (whole + 1 - row.count_before)
-    return writer.add_row(upper, writer.slack[main])
+    among = row.tight_among_coefficient
+    return writer.add_row(upper, writer.slack[main], (row.tight_factor * row.sign + among, among))
 
 
 def _largest_counts(family: QuotaFamily, offered: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -29,6 +29,9 @@ class SideRows:
         ``way_start[w]:way_start[w + 1]`` (int64).
     upper
         int64 (n_rows,).
+    shape
+        int64 (n_rows, 2): the coefficient of an attribution that counts, and of one that is only
+        among those a share is of. With its rule, this tells a row from any other.
     slack
         int32 (n_rows,): the slack that bends the row. Two rows may share one.
     slack_level, slack_scale, slack_limit
@@ -41,6 +44,7 @@ class SideRows:
     row: NDArray[np.int64]
     coefficient: NDArray[np.int64]
     upper: NDArray[np.int64]
+    shape: NDArray[np.int64]
     slack: NDArray[np.int32]
     slack_level: NDArray[np.int64]
     slack_scale: NDArray[np.int64]
@@ -92,6 +96,7 @@ class RowWriter:
     """Gathers rows and entries; the order of calls is the order of rows."""
 
     upper: list[int] = field(default_factory=list)
+    shape: list[tuple[int, int]] = field(default_factory=list)
     slack: list[int] = field(default_factory=list)
     levels: list[int] = field(default_factory=list)
     scales: list[int] = field(default_factory=list)
@@ -109,9 +114,10 @@ class RowWriter:
         self.limits.append(max(0, limit))
         return len(self.rules) - 1
 
-    def add_row(self, upper: int, slack: int) -> int:
-        """Add a row a·x − s ≤ upper that has no entries yet."""
+    def add_row(self, upper: int, slack: int, shape: tuple[int, int]) -> int:
+        """Add a row a·x − s ≤ upper that has no entries yet; ``shape`` is what they will be."""
         self.upper.append(upper)
+        self.shape.append(shape)
         self.slack.append(slack)
         return len(self.upper) - 1
 
@@ -144,6 +150,7 @@ class RowWriter:
             row[order],
             coefficient[order],
             np.array(self.upper, np.int64),
+            np.array(self.shape, np.int64).reshape(-1, 2),
             np.array(self.slack, np.int32),
             np.array(self.levels, np.int64),
             np.array(self.scales, np.int64),

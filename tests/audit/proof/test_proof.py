@@ -12,9 +12,8 @@ from tests.optimisation.plans import every_plan, solve
 
 from repartition.audit.outcome import Outcome
 from repartition.audit.proof import Judgement, certificate_bytes, judge, read_certificate
-from repartition.audit.proof.judgement import covers
 from repartition.audit.recount import recount
-from repartition.domain.certificate import Certificate, CountBound, PartPrices
+from repartition.domain.certificate import Certificate, CountBound, PartPrices, covers
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.tiers import tiers_of

@@ -7,10 +7,8 @@ from fractions import Fraction
 from repartition.audit.outcome import Outcome
 from repartition.audit.proof.face import Bound, Face, UnusablePricesError, around, bound_of, settle
 from repartition.audit.proof.model import Model, model_of, worth_of
-from repartition.domain.certificate import Certificate, CountBound
+from repartition.domain.certificate import Certificate, covers
 from repartition.domain.tiers import Tier
-
-Splits = list[tuple[CountBound, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +105,3 @@ def _next(model: Model, bounded: list[tuple[Face, Bound]], tier: int, target: in
     left = [(face, bound) for face, bound in bounded if bound.whole >= target]
     found = around([settle(f, bound, tier, target, keep=len(left) > 1) for f, bound in left])
     return found.without_hard_shortfall(model) if tier == 0 else found
-
-
-def covers(splits: Splits) -> bool:
-    """Return whether parts hold every plan between them.
-
-    They do where each comes of a division by one count: below, and above, with nothing between.
-    """
-    if not all(splits):
-        return len(splits) == 1
-    if not splits:
-        return False
-    first = splits[0][0]
-    halves: dict[CountBound, Splits] = {first: [], first.complement(): []}
-    for split in splits:
-        if split[0] not in halves:
-            return False
-        halves[split[0]].append(split[1:])
-    return all(covers(half) for half in halves.values())

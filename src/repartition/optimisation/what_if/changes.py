@@ -1,0 +1,335 @@
+"""What may be changed of an instance that has been solved, and the instance that results.
+
+Households and dwellings are named by their rows. What is added is the twin of what there is: alike
+in every cell but its identifier, free of decisions and of chains.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from repartition.domain.instance import Decisions, Households, Instance, Vacancies
+from repartition.domain.lottery import lottery_number
+from repartition.domain.scenario import QuotaKind
+from repartition.domain.table import NO_ROW, Column, Table
+from repartition.eligibility.charging import Charging, resolve_charging
+from repartition.eligibility.pairs import Pairs
+from repartition.optimisation.forcing import around, decided
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """The household gets the dwelling: an eligible pair is in every plan."""
+
+    household: int
+    vacancy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withhold:
+    """The household does not get the dwelling: an eligible pair is in no plan."""
+
+    household: int
+    vacancy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """The commission gives the household the dwelling, even where a rule refuses it."""
+
+    household: int
+    vacancy: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutHousehold:
+    """The request is withdrawn: the household is no longer active."""
+
+    household: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutVacancy:
+    """The dwelling is not to let in the period after all."""
+
+    vacancy: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherHousehold:
+    """One more request, alike in everything but the identifier and so the lottery."""
+
+    like: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherVacancy:
+    """One more dwelling, alike in everything but the identifier; free today."""
+
+    like: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaBound:
+    """Another number in the place of a bound that a quota has."""
+
+    quota: str
+    kind: QuotaKind
+    bound: Decimal
+
+
+Change: TypeAlias = (
+    Give
+    | Withhold
+    | Decide
+    | WithoutHousehold
+    | WithoutVacancy
+    | AnotherHousehold
+    | AnotherVacancy
+    | QuotaBound
+)
+
+
+_NO_TWIN: Final = "what a decision or a chain of moves is about has no twin"
+
+
+class ImpossibleChangeError(ValueError):
+    """The change makes no sense of this instance: the message says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """An instance with its charging and its eligible pairs: what is solved."""
+
+    instance: Instance
+    charging: Charging
+    pairs: Pairs
+
+
+def changed(before: Situation, change: Change) -> Situation:
+    """Return the situation after a change: what reading changed tables would have given.
+
+    Raises
+    ------
+    ImpossibleChangeError
+        If there is no such household, dwelling, pair or bound, or a decision stands against it.
+    """
+    instance, charging = changed_rules(before, change)
+    return Situation(instance, charging, _pairs(before, change))
+
+
+def changed_rules(before: Situation, change: Change) -> tuple[Instance, Charging]:
+    """Return the instance and the charging after a change, in no time: pairs are not looked at.
+
+    Raises
+    ------
+    ImpossibleChangeError
+        If there is no such household, dwelling, pair or bound, or a decision stands against it.
+    """
+    _refuse_nonsense(before, change)
+    instance = _instance(before.instance, change)
+    if isinstance(change, Give | Withhold | WithoutHousehold | QuotaBound):
+        return instance, before.charging
+    return instance, resolve_charging(instance)
+
+
+def pairs_of_household(pairs: Pairs, household: int) -> NDArray[np.int32]:
+    """Return the dwellings that are open to a household: int32."""
+    ends = np.array([household, household + 1], pairs.household.dtype)
+    first, last = np.searchsorted(pairs.household, ends).tolist()
+    return pairs.vacancy[first:last]
+
+
+def _refuse_nonsense(before: Situation, change: Change) -> None:
+    match change:
+        case Give() | Withhold() | Decide():
+            _refuse_pair(before, change)
+        case WithoutHousehold(household) | AnotherHousehold(household):
+            _refuse_household(before.instance, household, twin=isinstance(change, AnotherHousehold))
+        case WithoutVacancy(vacancy) | AnotherVacancy(vacancy):
+            _refuse_vacancy(before.instance, vacancy, twin=isinstance(change, AnotherVacancy))
+        case QuotaBound(quota, kind):
+            kinds = {q.id: [k for k, _bound in q.bounds()] for q in before.instance.scenario.quotas}
+            _refuse_if(kind not in kinds.get(quota, []), f"no quota {quota} has a bound {kind}")
+
+
+def _refuse_pair(before: Situation, change: Give | Withhold | Decide) -> None:
+    household, vacancy, decisions = change.household, change.vacancy, before.instance.decisions
+    _refuse_if(
+        household in decisions.fixed_household or vacancy in decisions.fixed_vacancy,
+        "a decision has settled the household or the dwelling",
+    )
+    _refuse_if(
+        before.instance.vacancies.freed_by[vacancy] == household,
+        "a household never gets the dwelling it frees",
+    )
+    if not isinstance(change, Decide):
+        open_to_it = pairs_of_household(before.pairs, household)
+        _refuse_if(vacancy not in open_to_it, "a rule refuses the pair")
+
+
+def _refuse_household(instance: Instance, household: int, *, twin: bool) -> None:
+    decisions = instance.decisions
+    _refuse_if(household in decisions.fixed_household, "a decision houses the household")
+    _refuse_if(not instance.households.active[household], "the household is not active")
+    if twin:
+        _refuse_if(household in decisions.forbidden_household, _NO_TWIN)
+        _refuse_if(instance.households.frees[household] != NO_ROW, _NO_TWIN)
+
+
+def _refuse_vacancy(instance: Instance, vacancy: int, *, twin: bool) -> None:
+    decisions = instance.decisions
+    _refuse_if(vacancy in decisions.fixed_vacancy, "a decision gives the dwelling")
+    _refuse_if(not instance.vacancies.of_period[vacancy], "the dwelling is not of the period")
+    if twin:
+        _refuse_if(vacancy in decisions.forbidden_vacancy, _NO_TWIN)
+        _refuse_if(instance.vacancies.freed_by[vacancy] != NO_ROW, _NO_TWIN)
+
+
+def _refuse_if(condition: bool | np.bool_, reason: str) -> None:  # noqa: FBT001 - it is named so
+    if condition:
+        raise ImpossibleChangeError(reason)
+
+
+def _instance(instance: Instance, change: Change) -> Instance:
+    match change:
+        case Give(household, vacancy) | Decide(household, vacancy):
+            return decided(_pardoned(instance, household, vacancy), household, vacancy)
+        case Withhold():
+            return instance
+        case WithoutHousehold(household):
+            active = instance.households.active.copy()
+            active[household] = False
+            return replace(instance, households=replace(instance.households, active=active))
+        case WithoutVacancy(vacancy):
+            of_period = instance.vacancies.of_period.copy()
+            of_period[vacancy] = False
+            return replace(instance, vacancies=replace(instance.vacancies, of_period=of_period))
+        case AnotherHousehold(like, name):
+            return replace(instance, households=_another_household(instance, like, name))
+        case AnotherVacancy(like, name):
+            return replace(instance, vacancies=_another_vacancy(instance, like, name))
+        case QuotaBound(quota, kind, bound):
+            number = bound if kind.endswith("share") else int(bound)
+            quotas = tuple(
+                each.model_copy(update={kind: number}) if each.id == quota else each
+                for each in instance.scenario.quotas
+            )
+            scenario = instance.scenario.model_copy(update={"quotas": quotas})
+            return replace(instance, scenario=scenario)
+
+
+def _pardoned(instance: Instance, household: int, vacancy: int) -> Instance:
+    """Return the instance without an earlier decision against the pair: the latest counts."""
+    decisions = instance.decisions
+    against = (decisions.forbidden_household == household) & (
+        decisions.forbidden_vacancy == vacancy
+    )
+    if not against.any():
+        return instance
+    kept: Decisions = replace(
+        decisions,
+        forbidden_household=decisions.forbidden_household[~against],
+        forbidden_vacancy=decisions.forbidden_vacancy[~against],
+    )
+    return replace(instance, decisions=kept)
+
+
+def _pairs(before: Situation, change: Change) -> Pairs:
+    pairs = before.pairs
+    match change:
+        case Give(household, vacancy):
+            return around(pairs, household, vacancy)
+        case Decide(household, vacancy):
+            other = (pairs.household != household) & (pairs.vacancy != vacancy)
+            return _with(_only(pairs, other), [household], [vacancy])
+        case Withhold(household, vacancy):
+            return _only(pairs, (pairs.household != household) | (pairs.vacancy != vacancy))
+        case WithoutHousehold(household):
+            return _only(pairs, pairs.household != household)
+        case WithoutVacancy(vacancy):
+            return _only(pairs, pairs.vacancy != vacancy)
+        case _:
+            return _with(pairs, *_pairs_of_twin(before, change))
+
+
+def _pairs_of_twin(
+    before: Situation, change: Change
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the pairs of what is added: those of the one it is like."""
+    pairs, instance = before.pairs, before.instance
+    match change:
+        case AnotherHousehold(like):
+            vacancy = pairs_of_household(pairs, like)
+            return np.full(len(vacancy), instance.n_households, np.int32), vacancy
+        case AnotherVacancy(like):
+            household = pairs.household[pairs.vacancy == like]
+            return household, np.full(len(household), instance.n_vacancies, np.int32)
+        case _:
+            return np.zeros(0, np.int32), np.zeros(0, np.int32)
+
+
+def _only(pairs: Pairs, kept: NDArray[np.bool_]) -> Pairs:
+    return Pairs(pairs.household[kept], pairs.vacancy[kept])
+
+
+def _with(pairs: Pairs, household: ArrayLike, vacancy: ArrayLike) -> Pairs:
+    """Return the pairs with others added, in order."""
+    households = np.concatenate((pairs.household, np.asarray(household, np.int32)))
+    vacancies = np.concatenate((pairs.vacancy, np.asarray(vacancy, np.int32)))
+    order = np.lexsort((vacancies, households))
+    return Pairs(households[order], vacancies[order])
+
+
+def _another_household(instance: Instance, like: int, name: str) -> Households:
+    households = instance.households
+    table = _one_more(households.table, like, {"household": name})
+    lottery = lottery_number(instance.scenario.seed, name)
+    given: dict[str, Any] = {
+        "table": table,
+        "lottery": np.append(households.lottery, lottery),
+        "frees": np.append(households.frees, NO_ROW).astype(np.int32),
+    }
+    return replace(households, **given, **_twin(households, like, given))
+
+
+def _another_vacancy(instance: Instance, like: int, name: str) -> Vacancies:
+    vacancies = instance.vacancies
+    table = _one_more(vacancies.table, like, {"vacancy": name, "freed_by": ""})
+    given: dict[str, Any] = {
+        "table": table,
+        "freed_by": np.append(vacancies.freed_by, NO_ROW).astype(np.int32),
+    }
+    return replace(vacancies, **given, **_twin(vacancies, like, given))
+
+
+def _twin(rows: Households | Vacancies, like: int, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every array that is not given, with the cell of ``like`` once more at its end."""
+    found: dict[str, Any] = {}
+    for field in fields(rows):
+        values = getattr(rows, field.name)
+        if field.name in given:
+            continue
+        if isinstance(values, tuple):
+            found[field.name] = (*values, values[like])
+        else:
+            found[field.name] = np.append(values, values[like])
+    return found
+
+
+def _one_more(table: Table, like: int, cells: Mapping[str, str]) -> Table:
+    """Return a table with one more row, the last: that of ``like``, but for some cells."""
+    columns = {}
+    for name, column in table.columns.items():
+        if name in cells:
+            columns[name] = Column.from_cells([*column.cells(), cells[name]], column.kind)
+        else:
+            codes = np.append(column.codes, column.codes[like])
+            columns[name] = Column(column.values, codes, column.kind)
+    return Table(table.name, columns)
