@@ -25,6 +25,7 @@ _PER_HOUSEHOLD = 1
 _START_PER_VACANCY = 8
 _MOST_SAMPLED = 500_000
 _NEARLY_DONE = 1_000
+_COLUMNS_PER_PIVOT = 50
 _TOLERANCE = 1e-6
 _MOST_ROUNDS = 200
 
@@ -61,10 +62,11 @@ def solve_relaxation(
     """
     program, face, objective = market.program, market.face, market.objective
     master = start[face.alive.has(start)]
+    few = False
     for _round in range(_MOST_ROUNDS):
         clock.check()
         point = solve_master(
-            program, face, objective, master, basis=basis, clock=clock, penalty=penalty
+            program, face, objective, master, basis=basis, clock=clock, penalty=penalty, few=few
         )
         basis = point.basis
         entering = _entering(market, point)
@@ -74,6 +76,7 @@ def solve_relaxation(
             return point, exact_bound(market, point.prices)
         if len(entering) < _NEARLY_DONE and (bound := _completed_bound(market, point)) is not None:
             return point, bound
+        few = len(entering) * _COLUMNS_PER_PIVOT < len(master)
         master = np.union1d(master, entering)
     raise RelaxationError
 
