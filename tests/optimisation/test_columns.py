@@ -2,9 +2,14 @@
 
 import numpy as np
 import pytest
+from tests.factories import household, instance, vacancy
 from tests.optimisation.instances import draw
 from tests.optimisation.plans import program_of
 
+from repartition.audit.proof.model import model_of
+from repartition.domain.instance import Instance
+from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.pairs import find_pairs
 from repartition.optimisation import best_of_each, columns
 from repartition.optimisation.best_of_each import BestOfEach, first_of_each
 from repartition.optimisation.columns import Block, Columns
@@ -128,3 +133,32 @@ def test_where_nothing_came_nothing_is_best() -> None:
     assert len(BestOfEach(3, 2).numbers()) == 0
     nothing = np.zeros(0, np.int64)
     assert len(first_of_each(nothing.astype(np.int32), np.zeros(0), nothing, count=1)) == 0
+
+
+def stays_out_of_order() -> Instance:
+    """Two who can only stay: the dwelling of the later household comes first."""
+    return instance(
+        households=[household("a"), household("b", persons=9), household("c", persons=9)],
+        vacancies=[vacancy("v", freed_by="c"), vacancy("w", freed_by="b")],
+    )
+
+
+def test_who_can_only_stay_has_a_column_in_the_place_of_that_household() -> None:
+    whole = program_of(stays_out_of_order())
+    assert list(zip(whole.household.tolist(), whole.vacancy.tolist(), strict=True)) == [
+        (0, 0),
+        (0, 1),
+        (1, 1),
+        (2, 0),
+    ]
+    assert whole.household_start.tolist() == [0, 2, 3, 4]
+    assert len(whole.plan(whole.staying())) == 0
+
+
+def test_the_proof_has_the_same_attributions_in_the_same_order() -> None:
+    case = stays_out_of_order()
+    charging = resolve_charging(case)
+    found = model_of(case, charging, find_pairs(case, charging)).attributions
+    whole = program_of(case)
+    assert found.household.tolist() == whole.household.tolist()
+    assert found.vacancy.tolist() == whole.vacancy.tolist()

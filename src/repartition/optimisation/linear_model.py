@@ -58,11 +58,10 @@ def write_model(
 ) -> LinearModel:
     """Return the model; rows in order: households, dwellings, side rows, settled tiers, branches.
 
-    A household with one column has no row, unless it must be placed: the row of the column's
-    dwelling says all that its own would. With a ``penalty``, a branch may be broken
+    Households of which no column is there have no row. With a ``penalty``, a branch may be broken
     at that cost for each attribution: a model has a point even where the part searched has none.
     """
-    households, household = _households(program, face, columns)
+    households, household = np.unique(program.household[columns], return_inverse=True)
     side_rows, side_scale = _side_rows(program, face, columns)
     settled, kept_scale = _settled_tiers(program, face, columns)
     blocks = (
@@ -93,24 +92,13 @@ def write_model(
     return LinearModel(proto, columns, households.astype(np.int64), side_scale, kept_scale)
 
 
-def _households(
-    program: Program, face: Face, columns: NDArray[np.int64]
-) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
-    """Return the households that have a row, and the row of each column, −1 = none."""
-    household = program.household[columns]
-    count = np.bincount(household, minlength=program.n_households)
-    with_row = (count > 1) | (face.household_required & (count > 0))
-    row = np.where(with_row, np.cumsum(with_row) - 1, -1)
-    return np.flatnonzero(with_row), row[household]
-
-
 def _one_each(group: NDArray[np.integer], required: NDArray[np.bool_]) -> _Rows:
     """At most one column of each household or dwelling; exactly one where required."""
-    inside = np.flatnonzero(group >= 0)
+    size = len(group)
     return _Rows(
-        group[inside].astype(np.int64),
-        inside,
-        np.ones(len(inside)),
+        group.astype(np.int64),
+        np.arange(size),
+        np.ones(size),
         required.astype(float),
         np.ones(len(required)),
     )

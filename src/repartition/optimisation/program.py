@@ -225,7 +225,7 @@ def _distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> NDArray[np.
 def _stay_columns(
     instance: Instance, pairs: Pairs
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
-    """Return the columns (household, vacancy) of those who stay, and the first exit.
+    """Return who stays and where, sorted by household: the columns of staying; and the first exit.
 
     A household that frees a dwelling somebody can have stays in it or moves. Where the commission
     has given that dwelling to another (a fixed pair), staying is impossible: the household gets an
@@ -241,7 +241,8 @@ def _stay_columns(
     given = np.isin(freed, instance.decisions.fixed_vacancy)
     vacancy = freed.astype(np.int32)
     vacancy[given] = exits + np.arange(int(given.sum()))
-    return mover.astype(np.int32), vacancy, exits
+    order = np.argsort(mover, kind="stable")
+    return mover[order].astype(np.int32), vacancy[order], exits
 
 
 def _counts_via(

@@ -20,12 +20,12 @@ from repartition.optimisation.pricing import Market
 
 # Dwellings are what is scarce: a column that only its household wants is seldom in a plan, and each
 # one makes every master larger.
-_PER_VACANCY = 12
+_PER_VACANCY = 6
 _PER_HOUSEHOLD = 1
-_START_PER_VACANCY = 8
+_START_PER_VACANCY = 5
 _MOST_SAMPLED = 500_000
 _NEARLY_DONE = 1_000
-_COLUMNS_PER_PIVOT = 50
+_COLUMNS_PER_PIVOT = 25
 _TOLERANCE = 1e-6
 _MOST_ROUNDS = 200
 

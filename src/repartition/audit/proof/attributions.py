@@ -142,7 +142,7 @@ def _classes(*features: NDArray[np.generic]) -> NDArray[np.int64]:
 def staying(
     instance: Instance, pairs: Pairs, kind: int
 ) -> tuple[Attributions, NDArray[np.bool_], int]:
-    """Return the attributions of staying, who must be in one, and how many dwellings there are.
+    """Return the attributions of staying, by household, who must be in one, and all the dwellings.
 
     Whoever frees a dwelling that somebody can have moves or stays in it; where a decision gives it
     to another, staying is an exit, a dwelling of one's own that the hard rules count as a miss.
@@ -158,5 +158,8 @@ def staying(
     given = np.isin(home, decisions.fixed_vacancy)
     home[given] = instance.n_vacancies + np.arange(given.sum())
     required[tenant] = True
-    found = Attributions(tenant.astype(np.int32), home, np.full(len(home), kind, np.int32))
+    order = np.argsort(tenant, kind="stable")
+    found = Attributions(
+        tenant[order].astype(np.int32), home[order], np.full(len(home), kind, np.int32)
+    )
     return found, required, instance.n_vacancies + int(given.sum())
