@@ -281,7 +281,8 @@ def test_columns_are_priced_by_all_they_weigh_on() -> None:
     program = quota_program()
     face = Face.whole(program).keep(2, 1).branch(CountBound(0, 0, 1, 1))
     prices = Prices(np.array([2, 0, 0, 0]), np.array([0, 3]), np.array([5]), np.array([4]))
-    net = Market.of(program, face, program.objectives[2]).net(prices, denominator=7)
+    market = Market.of(program, face, program.objectives[2])
+    net = market.at(prices, denominator=7).net_of(face.columns)
     counted = (program.counts.group_of_way[0] == 0)[program.way[:2]].tolist()
     assert net[:2].tolist() == [
         7 - 2 - 3 + 5 - 4 * counted[0],

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.certificate import CountBound
+from repartition.optimisation.columns import Columns
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import FloatPrices, Market, Prices, WholePrices
 from repartition.optimisation.program import Objective, Program
@@ -55,18 +56,16 @@ class Bound:
     ----------
     total
         The bound.
-    reduced
-        int64 (n_alive,): what choosing each column of the face loses, ≥ 0.
     household
         int64 (n_households,): price of each household row (may be negative if it is required).
     slack_reduced
         int64 (n_slacks,): what one more unit of each slack loses; negative: gains.
     """
 
+    market: Market
     prices: WholePrices
     denominator: int
     total: int
-    reduced: NDArray[np.int64]
     household: NDArray[np.int64]
     slack_reduced: NDArray[np.int64]
 
@@ -74,6 +73,29 @@ class Bound:
     def whole(self) -> int:
         """The bound rounded down: sums are whole numbers."""
         return self.total // self.denominator
+
+    @property
+    def reduced(self) -> NDArray[np.int64]:
+        """What choosing each column of the face loses, ≥ 0: int64 (n_alive,), long as the face."""
+        return self.loss_of(self.market.face.columns)
+
+    def loss_of(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what choosing each of some columns of the face loses: int64, ≥ 0."""
+        net = self.market.at(self.prices, self.denominator).net_of(columns)
+        return self.household[self.market.program.household[columns]] - net
+
+    def gap(self, target: int) -> int:
+        """Return how far a target is below the bound, in the bound's units."""
+        return self.total - target * self.denominator
+
+    def left(self, target: int) -> Columns:
+        """Return the columns of the face that a plan reaching ``target`` can have."""
+        offer = self.market.at(self.prices, self.denominator)
+        # Losses are not kept: there are as many as columns, and each is a sum of few numbers.
+        least = self.household - self.gap(target)
+        return self.market.face.alive.where(
+            lambda block: offer.net(block) >= least[block.household]
+        )
 
 
 def exact_bound(market: Market, prices: FloatPrices) -> Bound:
@@ -117,7 +139,7 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
     whose price is larger than the gap has no room left in any. With no gap at all the rows and
     columns left imply the target; otherwise, or where ``keep`` says so, it is kept as a row.
     """
-    gap = bound.total - target * bound.denominator
+    gap = bound.gap(target)
     prices = bound.prices
     loss = bound.slack_reduced
     room = np.where(loss > 0, face.slack_least + gap // np.maximum(loss, 1), face.slack_limit)
@@ -127,7 +149,7 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
     least = face.upper - gap // np.maximum(prices.side, 1)
     most = face.lower + gap // np.maximum(-prices.side, 1)
     settled = Face(
-        alive=face.alive.keep(bound.reduced <= gap),
+        alive=bound.left(target),
         household_required=face.household_required | (bound.household > gap),
         vacancy_required=face.vacancy_required | (prices.vacancy > gap),
         lower=np.where(prices.side > 0, np.maximum(face.lower, least), face.lower),
@@ -231,9 +253,8 @@ def bound_at(
         than the market has.
     """
     program, face, objective = market.program, market.face, market.objective
-    net = market.net(prices, denominator)
     if household is None:
-        household = market.best_of_households(net, np.int64(UNBOUNDED))
+        household = market.at(prices, denominator).best_of_households(np.int64(UNBOUNDED))
         household = np.where(face.household_required, household, np.maximum(household, 0))
     side = program.side
     slack_net = objective.slack_weights * denominator
@@ -255,8 +276,7 @@ def bound_at(
         + sum(household.tolist())
         + _exact_dot(slack_net, np.where(slack_net > 0, face.slack_limit, face.slack_least))
     )
-    reduced = np.subtract(household[face.alive.household], net, out=net)
-    return Bound(prices, denominator, total, reduced, household, -slack_net)
+    return Bound(market, prices, denominator, total, household, -slack_net)
 
 
 def _sum_of_largest(values: NDArray[np.signedinteger], group: NDArray[np.int32]) -> int:

@@ -40,10 +40,10 @@ class Part:
         """Return whether its bound is a whole number, as every plan's sum is."""
         return self.bound.total % self.bound.denominator == 0
 
-    def within(self, target: int) -> NDArray[np.int64]:
-        """Return the columns that a plan of this part reaching ``target`` can have."""
-        gap = self.bound.total - target * self.bound.denominator
-        return self.face.columns[self.bound.reduced <= gap]
+    def within(self, target: int, among: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return which of some columns a plan of this part reaching ``target`` can have."""
+        among = among[self.face.alive.has(among)]
+        return among[self.bound.loss_of(among) <= self.bound.gap(target)]
 
 
 def best_part(parts: tuple[Part, ...]) -> Part:

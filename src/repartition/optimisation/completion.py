@@ -10,6 +10,9 @@ whose own dwelling changed price are looked at again, so a completion costs litt
 pass over the columns.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,12 +22,15 @@ from repartition.optimisation.side_rows import members
 
 _TOLERANCE = 1e-7
 _MOST_LOOKS_PER_COLUMN = 6
+_MOST_AT_ONCE = 2**18
+
+Net: TypeAlias = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 
 def complete_prices(
     program: Program,
     face: Face,
-    net: NDArray[np.float64],
+    net: Net,
     vacancy_price: NDArray[np.float64],
     plan: NDArray[np.int64],
 ) -> NDArray[np.float64] | None:
@@ -33,7 +39,8 @@ def complete_prices(
     Parameters
     ----------
     net
-        float64 (n_alive,): weight less the price of everything but the household and the dwelling.
+        Returns, of some columns of the programme, the weight less the price of everything but the
+        household and the dwelling: float64, one each.
     vacancy_price
         float64 (n_vacancies,): prices to start from; they are only ever raised.
     plan
@@ -43,13 +50,25 @@ def complete_prices(
     looked = 0
     movers = np.arange(program.n_households)
     while len(movers):
-        columns = market.columns_of(movers)
-        looked += len(columns)
-        raised = market.raise_prices(columns)
-        if raised is None or looked > _MOST_LOOKS_PER_COLUMN * len(net):
+        dearer = []
+        for some in _groups(program, movers):
+            columns = market.columns_of(some)
+            looked += len(columns)
+            if looked > _MOST_LOOKS_PER_COLUMN * len(face.alive):
+                return None
+            dearer.append(market.raise_prices(columns))
+        raised = market.settle_dwellings(np.unique(np.concatenate(dearer)))
+        if raised is None:
             return None
         movers = raised
     return market.price
+
+
+def _groups(program: Program, households: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return some households in groups that do not have too many columns together."""
+    start = program.household_start
+    before = np.cumsum(start[households + 1] - start[households])
+    return np.split(households, np.flatnonzero(np.diff(before // _MOST_AT_ONCE)) + 1)
 
 
 class _Market:
@@ -59,40 +78,46 @@ class _Market:
         self,
         program: Program,
         face: Face,
-        net: NDArray[np.float64],
+        net: Net,
         price: NDArray[np.float64],
         plan: NDArray[np.int64],
     ) -> None:
         self.price = price
+        self._program = program
         self._net = net
-        self._household = face.alive.household
-        self._vacancy = face.alive.vacancy
-        self._start = np.searchsorted(self._household, np.arange(program.n_households + 1))
+        self._alive = face.alive
         self._required = face.household_required
-        place = np.searchsorted(face.columns, plan)
+        settled = program.household[plan]
         self._home = np.full(program.n_households, -1)
-        self._home[program.household[plan]] = place
+        self._home[settled] = program.vacancy[plan]
+        self._worth = np.zeros(program.n_households)
+        self._worth[settled] = net(plan)
         self._occupant = np.full(program.n_vacancies, -1)
-        self._occupant[program.vacancy[plan]] = program.household[plan]
+        self._occupant[program.vacancy[plan]] = settled
         self._gain = np.zeros(program.n_households)
-        self._settle(program.household[plan])
+        self._settle(settled)
 
     def columns_of(self, households: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the positions of the columns of some households."""
-        return members(self._start, households)[0]
+        """Return the columns of the face of some households."""
+        columns, _place = members(self._program.household_start, households)
+        return columns[self._alive.has(columns)]
 
-    def raise_prices(self, columns: NDArray[np.int64]) -> NDArray[np.int64] | None:
-        """Raise prices until no one gains by these columns; return whose own home became dearer.
+    def raise_prices(self, columns: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Raise prices until no one gains by these columns; return whose price rose."""
+        vacancy = self._program.vacancy[columns]
+        offer = self._net(columns) - self._gain[self._program.household[columns]]
+        gaining = offer > self.price[vacancy] + _TOLERANCE
+        vacancy, offer = vacancy[gaining], offer[gaining]
+        np.maximum.at(self.price, vacancy, offer)
+        return vacancy
+
+    def settle_dwellings(self, vacancies: NDArray[np.integer]) -> NDArray[np.int64] | None:
+        """Let the occupants of dwellings pay the new prices; return who they are.
 
         None where the plan cannot be optimal at these side prices: a dwelling nobody takes would
         have a price, or somebody who need not be housed would lose by it.
         """
-        vacancy = self._vacancy[columns]
-        offer = self._net[columns] - self._gain[self._household[columns]]
-        gaining = offer > self.price[vacancy] + _TOLERANCE
-        vacancy, offer = vacancy[gaining], offer[gaining]
-        np.maximum.at(self.price, vacancy, offer)
-        occupants = self._occupant[np.unique(vacancy)]
+        occupants = self._occupant[vacancies]
         if (occupants < 0).any():
             return None
         self._settle(occupants)
@@ -100,5 +125,4 @@ class _Market:
         return None if (losing & ~self._required[occupants]).any() else occupants
 
     def _settle(self, households: NDArray[np.integer]) -> None:
-        home = self._home[households]
-        self._gain[households] = self._net[home] - self.price[self._vacancy[home]]
+        self._gain[households] = self._worth[households] - self.price[self._home[households]]

@@ -7,51 +7,17 @@ consequence, in integers, of the tier's dual bound: nothing rests on a tolerance
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.certificate import CountBound
 from repartition.domain.tiers import HARD_LEVEL
+from repartition.optimisation.columns import Columns as Columns
 from repartition.optimisation.program import Program
 
 UNBOUNDED = np.iinfo(np.int64).min // 4
 """Lower end of a side row that only has an upper one."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
-    """Some columns of a programme, with what prices look up of each.
-
-    Attributes
-    ----------
-    number
-        int64 (n,), sorted: which they are.
-    household, vacancy, way
-        int32 (n,).
-    """
-
-    number: NDArray[np.int64]
-    household: NDArray[np.int32]
-    vacancy: NDArray[np.int32]
-    way: NDArray[np.int32]
-
-    @classmethod
-    def every(cls, program: Program) -> "Columns":
-        """Return all columns; nothing is copied."""
-        return cls(np.arange(program.n_columns), program.household, program.vacancy, program.way)
-
-    def __len__(self) -> int:
-        return len(self.number)
-
-    def keep(self, wanted: NDArray[np.bool_]) -> "Columns":
-        """Return the columns where ``wanted`` holds: bool (n,)."""
-        if wanted.all():
-            return self
-        return Columns(
-            self.number[wanted], self.household[wanted], self.vacancy[wanted], self.way[wanted]
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +65,7 @@ class Face:
 
     @property
     def columns(self) -> NDArray[np.int64]:
-        """The columns that can still be chosen: int64 (n_alive,), sorted."""
+        """The columns that can still be chosen: int64 (n_alive,), sorted; few, one hopes."""
         return self.alive.number
 
     def without_hard_shortfall(self, program: Program) -> "Face":
@@ -108,7 +74,7 @@ class Face:
         weights = program.objectives[0].weights
         return replace(
             self,
-            alive=self.alive.keep(weights[self.columns] == 0),
+            alive=self.alive.where(lambda block: block.of(weights) == 0),
             slack_limit=np.where(hard, 0, self.slack_limit),
         )
 
@@ -127,7 +93,7 @@ def around(faces: Sequence[Face]) -> Face:
     if not others:
         return first
     return Face(
-        alive=_union([face.alive for face in faces]),
+        alive=Columns.union([face.alive for face in faces]),
         household_required=np.logical_and.reduce([face.household_required for face in faces]),
         vacancy_required=np.logical_and.reduce([face.vacancy_required for face in faces]),
         lower=np.minimum.reduce([face.lower for face in faces]),
@@ -139,16 +105,3 @@ def around(faces: Sequence[Face]) -> Face:
             branch for branch in first.branches if all(branch in face.branches for face in others)
         ),
     )
-
-
-def _union(parts: Sequence[Columns]) -> Columns:
-    def both(left: Columns, right: Columns) -> Columns:
-        number, source = np.unique(np.concatenate((left.number, right.number)), return_index=True)
-        return Columns(
-            number,
-            np.concatenate((left.household, right.household))[source],
-            np.concatenate((left.vacancy, right.vacancy))[source],
-            np.concatenate((left.way, right.way))[source],
-        )
-
-    return reduce(both, parts)

@@ -91,7 +91,7 @@ class Relaxation:
         return not self.is_broken and not len(self.divided())
 
 
-def solve_master(
+def solve_master(  # noqa: PLR0913 - a problem, where to start, and how
     program: Program,
     face: Face,
     objective: Objective,
@@ -100,11 +100,12 @@ def solve_master(
     basis: Basis | None,
     clock: Clock,
     penalty: float | None = None,
+    few: bool = False,
 ) -> Relaxation:
     """Return an optimal point over ``columns`` (sorted), starting from ``basis``.
 
     ``penalty`` is what breaking a branch of the face costs, for each attribution; None where
-    branches must hold.
+    branches must hold; ``few`` says that few pivots are expected.
 
     Raises
     ------
@@ -118,7 +119,7 @@ def solve_master(
     if basis is not None:
         start = _read_in(basis, face, written)
         # A branch with a penalty is a new row in a point that was the best without it.
-        vertex = solve_from(written.proto, start, dual=penalty is not None, clock=clock)
+        vertex = solve_from(written.proto, start, dual=penalty is not None, clock=clock, few=few)
     if vertex is None:
         # From a bad start the simplex may fail where a fresh one does not.
         vertex = solve_from(written.proto, None, dual=False, clock=clock)

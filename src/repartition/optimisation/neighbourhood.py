@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from repartition.optimisation.branching import Part
 from repartition.optimisation.program import Program
+from repartition.optimisation.side_rows import members
 
 _FEW, _MANY = 0, 100
 _MOST_COLUMNS = 150_000
@@ -22,17 +23,24 @@ def neighbourhoods(program: Program, part: Part, target: int) -> Iterator[NDArra
     point = part.relaxation
     if point is None:
         return
-    columns = part.within(target)
     divided, support = point.divided(), point.support()
     whole = np.setdiff1d(support, divided, assume_unique=True)
-    seen = columns[np.isin(columns, point.columns, assume_unique=True)]
-    for among, undone in ((seen, _FEW), (columns, _FEW), (columns, _MANY)):
+    for among, undone in ((point.columns, _FEW), (None, _FEW), (None, _MANY)):
         some = whole[:: max(1, len(whole) // undone)] if undone else whole[:0]
         open_columns = np.concatenate((divided, some))
-        households = np.zeros(program.n_households, np.bool_)
-        households[program.household[open_columns]] = True
-        vacancies = np.zeros(program.n_vacancies, np.bool_)
-        vacancies[program.vacancy[open_columns]] = True
-        near = among[households[program.household[among]] & vacancies[program.vacancy[among]]]
+        near = part.within(target, _between(program, open_columns, among))
         if len(near) <= _MOST_COLUMNS:
             yield np.union1d(near, support)
+
+
+def _between(
+    program: Program, ends: NDArray[np.int64], among: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """Return the columns between the households and the dwellings of some; all, or ``among``."""
+    households = np.zeros(program.n_households, np.bool_)
+    households[program.household[ends]] = True
+    vacancies = np.zeros(program.n_vacancies, np.bool_)
+    vacancies[program.vacancy[ends]] = True
+    if among is None:
+        among = members(program.household_start, np.flatnonzero(households))[0]
+    return among[households[program.household[among]] & vacancies[program.vacancy[among]]]

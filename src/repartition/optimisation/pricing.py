@@ -6,6 +6,7 @@ from typing import Generic, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.optimisation.columns import Block
 from repartition.optimisation.face import Face
 from repartition.optimisation.program import Objective, Program
 from repartition.optimisation.side_rows import Number
@@ -45,14 +46,6 @@ class Market:
 
     Attributes
     ----------
-    weights
-        (n_alive,): the weight of each column of the face.
-    kept_weights
-        (n_alive,) for each settled tier kept as a row.
-    first
-        int64: where each household's columns begin, for the households ``owner`` that have any.
-    owner
-        int32: those households, in the order of the columns.
     largest, kept_largest
         Largest weight of a column, of either sign, 1 at least; the same of each settled tier.
     """
@@ -60,66 +53,85 @@ class Market:
     program: Program
     face: Face
     objective: Objective
-    weights: NDArray[np.signedinteger]
-    kept_weights: tuple[NDArray[np.signedinteger], ...]
-    first: NDArray[np.int64]
-    owner: NDArray[np.int32]
     largest: float
     kept_largest: tuple[float, ...]
 
     @classmethod
     def of(cls, program: Program, face: Face, objective: Objective) -> "Market":
         """Return the market of a face."""
-        columns, household = face.columns, face.alive.household
-        first = np.flatnonzero(np.diff(household, prepend=-1))
-
-        def weights_of(one: Objective) -> NDArray[np.signedinteger]:
-            whole = len(columns) == program.n_columns
-            return one.weights if whole else one.weights[columns]
-
-        weights = weights_of(objective)
-        kept = tuple(weights_of(program.objectives[tier]) for tier, _target in face.kept)
+        kept = (program.objectives[tier].weights for tier, _target in face.kept)
         return cls(
             program,
             face,
             objective,
-            weights,
-            kept,
-            first,
-            household[first],
-            _largest(weights),
-            tuple(_largest(one) for one in kept),
+            _largest(face, objective.weights),
+            tuple(_largest(face, weights) for weights in kept),
         )
 
-    def net(self, prices: Prices[Number], denominator: int = 1) -> NDArray[Number]:
-        """Return weight − price of everything but the household row: (n_alive,).
+    def at(self, prices: Prices[Number], denominator: int = 1) -> "Offer[Number]":
+        """Return what columns are worth at some prices, integers being over ``denominator``."""
+        return Offer(
+            self,
+            prices,
+            denominator,
+            prices.vacancy if prices.vacancy.any() else None,
+            cost_of_ways(self.program, self.face, prices),
+        )
 
-        In the numbers of the prices: exact for integers, which are over ``denominator``.
-        """
-        alive = self.face.alive
-        cost: NDArray[Number] = cost_of_ways(self.program, self.face, prices)
-        net = self.weights.astype(cost.dtype)
-        if denominator != 1:
-            net *= denominator
-        if prices.vacancy.any():
-            net -= prices.vacancy[alive.vacancy]
-        if cost.any():
-            net -= cost[alive.way]
-        for weights, price in zip(self.kept_weights, prices.kept, strict=True):
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer(Generic[Number]):
+    """What columns are worth at given prices.
+
+    In the numbers of the prices: exact for integers, which are over ``denominator``.
+
+    Attributes
+    ----------
+    dwelling
+        (n_vacancies,); None where dwellings cost nothing.
+    cost
+        (n_ways + 1,): what an attribution pays in each way.
+    """
+
+    market: Market
+    prices: Prices[Number]
+    denominator: int
+    dwelling: NDArray[Number] | None
+    cost: NDArray[Number]
+
+    def net(self, block: Block) -> NDArray[Number]:
+        """Return weight − price of everything but the household row: (n,) of a block."""
+        objectives = self.market.program.objectives
+        net = block.of(self.market.objective.weights).astype(self.cost.dtype)
+        if self.denominator != 1:
+            net *= self.denominator
+        if self.dwelling is not None:
+            net -= self.dwelling[block.vacancy]
+        net -= self.cost[block.way]
+        for (tier, _target), price in zip(self.market.face.kept, self.prices.kept, strict=True):
             if price:
-                net += price * weights
+                net += price * block.of(objectives[tier].weights)
         return net
 
-    def best_of_households(self, net: NDArray[Number], otherwise: Number) -> NDArray[Number]:
+    def net_of(self, columns: NDArray[np.int64]) -> NDArray[Number]:
+        """Return the same of some columns of the programme, in any order."""
+        return self.net(Block.at(self.market.program, columns))
+
+    def best_of_households(self, otherwise: Number) -> NDArray[Number]:
         """Return the best of each household's columns, ``otherwise`` where it has none."""
-        best = np.full(self.program.n_households, otherwise, net.dtype)
-        if len(net):
-            best[self.owner] = np.maximum.reduceat(net, self.first)
+        best = np.full(self.market.program.n_households, otherwise, self.cost.dtype)
+        for block in self.market.face.alive.blocks():
+            first = np.flatnonzero(np.diff(block.household, prepend=-1))
+            best[block.household[first]] = np.maximum.reduceat(self.net(block), first)
         return best
 
 
-def _largest(weights: NDArray[np.signedinteger]) -> float:
-    return float(max(1, int(weights.max(initial=0)), -int(weights.min(initial=0))))
+def _largest(face: Face, weights: NDArray[np.signedinteger]) -> float:
+    largest = 1
+    for block in face.alive.blocks():
+        own = block.of(weights)
+        largest = max(largest, int(own.max()), -int(own.min()))
+    return float(largest)
 
 
 def cost_of_ways(program: Program, face: Face, prices: Prices[Number]) -> NDArray[Number]:

@@ -21,11 +21,12 @@ from repartition.domain.quotas import resolve_quotas
 from repartition.domain.table import NO_ROW
 from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
-from repartition.eligibility.measures import HUNDREDTHS, measure
+from repartition.eligibility.measures import HUNDREDTHS
 from repartition.eligibility.pairs import Pairs
 from repartition.optimisation.quota_rows import Counts, list_counts, write_side_rows
 from repartition.optimisation.side_rows import SideRows
 from repartition.optimisation.ways import Ways, list_ways
+from repartition.optimisation.weights import look_up, measured, small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +173,7 @@ def build_program(
         those there are.
     """
     families = resolve_quotas(instance)
-    ways = list_ways(instance, charging, pairs, families)
+    ways, cell_of_pair = list_ways(instance, charging, pairs, families)
     if offered is None:
         offered = np.zeros(instance.n_vacancies, np.bool_)
         offered[pairs.vacancy] = True
@@ -182,20 +183,17 @@ def build_program(
     ways = ways.keep(distinct)
     # "Stays" is one more way, in no row: writing it through an empty way keeps one code path.
     side = side.keep(distinct).with_empty_way()
-    count = np.diff(ways.start)[ways.cell_of_pair]
-    pair = np.repeat(np.arange(len(pairs.household), dtype=np.int32), count)
-    first = np.cumsum(count) - count
-    way = (np.arange(len(pair)) - first[pair] + ways.start[ways.cell_of_pair[pair]]).astype(
-        np.int32
-    )
+    pair, way = ways.of_pairs(cell_of_pair)
+    del cell_of_pair
+    household, vacancy = look_up(pairs.household, pair), look_up(pairs.vacancy, pair)
     stay_household, stay_vacancy, exits = _stay_columns(instance, pairs)
-    n_stays = len(stay_household)
-    household = np.concatenate((pairs.household[pair], stay_household))
-    vacancy = np.concatenate((pairs.vacancy[pair], stay_vacancy))
-    way = np.concatenate((way, np.full(n_stays, len(ways), np.int32)))
-    pair = np.concatenate((pair, np.full(n_stays, NO_ROW, np.int32)))
-    order = np.argsort(household, kind="stable") if n_stays else slice(None)
-    household, vacancy, way, pair = (part[order] for part in (household, vacancy, way, pair))
+    if len(stay_household):
+        # A household stays by the last of its columns.
+        last = np.searchsorted(household, stay_household, side="right")
+        household = np.insert(household, last, stay_household)
+        vacancy = np.insert(vacancy, last, stay_vacancy)
+        way = np.insert(way, last, len(ways))
+        pair = np.insert(pair, last, NO_ROW)
     required = np.zeros(instance.n_households, np.bool_)
     required[stay_household] = True
     required[instance.decisions.fixed_household] = True
@@ -239,7 +237,7 @@ def _distinct(ways: Ways, side: SideRows, via: NDArray[np.bool_]) -> NDArray[np.
 def _stay_columns(
     instance: Instance, pairs: Pairs
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
-    """Return the columns (household, vacancy) of those who stay, and the first exit.
+    """Return who stays and where, sorted by household: the columns of staying; and the first exit.
 
     A household that frees a dwelling somebody can have stays in it or moves. Where the commission
     has given that dwelling to another (a fixed pair), staying is impossible: the household gets an
@@ -255,7 +253,8 @@ def _stay_columns(
     given = np.isin(freed, instance.decisions.fixed_vacancy)
     vacancy = freed.astype(np.int32)
     vacancy[given] = exits + np.arange(int(given.sum()))
-    return mover.astype(np.int32), vacancy, exits
+    order = np.argsort(mover, kind="stable")
+    return mover[order].astype(np.int32), vacancy[order], exits
 
 
 def _counts_via(
@@ -283,20 +282,12 @@ def _objective(
         scale = lcm(*(int(s) for s in side.slack_scale[wanted]))
         slack_weights[wanted] = sign * (scale // side.slack_scale[wanted])
         of_exits = sign * scale if tier.level == HARD_LEVEL else 0
-        weights = _small(np.array([0, of_exits]))[exits.astype(np.int8)]
+        # Where nobody takes an exit one zero stands for all.
+        weights: NDArray[np.signedinteger] = np.broadcast_to(np.int8(0), len(pair))
+        if exits.any():
+            weights = small(np.array([0, of_exits]))[exits.astype(np.int8)]
         return Objective(tier, weights, slack_weights, Fraction(1, scale), sign)
-    values = sign * measure(instance, tier, pairs.household, pairs.vacancy)
-    divisor = max(1, int(np.gcd.reduce(values)))
-    weights = _small(values // divisor)[pair]
-    weights[pair == NO_ROW] = 0
+    weights, divisor = measured(instance, tier, pairs, pair)
     if counts is not None:
         weights[~counts] = 0
     return Objective(tier, weights, slack_weights, Fraction(divisor, HUNDREDTHS), sign)
-
-
-def _small(values: NDArray[np.int64]) -> NDArray[np.signedinteger]:
-    """Return the same numbers in the smallest signed integers that hold them all."""
-    least, most = int(values.min(initial=0)), int(values.max(initial=0))
-    kinds = (np.int8, np.int16, np.int32, np.int64)
-    kind = next(k for k in kinds if np.iinfo(k).min <= least and most <= np.iinfo(k).max)
-    return values.astype(kind)

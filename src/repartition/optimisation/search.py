@@ -180,7 +180,7 @@ class Search:
 
     def _is_small(self, step: Step) -> bool:
         """Return whether a step can be settled at once, all that a plan can have looked at."""
-        return self.reached == step.tier and len(step.within(step.target)) <= _FEW_COLUMNS
+        return self.reached == step.tier and len(step.left(step.target)) <= _FEW_COLUMNS
 
     def _look_for_plan(self, step: Step, effort: float) -> bool:
         """Return whether a plan reaches a step and all before it; it is then taken."""
@@ -295,9 +295,10 @@ class Search:
         floor = step.target
         margin = 1
         while True:
-            columns = step.within(floor)
-            if self.most_columns is not None and len(columns) > self.most_columns:
+            left = step.left(floor)
+            if self.most_columns is not None and len(left) > self.most_columns:
                 raise OutOfTime
+            columns = left.number
             question = WholeQuestion(
                 step.face, self.program.objectives[step.tier], columns, self._hint(step)
             )
@@ -312,7 +313,7 @@ class Search:
             # A better plan than the one found would only use columns of this same set.
             if found is not None and found.total >= floor:
                 return found
-            if len(columns) == len(step.face.columns):
+            if len(columns) == len(step.face.alive):
                 if found is None:
                     raise NoWholePlanError
                 return found

@@ -27,6 +27,9 @@ AT_LOWER: Final = solution_pb2.BASIS_STATUS_AT_LOWER_BOUND
 AT_UPPER: Final = solution_pb2.BASIS_STATUS_AT_UPPER_BOUND
 BASIC: Final = solution_pb2.BASIS_STATUS_BASIC
 
+_DANTZIG: Final = glop_parameters.GlopParameters.DANTZIG
+_STEEPEST_EDGE: Final = glop_parameters.GlopParameters.STEEPEST_EDGE
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vertex:
@@ -55,6 +58,7 @@ def solve_from(
     *,
     dual: bool,
     clock: Clock,
+    few: bool = False,
 ) -> Vertex | None:
     """Return an optimal vertex of a model, None where GLOP finds none.
 
@@ -64,12 +68,15 @@ def solve_from(
         Status of each variable and of each row, as many of them basic as there are rows.
     dual
         Go on by the dual simplex: right where only the ends of rows changed since the basis.
+    few
+        Few pivots are expected. Steepest edges take the fewest, but each column has one that must
+        be computed first, by a solve with the basis: what a hundred pivots cost, and more.
     """
     answer = solver.solve(  # type: ignore[no-untyped-call]
         model,
         parameters_pb2.SOLVER_TYPE_GLOP,
         parameters_pb2.SolverInitializerProto(),
-        _parameters(clock, from_basis=basis is not None, dual=dual),
+        _parameters(clock, from_basis=basis is not None, dual=dual, few=few),
         model_parameters_pb2.ModelSolveParametersProto(
             initial_basis=None if basis is None else _written(*basis)
         ),
@@ -91,7 +98,7 @@ def solve_from(
 
 
 def _parameters(
-    clock: Clock, *, from_basis: bool, dual: bool
+    clock: Clock, *, from_basis: bool, dual: bool, few: bool
 ) -> parameters_pb2.SolveParametersProto:
     # Preprocessing would throw the basis away. Nearly every coefficient is 1: scaling only costs.
     # An imprecise answer is as good as another: what its prices prove and whether its point is a
@@ -102,6 +109,8 @@ def _parameters(
             use_preprocessing=not from_basis,
             use_scaling=False,
             use_dual_simplex=dual,
+            optimization_rule=_DANTZIG if few else _STEEPEST_EDGE,
+            feasibility_rule=_DANTZIG if few else _STEEPEST_EDGE,
             change_status_to_imprecise=False,
         ),
     )

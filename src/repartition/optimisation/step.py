@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from repartition.optimisation.bound import Bound
 from repartition.optimisation.branching import Part, best_part, face_of_best
+from repartition.optimisation.columns import Columns
 from repartition.optimisation.face import Face
 from repartition.optimisation.master import Relaxation
 
@@ -41,4 +42,8 @@ class Step:
 
     def within(self, target: int) -> NDArray[np.int64]:
         """Return the columns that a plan of the face reaching ``target`` can have."""
-        return np.unique(np.concatenate([part.within(target) for part in self.parts]))
+        return self.left(target).number
+
+    def left(self, target: int) -> Columns:
+        """Return the same, as a set that takes little memory however many they are."""
+        return Columns.union([part.bound.left(target) for part in self.parts])

@@ -4,8 +4,9 @@ An attribution is a household, a dwelling, and a way of charging it. What it add
 depends on its *kind*: the kind of household, the kind of dwelling, who is charged and how.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from repartition.domain.quotas import QuotaFamily
 from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
+
+_BLOCK: Final = 2**18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,13 +70,7 @@ def moving(
         charging.household_class, *(m for f in families for m in (f.counted_who, f.among_who))
     )
     vacancies = _classes(charging.vacancy_class, *(f.vacancy_group for f in families))
-    size = int(vacancies.max(initial=0)) + 1
-    cell = households[pairs.household] * size + vacancies[pairs.vacancy]
-    table = np.full((int(households.max(initial=0)) + 1) * size, NO_ROW)
-    table[cell] = np.arange(len(cell))
-    example = table[table != NO_ROW]
-    table[table != NO_ROW] = np.arange(len(example))
-    cell = table[cell]
+    cell, example = _cells(pairs, households, vacancies)
     first, count = charging.ways_of_pairs(pairs.household[example], pairs.vacancy[example])
     kind_start = np.cumsum(count) - count
     of_cell = np.repeat(np.arange(len(count)), count)
@@ -84,12 +81,55 @@ def moving(
         charging.way_contingent[way],
         charging.way_transfer[way],
     )
-    times = count[cell]
-    pair = np.repeat(np.arange(len(cell), dtype=np.int32), times)
-    before = np.cumsum(times) - times
-    place = np.arange(len(pair)) - before[pair]
-    kind = (kind_start[cell[pair]] + place).astype(np.int32)
-    return Attributions(pairs.household[pair], pairs.vacancy[pair], kind), kinds
+    moves = []
+    for some in blocks(len(cell)):
+        own = cell[some]
+        pair = np.repeat(np.arange(some.start, some.stop), count[own])
+        # The ways of a pair follow each other, as the kinds of its cell do.
+        before = np.cumsum(count[own]) - count[own]
+        kind = np.arange(len(pair)) + np.repeat(kind_start[own] - before, count[own])
+        moves.append(
+            Attributions(pairs.household[pair], pairs.vacancy[pair], kind.astype(np.int32))
+        )
+    return joined(moves), kinds
+
+
+def joined(parts: Sequence[Attributions]) -> Attributions:
+    """Return the attributions of several parts, one after the other."""
+    none = np.zeros(0, np.int32)
+    return Attributions(
+        np.concatenate([none, *(part.household for part in parts)]),
+        np.concatenate([none, *(part.vacancy for part in parts)]),
+        np.concatenate([none, *(part.kind for part in parts)]),
+    )
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """Yield the blocks of an array: of tens of millions, a few at a time are looked at."""
+    for first in range(0, size, _BLOCK):
+        yield slice(first, min(first + _BLOCK, size))
+
+
+def _cells(
+    pairs: Pairs, households: NDArray[np.int64], vacancies: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the cell of each pair, kind of household by kind of dwelling, and a pair of each."""
+    size = int(vacancies.max(initial=0)) + 1
+    table = np.full((int(households.max(initial=0)) + 1) * size, NO_ROW)
+
+    def place(some: slice) -> NDArray[np.int64]:
+        found: NDArray[np.int64] = households[pairs.household[some]] * size
+        found += vacancies[pairs.vacancy[some]]
+        return found
+
+    for some in blocks(len(pairs)):
+        table[place(some)] = np.arange(some.start, some.stop)
+    example = table[table != NO_ROW]
+    table[table != NO_ROW] = np.arange(len(example))
+    cell = np.empty(len(pairs), np.int32)
+    for some in blocks(len(pairs)):
+        cell[some] = table[place(some)]
+    return cell, example
 
 
 def _classes(*features: NDArray[np.generic]) -> NDArray[np.int64]:
@@ -102,7 +142,7 @@ def _classes(*features: NDArray[np.generic]) -> NDArray[np.int64]:
 def staying(
     instance: Instance, pairs: Pairs, kind: int
 ) -> tuple[Attributions, NDArray[np.bool_], int]:
-    """Return the attributions of staying, who must be in one, and how many dwellings there are.
+    """Return the attributions of staying, by household, who must be in one, and all the dwellings.
 
     Whoever frees a dwelling that somebody can have moves or stays in it; where a decision gives it
     to another, staying is an exit, a dwelling of one's own that the hard rules count as a miss.
@@ -118,5 +158,8 @@ def staying(
     given = np.isin(home, decisions.fixed_vacancy)
     home[given] = instance.n_vacancies + np.arange(given.sum())
     required[tenant] = True
-    found = Attributions(tenant.astype(np.int32), home, np.full(len(home), kind, np.int32))
+    order = np.argsort(tenant, kind="stable")
+    found = Attributions(
+        tenant[order].astype(np.int32), home[order], np.full(len(home), kind, np.int32)
+    )
     return found, required, instance.n_vacancies + int(given.sum())

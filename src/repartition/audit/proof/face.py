@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from repartition.audit.proof.attributions import Attributions
 from repartition.audit.proof.model import Model, Worth
+from repartition.audit.proof.net import Net
 from repartition.domain.certificate import CountBound, PartPrices
 from repartition.domain.tiers import HARD_LEVEL
 
@@ -85,8 +86,7 @@ class Bound:
 
     total: int
     denominator: int
-    loss: NDArray[np.int64]
-    """int64 (n_attributions,): of each attribution."""
+    net: Net
     household: NDArray[np.int64]
     vacancy: NDArray[np.int64]
     rows: tuple[NDArray[np.int64], ...]
@@ -117,22 +117,19 @@ def bound_of(
     rows = _rows_of(model, prices)
     _must_be_usable(model, face, prices, rows)
     _must_fit(model, prices, rows, worths, tier)
-    worth, attributions, unit = worths[tier], face.attributions, prices.denominator
     cost = np.zeros(len(model.kinds) + 1, np.int64)
     for block, price in zip(model.blocks, rows, strict=True):
         if price.any():
             cost += block.cost(price)
     for count, paid in prices.count.items():
         cost += paid * count.sign * (model.counted[count.quota] == count.group)
-    net = worth.attribution * unit - prices.vacancy[attributions.vacancy]
-    net -= cost[attributions.kind]
-    slack_net = worth.slack * unit
+    net = Net(face.attributions, prices, cost, worths, tier)
+    slack_net = worths[tier].slack * prices.denominator
     for kept, paid in prices.kept.items():
-        net += paid * worths[kept].attribution
         slack_net = slack_net + paid * worths[kept].slack
     for block, price in zip(model.blocks, rows, strict=True):
         np.add.at(slack_net, block.slack, price)
-    best, offered = _best_of_each(attributions.household, net, len(model.required))
+    best, offered = net.best_of_each(len(model.required), NEVER)
     household = np.where(face.household_filled, best, np.maximum(best, 0))
     ends: list[NDArray[np.int64]] = [
         np.where(price >= 0, upper, lower)
@@ -148,8 +145,16 @@ def bound_of(
     )
     if (face.household_filled & ~offered).any():
         total = NEVER  # somebody must be somewhere and can be nowhere: there is no plan here
-    loss = household[attributions.household] - net
-    return Bound(total, unit, loss, household, prices.vacancy, rows, -slack_net, dict(prices.count))
+    return Bound(
+        total,
+        prices.denominator,
+        net,
+        household,
+        prices.vacancy,
+        rows,
+        -slack_net,
+        dict(prices.count),
+    )
 
 
 def settle(face: Face, bound: Bound, tier: int, target: int, *, keep: bool) -> Face:
@@ -169,7 +174,7 @@ def settle(face: Face, bound: Bound, tier: int, target: int, *, keep: bool) -> F
         upper.append(np.where(price < 0, np.minimum(high, most), high))
     tight = {count.other_side() for count, price in bound.counts.items() if price > gap}
     return Face(
-        face.attributions.keep(bound.loss <= gap),
+        bound.net.left(bound.household, gap),
         face.household_filled | (bound.household > gap),
         face.vacancy_filled | (bound.vacancy > gap),
         tuple(lower),
@@ -275,19 +280,7 @@ def _must_fit(
         raise UnusablePricesError
 
 
-def _best_of_each(
-    household: NDArray[np.int32], net: NDArray[np.int64], size: int
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the best of each household's attributions, and who has any (they are in order)."""
-    best, offered = np.full(size, NEVER), np.zeros(size, np.bool_)
-    if len(household):
-        first = np.flatnonzero(np.diff(household, prepend=-1))
-        best[household[first]] = np.maximum.reduceat(net, first)
-        offered[household[first]] = True
-    return best, offered
-
-
-def _largest(values: NDArray[np.int64]) -> int:
+def _largest(values: NDArray[np.signedinteger]) -> int:
     return max(int(values.max(initial=0)), -int(values.min(initial=0)))
 
 

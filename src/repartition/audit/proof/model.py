@@ -7,7 +7,7 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from repartition.audit.proof.attributions import Attributions, Kinds, moving, staying
+from repartition.audit.proof.attributions import Attributions, Kinds, blocks, moving, staying
 from repartition.audit.proof.rows import Block, RowWriter, Slacks
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import resolve_quotas
@@ -58,15 +58,12 @@ def model_of(instance: Instance, charging: Charging, pairs: Pairs) -> Model:
     families = resolve_quotas(instance)
     moves, kinds = moving(charging, pairs, families)
     stays, settled, n_vacancies = staying(instance, pairs, len(kinds))
-    everyone = Attributions(
-        np.concatenate((moves.household, stays.household)),
-        np.concatenate((moves.vacancy, stays.vacancy)),
-        np.concatenate((moves.kind, stays.kind)),
-    )
     if len(stays):
-        order = np.argsort(everyone.household, kind="stable")
-        everyone = Attributions(
-            everyone.household[order], everyone.vacancy[order], everyone.kind[order]
+        last = np.searchsorted(moves.household, stays.household, side="right")
+        moves = Attributions(
+            np.insert(moves.household, last, stays.household),
+            np.insert(moves.vacancy, last, stays.vacancy),
+            np.insert(moves.kind, last, stays.kind),
         )
     offered = np.zeros(instance.n_vacancies, np.bool_)
     offered[pairs.vacancy] = True
@@ -77,7 +74,7 @@ def model_of(instance: Instance, charging: Charging, pairs: Pairs) -> Model:
     return Model(
         instance,
         pairs,
-        everyone,
+        moves,
         kinds,
         settled,
         n_vacancies,
@@ -93,10 +90,11 @@ def model_of(instance: Instance, charging: Charging, pairs: Pairs) -> Model:
 class Worth:
     """What a tier counts, in units of which every sum is a whole number; more is always better.
 
-    ``attribution`` (n,), ``slack`` (n_slacks,); value of the tier = ``unit`` × sum.
+    ``attribution`` (n,), in small integers: there are millions; ``slack`` (n_slacks,); value of the
+    tier = ``unit`` × sum.
     """
 
-    attribution: NDArray[np.int64]
+    attribution: NDArray[np.signedinteger]
     slack: NDArray[np.int64]
     unit: Fraction
 
@@ -109,16 +107,38 @@ def worth_of(model: Model, tier: Tier, among: Attributions) -> Worth:
         mine = model.slacks.level == tier.level
         scale = lcm(*model.slacks.scale[mine].tolist())
         slack[mine] = sign * (scale // model.slacks.scale[mine])
-        found = np.zeros(len(among), np.int64)
+        found = np.zeros(len(among), np.int8)
         if tier.level == HARD_LEVEL:
-            found[among.vacancy >= model.instance.n_vacancies] = sign * scale
+            away = among.vacancy >= model.instance.n_vacancies
+            found = found if not away.any() else _joined([away * np.int64(sign * scale)])
         return Worth(found, slack, Fraction(sign, scale))
-    instance, pairs = model.instance, model.pairs
-    every = measure(instance, tier, pairs.household, pairs.vacancy)
-    unit = max(1, int(np.gcd.reduce(every)))
-    found = np.zeros(len(among), np.int64)
-    moves = among.kind < len(model.kinds)
-    counts = tier.via.matches(instance.via_view())[model.kinds.contingent]
-    moves[moves] = counts[among.kind[moves]]
-    found[moves] = measure(instance, tier, among.household[moves], among.vacancy[moves]) // unit
-    return Worth(sign * found, slack, Fraction(sign * unit, HUNDREDTHS))
+    unit = 0
+    for some in blocks(len(model.pairs)):
+        of_pairs = model.pairs.household[some], model.pairs.vacancy[some]
+        unit = int(np.gcd.reduce(measure(model.instance, tier, *of_pairs), initial=unit))
+    unit = max(1, unit)
+    parts = [sign * _measured(model, tier, among, some) // unit for some in blocks(len(among))]
+    return Worth(_joined(parts), slack, Fraction(sign * unit, HUNDREDTHS))
+
+
+def _measured(model: Model, tier: Tier, among: Attributions, some: slice) -> NDArray[np.int64]:
+    """Return what a block of attributions counts for in a tier, in hundredths."""
+    kind = among.kind[some]
+    found = np.zeros(len(kind), np.int64)
+    moves = kind < len(model.kinds)
+    counts = tier.via.matches(model.instance.via_view())[model.kinds.contingent]
+    moves[moves] = counts[kind[moves]]
+    household, vacancy = among.household[some][moves], among.vacancy[some][moves]
+    found[moves] = measure(model.instance, tier, household, vacancy)
+    return found
+
+
+def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.signedinteger]:
+    """Return the parts one after the other, in the smallest integers that hold each and all."""
+    kinds = (np.int8, np.int16, np.int32, np.int64)
+    small = []
+    for part in parts:
+        least, most = int(part.min(initial=0)), int(part.max(initial=0))
+        fits = (k for k in kinds if np.iinfo(k).min <= least and most <= np.iinfo(k).max)
+        small.append(part.astype(next(fits)))
+    return np.concatenate([np.zeros(0, np.int8), *small])

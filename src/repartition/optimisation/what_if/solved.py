@@ -17,7 +17,7 @@ from repartition.eligibility.charging import TransferCap
 from repartition.optimisation.bound import bound_at, is_safe
 from repartition.optimisation.branching import Part
 from repartition.optimisation.choices import holds, smallest_slacks, total
-from repartition.optimisation.face import UNBOUNDED, Columns, Face
+from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import Market, Prices, WholePrices, cost_of_ways
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.step import Step
@@ -37,7 +37,7 @@ class Solved:
     situation
         What was solved.
     steps
-        The tiers in order; their faces hold rows and limits, but no columns.
+        The tiers in order.
     plan
         int64: the columns of the plan, those of who stays included.
     last_tier
@@ -109,13 +109,13 @@ def reopen(situation: Situation, plan: Plan, certificate: Certificate) -> Solved
     steps: list[Step] = []
     face = Face.whole(program)
     for tier, parts in enumerate(certificate.tiers[: len(program.objectives)]):
-        last_tier[face.columns] = tier
+        _mark(last_tier, face, tier)
         step = _step(program, columns, face, tier, parts)
         face = step.next_face()
         if tier == 0:
             face = face.without_hard_shortfall(program)
-        steps.append(_without_columns(step))
-    last_tier[face.columns] = len(steps)
+        steps.append(step)
+    _mark(last_tier, face, len(steps))
     by_vacancy = np.argsort(program.vacancy, kind="stable").astype(np.int32)
     counts = np.bincount(program.vacancy, minlength=program.n_vacancies)
     home = np.full(program.n_households, NO_ROW, np.int32)
@@ -138,6 +138,11 @@ def reopen(situation: Situation, plan: Plan, certificate: Certificate) -> Solved
         occupant,
         np.bincount(situation.pairs.vacancy, minlength=situation.instance.n_vacancies),
     )
+
+
+def _mark(last_tier: NDArray[np.int8], face: Face, tier: int) -> None:
+    for block in face.alive.blocks():
+        last_tier[block.place] = tier
 
 
 def _step(
@@ -204,16 +209,3 @@ def _whole_prices(program: Program, face: Face, prices: PartPrices) -> WholePric
         np.array([prices.kept.get(tier, 0) for tier, _target in face.kept], np.int64),
         np.array([prices.count.get(branch, 0) for branch in face.branches], np.int64),
     )
-
-
-def _without_columns(step: Step) -> Step:
-    """Return a step that remembers rows and prices, not millions of columns."""
-    nobody = np.zeros(0, np.int32)
-    none = Columns(np.zeros(0, np.int64), nobody, nobody, nobody)
-
-    def bare(part: Part) -> Part:
-        bound = replace(part.bound, reduced=np.zeros(0, np.int64))
-        return Part(replace(part.face, alive=none), None, bound)
-
-    face = replace(step.face, alive=none)
-    return Step(step.tier, face, tuple(bare(part) for part in step.parts), step.target)
