@@ -34,7 +34,7 @@ UNEXPECTED = 1
 WRONG_USAGE = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command that ``arguments`` (or the process) ask for and return its exit status.
 
     The statuses are those of the contract: 0 done, 1 an unexpected fault, 2 wrong usage or bad

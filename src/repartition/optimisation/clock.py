@@ -1,7 +1,11 @@
 """The time a solve may take, and the way to stop it between two steps."""
 
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 class OutOfTime(Exception):  # noqa: N818 - a signal inside the package, not a fault of anyone's
@@ -27,3 +31,9 @@ class Clock:
         """Raise OutOfTime if no time is left."""
         if self.left() <= 0:
             raise OutOfTime
+
+    def each(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items one by one; OutOfTime instead of the first that comes too late."""
+        for item in items:
+            self.check()
+            yield item

@@ -23,6 +23,7 @@ from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.measures import HUNDREDTHS, measure
 from repartition.eligibility.pairs import Pairs
+from repartition.optimisation.clock import Clock
 from repartition.optimisation.quota_rows import Counts, list_counts, write_side_rows
 from repartition.optimisation.side_rows import SideRows
 from repartition.optimisation.ways import Ways, list_ways
@@ -154,18 +155,31 @@ class Program:
 
 
 def build_program(
-    instance: Instance, charging: Charging, pairs: Pairs, tiers: Sequence[Tier]
+    instance: Instance,
+    charging: Charging,
+    pairs: Pairs,
+    tiers: Sequence[Tier],
+    *,
+    clock: Clock | None = None,
 ) -> Program:
     """Return the assignment problem of an instance, over the pairs that no rule refuses.
 
     ``tiers`` starts with the hard one.
+
+    Raises
+    ------
+    OutOfTime
+        If the clock runs out on the way.
     """
+    clock = clock or Clock()
+    clock.check()
     families = resolve_quotas(instance)
     ways = list_ways(instance, charging, pairs, families)
     offered = np.zeros(instance.n_vacancies, np.bool_)
     offered[pairs.vacancy] = True
     via = np.stack([tier.via.matches(instance.via_view()) for tier in tiers])
     side = write_side_rows(instance, charging, families, ways, offered)
+    clock.check()
     distinct = _distinct(ways, side, via)
     ways = ways.keep(distinct)
     # "Stays" is one more way, in no row: writing it through an empty way keeps one code path.
@@ -191,7 +205,7 @@ def build_program(
         _objective(
             instance, tier, pairs, pair, _counts_via(via[index], ways, way), side, vacancy >= exits
         )
-        for index, tier in enumerate(tiers)
+        for index, tier in enumerate(clock.each(tiers))
     )
     return Program(
         household,
