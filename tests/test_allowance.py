@@ -2,8 +2,8 @@
 
 import pytest
 
+from repartition.clock import Clock, OutOfTime
 from repartition.errors import UnfinishedError
-from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.pipeline.allowance import Allowance
 
 
@@ -36,8 +36,11 @@ def test_without_a_limit_there_is_time_for_everything() -> None:
 @pytest.mark.parametrize(
     ("left", "pairs", "usual", "search"),
     [
-        # 60 − 0.3 − (1 + 2) × (3 + 2)
-        (60.0, 3.0, 2.0, 44.7),
+        # 60 − 0.3 − (2 + 2) × (3 + 2)
+        (60.0, 3.0, 2.0, 39.7),
+        # 0.3 + (2 + 2) × (3 + 2) = 20.3 to end with, and 4 × (3 + 2) to build the programme
+        (40.4, 3.0, 2.0, 20.1),
+        (40.2, 3.0, 2.0, 0.0),
         # hardly any pairs: only what a run takes anyway
         (60.0, 0.0, 0.0, 59.7),
         # never less than nothing

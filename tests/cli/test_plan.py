@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from repartition.pipeline import planning
+from repartition import optimisation
 
 Run = Callable[..., object]
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -199,7 +199,7 @@ def test_who_stops_while_the_cause_is_sought_gets_what_is_known(
     def stop(*_given: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(planning, "conflicts_in_words", stop)
+    monkeypatch.setattr(optimisation, "conflicts_in_words", stop)
 
     said = run("solve", scenario, "--set", "quotas.dalo.min=2")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import repartition
-from repartition.optimisation.clock import OutOfTime
+from repartition import optimisation
+from repartition.clock import OutOfTime
 from repartition.pipeline import judging, planning, preparation
 from repartition.pipeline.allowance import Allowance
 
@@ -304,7 +305,7 @@ def test_ctrl_c_while_the_cost_of_the_order_is_sought_leaves_it_out(
     def stop(*_given: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(planning, "most_attributions", stop)
+    monkeypatch.setattr(optimisation, "most_attributions", stop)
     monkeypatch.setattr(planning, "tiers_above_access", lambda _instance: ["first"])
 
     said = run("solve", scenario, "-o", place)
@@ -312,3 +313,11 @@ def test_ctrl_c_while_the_cost_of_the_order_is_sought_leaves_it_out(
     assert said.status == 4
     assert said.err == "Stopped on request: the plan had been found by then, and is written.\n"
     assert run("verify", place).status == 0
+
+
+def test_the_solver_is_loaded_by_a_search_only(process: Callable[..., object]) -> None:
+    """It takes longer than reading: a run with little time, or of usual practice, does without."""
+    loaded = "import sys, repartition.pipeline, repartition.cli.progress; "
+    said = process(program=loaded + "print('ortools' in sys.modules)")
+
+    assert said.stdout.split() == [b"False"]

@@ -11,16 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from repartition.clock import Clock, OutOfTime
 from repartition.errors import UnfinishedError
 from repartition.language import _
-from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.signals import first_noted
 
 MEASURED: Final = ("pairs", "usual practice")
 """The phases that the measure of a run is the length of."""
 
 # In that measure, as it was found on 4.8 and 9.1 million pairs.
-_ENDING_THE_SEARCH: Final = 1.0
+_BUILDING: Final = 4.0
+_ENDING_THE_SEARCH: Final = 2.0
+"""Half of it to come to a look at the clock, half to bound what is left open."""
 _WRITING: Final = 2.0
 _SHOWING_EVERYTHING: Final = 2.0
 _BEGINNING_THE_PROOF: Final = 2.0
@@ -95,10 +97,15 @@ class Allowance:
         self.stopped = True
 
     def to_search(self) -> float | None:
-        """Return the seconds that a search may take; None without a limit."""
+        """Return the seconds that a search may take; None without a limit.
+
+        None are left where they would not do to build the programme.
+        """
         if self.clock.limit is None:
             return None
-        return max(0.0, self.clock.left() - self._reserve(_ENDING_THE_SEARCH + _WRITING))
+        if not self._allows(_BUILDING + _ENDING_THE_SEARCH + _WRITING):
+            return 0.0
+        return self.clock.left() - self._reserve(_ENDING_THE_SEARCH + _WRITING)
 
     def check_proof(self) -> None:
         """Raise OutOfTime if the proof is to be left out: something has to be left to write."""

@@ -3,9 +3,9 @@
 from repartition.audit import Outcome, audit_plan, audit_results, recount
 from repartition.audit.outcome import Standing
 from repartition.audit.proof import judge
+from repartition.clock import OutOfTime
 from repartition.domain.certificate import Certificate
 from repartition.domain.plan import TierResult
-from repartition.optimisation.clock import OutOfTime
 from repartition.pipeline.allowance import Allowance
 
 

@@ -1,9 +1,14 @@
-"""The plan of a run: the optimal one, the best that time allows, or usual practice's."""
+"""The plan of a run: the optimal one, the best that time allows, or usual practice's.
+
+The solver is loaded where it is needed: that takes longer than to read many tables, and a run that
+is stopped before, or follows usual practice, does without it.
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,12 +23,14 @@ from repartition.eligibility.pairs import Pairs
 from repartition.errors import Fault, InfeasibleError, UnfinishedError
 from repartition.ingest.cautions import tiers_above_access
 from repartition.language import _
-from repartition.optimisation import Watcher, conflicts_in_words, most_attributions, optimise
 from repartition.pipeline.allowance import Allowance
 from repartition.pipeline.preparation import Prepared
 from repartition.usual_practice import never_freed
 
-_RULES = ("quotas", "contingents")
+if TYPE_CHECKING:
+    from repartition.optimisation import Watcher
+
+_RULES: Final = ("quotas", "contingents")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +47,7 @@ def make_plan(
     usual: Plan,
     policy: Policy,
     allowance: Allowance,
-    progress: Watcher | None,
+    progress: "Watcher | None",
 ) -> MadePlan:
     """Return the plan that a policy asks for, or the best there is when time or Ctrl-C stops it.
 
@@ -54,18 +61,23 @@ def make_plan(
     if policy == "sequential":
         _stop_if_stranded(ready.instance, usual)
         return _follow(ready, usual)
+    seconds = allowance.to_search()
+    if seconds == 0 and _meets_every_hard_rule(ready, usual):
+        return _in_hand(ready, usual)
     try:
+        from repartition.optimisation import optimise
+
         solution = optimise(
             ready.instance,
             ready.charging,
             ready.pairs,
-            time_limit=allowance.to_search(),
+            time_limit=seconds,
             progress=progress,
             fallback=usual,
         )
     except InfeasibleError as error:
         raise _with_causes(ready, error, allowance) from None
-    except UnfinishedError:
+    except (UnfinishedError, KeyboardInterrupt):
         # Stopped before the search could even begin: usual practice's plan is there.
         if not _meets_every_hard_rule(ready, usual):
             raise
@@ -84,6 +96,8 @@ def order_cost(ready: Prepared, outcome: Outcome, allowance: Allowance) -> int |
     if seconds == 0:
         return None
     try:
+        from repartition.optimisation import most_attributions
+
         most = most_attributions(ready.instance, ready.charging, ready.pairs, time_limit=seconds)
     except KeyboardInterrupt:
         allowance.stop()
@@ -147,6 +161,8 @@ def _with_causes(ready: Prepared, error: InfeasibleError, allowance: Allowance) 
     left = None if allowance.clock.limit is None else allowance.clock.left()
     # Who stops here still gets what is known already.
     with suppress(KeyboardInterrupt):
+        from repartition.optimisation import conflicts_in_words
+
         conflicts = conflicts_in_words(ready.instance, time_limit=left)
     # Those about quotas and transfers first: they are the likeliest to tell the cause.
     cautions = sorted(ready.cautions, key=lambda fault: not fault.column.startswith(_RULES))

@@ -35,7 +35,7 @@ def prepare(scenario_file: ScenarioFile, allowance: Allowance | None = None) -> 
     """
     allowance = allowance or Allowance()
     with allowance.phase("read"):
-        instance = read_instance(scenario_file)
+        instance = read_instance(scenario_file, check=allowance.clock.check)
     with allowance.phase("pairs"):
         allowance.clock.check()
         charging = resolve_charging(instance)

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from repartition.audit import Outcome, RunRecord, check_target, write_run
+from repartition.clock import Clock
 from repartition.domain.plan import Plan, Policy, TierResult
 from repartition.eligibility.cautions import inadmissible_cautions
 from repartition.errors import Fault
 from repartition.ingest import hash_inputs, read_scenario
-from repartition.optimisation import Watcher
-from repartition.optimisation.clock import Clock
 from repartition.pipeline.allowance import Allowance
 from repartition.pipeline.judging import judge_plan
 from repartition.pipeline.planning import make_plan, order_cost, usual_practice_cautions
 from repartition.pipeline.preparation import Prepared, prepare
 from repartition.usual_practice import attribute_in_turn
+
+if TYPE_CHECKING:
+    from repartition.optimisation import Watcher
 
 RUNS_FOLDER: Final = "runs"
 
@@ -68,7 +70,7 @@ def solve(
     policy: Policy = "optimal",
     overrides: Sequence[str] = (),
     time_limit: float | None = None,
-    progress: Watcher | None = None,
+    progress: "Watcher | None" = None,
 ) -> Run:
     """Make a plan, judge it without the solver, write its run folder and return it.
 
