@@ -139,6 +139,7 @@ class TestSignals:
         assert said.stderr == (
             "Stopped before the proof was finished: this is the best plan found so far.\n"
         )
+        assert "for want of time" in said.stdout
         assert [path.name for path in place.parent.iterdir()] == ["one"]
         assert run("verify", place).status == 0
 

@@ -39,7 +39,7 @@ class Allowance:
     clock
         Counts down the limit, if there is one, from the start.
     stopped
-        Whether Ctrl-C was pressed once the plan was found.
+        Whether Ctrl-C was pressed once there was a plan.
     """
 
     clock: Clock = field(default_factory=Clock)

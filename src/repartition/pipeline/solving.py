@@ -40,7 +40,7 @@ class Run:
         Whether the prices beside the plan prove every tier, recomputed without the solver; None
         where that was left out.
     was_stopped
-        Whether Ctrl-C was pressed once the plan was found.
+        Whether Ctrl-C was pressed once there was a plan.
     shows_everything
         Whether there is time for a summary of everything.
     """
@@ -109,6 +109,8 @@ def solve(
     with allowance.phase("optimise"):
         made = make_plan(ready, usual, policy, allowance, progress)
     outcome = _outcome(ready, made.plan, policy, made.tiers)
+    if policy == "optimal" and not outcome.proven and allowance.to_search() != 0:
+        allowance.stop()  # with time left to search, it was Ctrl-C that ended it
     with allowance.phase("order"):
         cost = order_cost(ready, outcome, allowance)
     with allowance.finishing():
