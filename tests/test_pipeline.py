@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 from tests.ingest.conftest import SCENARIO, TABLES, write_tables
 
-from repartition.pipeline import _seconds_left, check, solve
+from repartition.pipeline import check, solve
 
 Write: TypeAlias = Callable[..., Path]
 HOUSE = '[[objectives]]\nid = "house"\nmaximise = "attributions"\n'
@@ -60,20 +60,3 @@ def test_the_order_costs_the_homes_that_it_leaves_empty(
     write: Write, objectives: str, fragility: int, cost: int | None
 ) -> None:
     assert solve(write(objectives, fragility=fragility)).order_cost == cost
-
-
-@pytest.mark.parametrize(
-    ("limit", "spent", "left"),
-    [
-        (None, 5.0, None),
-        # 60 − (1 + 3) × 5: what was spent, and three times as long after the search
-        (60.0, 5.0, 40.0),
-        (60.0, 15.0, 0.0),
-        # never less than nothing
-        (60.0, 16.0, 0.0),
-    ],
-)
-def test_the_search_has_what_reading_and_writing_leave_of_the_limit(
-    limit: float | None, spent: float, left: float | None
-) -> None:
-    assert _seconds_left(limit, spent) == left

@@ -14,7 +14,7 @@ household; then, when no way is left, the household. Nothing else is looked ahea
 may be missed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import floor
 
@@ -29,8 +29,17 @@ from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
 
 
-def attribute_in_turn(instance: Instance, charging: Charging, pairs: Pairs) -> Plan:
-    """Return the plan that usual practice makes of the eligible pairs."""
+def attribute_in_turn(
+    instance: Instance,
+    charging: Charging,
+    pairs: Pairs,
+    *,
+    check: Callable[[], None] = lambda: None,
+) -> Plan:
+    """Return the plan that usual practice makes of the eligible pairs.
+
+    ``check`` is called at each turn and may raise to stop.
+    """
     queue = _Queue.of(instance, pairs)
     caps = _Caps.of(instance, charging)
     register = _Register(instance, charging, caps)
@@ -40,6 +49,7 @@ def attribute_in_turn(instance: Instance, charging: Charging, pairs: Pairs) -> P
         register.enter(household, vacancy, charging.ways(household, vacancy)[0])
     turns = _first_turns(instance)
     while turns:
+        check()
         vacancy = turns.pop()
         household, way = _served(queue.candidates(vacancy, register.housed), vacancy, caps)
         if household != NO_ROW:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -212,6 +213,54 @@ def test_what_fails_on_the_way_leaves_the_older_run(
         write_run(place, run)
     assert (place / "plan.csv").read_bytes() == before
     assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_an_older_run_that_a_killed_process_had_moved_away_comes_back(
+    run: RunRecord, tmp_path: Path
+) -> None:
+    place = write_run(tmp_path / "runs" / "one", run)
+    before = (place / "plan.csv").read_bytes()
+    place.rename(place.with_name(".one.0123456789ab.old"))
+
+    assert check_target(place) == place
+
+    assert (place / "plan.csv").read_bytes() == before
+    assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_what_a_user_had_put_into_a_run_that_was_being_replaced_is_not_lost(
+    run: RunRecord, tmp_path: Path
+) -> None:
+    """The process was killed when the new run stood in its place, and the older one still aside."""
+    place = write_run(tmp_path / "runs" / "one", run)
+    older = place.with_name(".one.0123456789ab.old")
+    write_run(tmp_path / "two", run).rename(older)
+    (older / "letter.txt").write_text("dear")
+
+    check_target(place)
+
+    assert (place / "letter.txt").read_text() == "dear"
+    assert [path.name for path in place.parent.iterdir()] == ["one"]
+
+
+def test_a_folder_that_another_run_is_building_is_left_to_it(
+    run: RunRecord, tmp_path: Path
+) -> None:
+    place = write_run(tmp_path / "runs" / "one", run)
+    building = place.with_name(".one.0123456789ab")
+    building.mkdir()
+    others = [place.with_name(".one.notes"), place.with_name(".two.0123456789ab")]
+    for path in others:
+        path.mkdir()
+        os.utime(path, (0, 0))
+
+    check_target(place)
+    assert building.exists()
+    os.utime(building, (0, 0))
+    check_target(place)
+
+    assert not building.exists()
+    assert all(path.exists() for path in others)
 
 
 def test_an_older_run_comes_back_where_its_place_cannot_be_taken(

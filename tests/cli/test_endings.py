@@ -1,5 +1,6 @@
 """How a command ends: its exit status, and what the reader is told."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,3 +124,38 @@ def test_a_reader_who_has_left_is_no_fault(generate_meets: Run) -> None:
 
     assert said.status == 0
     assert said.err == ""
+
+
+@pytest.mark.parametrize("command", ["verify", "explain"])
+def test_a_folder_that_is_no_run_is_refused_in_json_too(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    about = ["--household", "H1"] if command == "explain" else []
+    said = run(command, tmp_path, *about, "--json")
+
+    assert (said.status, said.err) == (2, "")
+    (fault,) = json.loads(said.out)["faults"]
+    assert fault["problem"] == f"{tmp_path}: this is not a run folder"
+
+
+@pytest.mark.parametrize("command", ["verify", "explain", "check"])
+def test_what_is_not_there_is_refused_in_json_too(run: Run, tmp_path: Path, command: str) -> None:
+    said = run(command, tmp_path / "nowhere", "--json")
+
+    assert (said.status, said.err) == (2, "")
+    (fault,) = json.loads(said.out)["faults"]
+    assert "nowhere" in fault["problem"]
+
+
+def test_every_fault_of_a_run_that_cannot_be_explained_is_in_the_answer(
+    run: Run, tmp_path: Path
+) -> None:
+    """A run of which nothing is left but its plan."""
+    (tmp_path / "plan.csv").write_text("vacancy,household\n", encoding="utf-8")
+    said = run("explain", tmp_path, "--household", "H1", "--json")
+    plain = run("explain", tmp_path, "--household", "H1")
+
+    assert (said.status, plain.status) == (5, 5)
+    assert said.err == ""
+    faults = [fault["problem"] for fault in json.loads(said.out)["faults"]]
+    assert faults == plain.err.splitlines()

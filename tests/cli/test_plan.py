@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from repartition import pipeline
+from repartition import optimisation
 
 Run = Callable[..., object]
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
@@ -199,24 +199,12 @@ def test_who_stops_while_the_cause_is_sought_gets_what_is_known(
     def stop(*_given: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "conflicts_in_words", stop)
+    monkeypatch.setattr(optimisation, "conflicts_in_words", stop)
 
     said = run("solve", scenario, "--set", "quotas.dalo.min=2")
 
     assert said.status == 3
     assert "dalo: at least 2 → 1 (1 missing)" in said.err
-
-
-def test_a_plan_whose_proof_was_not_finished_ends_with_4(
-    run: Run, scenario: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pipeline.Run, "finished", property(lambda _run: False))
-
-    said = run("solve", scenario)
-
-    assert said.status == 4
-    assert "best plan found" in said.err
-    assert (scenario.parent / "runs" / "tiny" / "plan.csv").is_file()
 
 
 def test_a_folder_that_is_no_run_is_not_replaced(run: Run, scenario: Path, tmp_path: Path) -> None:

@@ -20,13 +20,15 @@ from tests.optimisation.plans import (
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW
+from repartition.domain.tiers import tiers_of
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
 from repartition.errors import InfeasibleError, UnfinishedError
-from repartition.optimisation import most_attributions, search
-from repartition.optimisation.clock import Clock
+from repartition.optimisation import most_attributions, optimum, search
+from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.integers import NoWholePlanError
 from repartition.optimisation.master import RelaxationError
+from repartition.optimisation.program import build_program
 from repartition.optimisation.progress import Progress
 from repartition.optimisation.search import Search
 from repartition.usual_practice import attribute_in_turn
@@ -204,12 +206,57 @@ def usual(case: Instance) -> Plan:
     return attribute_in_turn(case, charging, find_pairs(case, charging))
 
 
+@pytest.fixture
+def _out_of_time_once_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a search without time have its programme all the same."""
+    build = optimum.build_program
+    monkeypatch.setattr(optimum, "build_program", lambda *given, **_clock: build(*given))
+
+
+def test_without_time_to_build_the_programme_nothing_is_returned() -> None:
+    case = triangles(1)
+    with pytest.raises(UnfinishedError, match="Let it run longer"):
+        solve(case, time_limit=0.0, fallback=usual(case))
+
+
+def test_ctrl_c_while_the_programme_is_built_is_the_end_of_the_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(optimum, "build_program", stop)
+    with pytest.raises(UnfinishedError):
+        solve(triangles(1))
+
+
+def test_a_programme_takes_no_more_than_its_time() -> None:
+    """The first look is before anything is made; each objective is another."""
+    case = triangles(1)
+    charging = resolve_charging(case)
+    pairs = find_pairs(case, charging)
+    tiers = tiers_of(case)
+    looks = 0
+
+    class Looking(Clock):
+        def check(self) -> None:
+            nonlocal looks
+            looks += 1
+            if looks == len(tiers):
+                raise OutOfTime
+
+    with pytest.raises(OutOfTime):
+        build_program(case, charging, pairs, tiers, clock=Looking())
+    assert looks == len(tiers)
+
+
 def test_without_time_and_without_a_plan_nothing_is_returned() -> None:
     for limit in (0.0, 1e-9):
         with pytest.raises(UnfinishedError):
             solve(triangles(1, least=1), time_limit=limit)
 
 
+@pytest.mark.usefixtures("_out_of_time_once_built")
 def test_without_time_nobody_moves_where_no_rule_wants_anyone_to() -> None:
     solution = solve(triangles(1), time_limit=0.0)
     assert len(solution.plan) == 0
@@ -217,6 +264,7 @@ def test_without_time_nobody_moves_where_no_rule_wants_anyone_to() -> None:
     assert not solution.finished
 
 
+@pytest.mark.usefixtures("_out_of_time_once_built")
 def test_without_time_the_plan_in_hand_is_returned_unproven() -> None:
     """Usual practice houses the first of the triple: its tiers and what none can exceed."""
     case = triangles(1)
@@ -398,6 +446,7 @@ def test_a_forced_pair_is_in_the_best_plan_of_those_that_hold_it(seed: int) -> N
             assert solution.finished
 
 
+@pytest.mark.usefixtures("_out_of_time_once_built")
 def test_with_a_forced_pair_no_plan_is_in_hand() -> None:
     """The plan of usual practice does not hold the pair: it is not what is returned."""
     case = triangles(1)

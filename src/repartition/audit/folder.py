@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -40,9 +42,15 @@ from repartition.domain.plan import TierResult
 from repartition.errors import UsageError, system_reason
 from repartition.ingest.scenario_file import ScenarioFile
 from repartition.language import _, current_language
+from repartition.signals import held_back
 
 _ATTEMPTS: Final = 12
 """How often publishing is tried again when another run publishes at the same time."""
+_TOKEN: Final = 6
+"""Random bytes in the name of a folder that is being built."""
+_ABANDONED: Final = 3600
+"""Seconds after which a folder being built is nobody's: its files are made before it is, and take
+moments to write."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -65,7 +73,8 @@ class RunRecord:
     seconds
         Time spent, by phase.
     certificate, is_certified
-        The prices to store, None for usual practice; and whether they prove every tier.
+        The prices to store, None where there are none; and whether they prove every tier, None
+        where that was not recomputed.
     """
 
     scenario_file: ScenarioFile
@@ -75,11 +84,13 @@ class RunRecord:
     tiers: tuple[TierResult, ...]
     seconds: Mapping[str, float]
     certificate: Certificate | None = None
-    is_certified: bool = False
+    is_certified: bool | None = False
 
 
 def check_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
     """Return where a run folder will stand; worth asking before a long solve.
+
+    What a process killed while it wrote there has left is mended on the way.
 
     Raises
     ------
@@ -87,6 +98,7 @@ def check_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
         If something else than an older run stands there, or an input of the run does.
     """
     place = target.resolve()
+    _mend_leftovers(place)
     if place.exists() and not _is_replaceable(place):
         raise UsageError(
             _(
@@ -121,12 +133,13 @@ def write_run(target: Path, run: RunRecord) -> Path:
     """
     place = check_target(target, run.scenario_file.files)
     files = _files(place, run)
-    aside = place.with_name(f".{place.name}.{secrets.token_hex(6)}")
+    aside = place.with_name(f".{place.name}.{secrets.token_hex(_TOKEN)}")
     try:
         aside.mkdir(parents=True)
         for name, content in files.items():
             (aside / name).write_bytes(content)
-        _publish(aside, place)
+        with held_back():
+            _publish(aside, place)
     except OSError as error:
         raise UsageError(
             _(
@@ -137,8 +150,31 @@ def write_run(target: Path, run: RunRecord) -> Path:
             )
         ) from error
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        with held_back():
+            shutil.rmtree(aside, ignore_errors=True)
     return place
+
+
+def _mend_leftovers(place: Path) -> None:
+    """Mend what a process killed while it wrote a run there has left, as far as can be.
+
+    An older run that it had moved away comes back where nothing stands in its place; otherwise
+    what its user had put there moves to the run that does. A folder it was building is taken away
+    once it is old: younger, it may be that of a run being written now.
+    """
+    if not place.parent.is_dir():
+        return
+    name = re.compile(rf"\.{re.escape(place.name)}\.[0-9a-f]{{{2 * _TOKEN}}}(\.old)?")
+    for path in sorted(place.parent.iterdir()):
+        if not (found := name.fullmatch(path.name)):
+            continue
+        with suppress(
+            OSError
+        ):  # another run is at it, or the system refuses: it is in nobody's way
+            if found.group(1):
+                _put_back(path, place)
+            elif time.time() - path.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _files(place: Path, run: RunRecord) -> dict[str, bytes]:
@@ -180,6 +216,7 @@ def _manifest(place: Path, run: RunRecord, scenario_sha256: str, prices: bytes |
         ),
         inputs={input_path(place, origin, path): sha for path, sha in run.inputs.items()},
         certificate=None if prices is None else sha256(prices).hexdigest(),
+        recomputed=run.is_certified is not None,
         machine=this_machine(),
         versions=library_versions(),
         seconds={phase: round(spent, 3) for phase, spent in run.seconds.items()},

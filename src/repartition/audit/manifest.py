@@ -64,6 +64,9 @@ class Manifest(_Part):
     """SHA-256 of every file the run depends on, by path from the run folder."""
     certificate: Sha256 | None = None
     """SHA-256 of the stored prices; None where a run stores none."""
+    recomputed: bool = True
+    """Whether the proof was recomputed from them before the run was written; false where a limit of
+    time or Ctrl-C left that to ``verify``."""
     machine: Machine
     versions: Mapping[str, str]
     """Of Python and of the libraries that make the result."""
@@ -95,13 +98,16 @@ def is_run(folder: Path) -> bool:
     return not isinstance(content, Fault) and content.get("program") == PROGRAM
 
 
-def statement_of(standing: Standing, *, is_certified: bool) -> str:
+def statement_of(standing: Standing, *, is_certified: bool | None) -> str:
     """Return, in one sentence, what the claim made of a plan stands on.
 
-    ``is_certified``: the prices stored beside it prove every tier, recomputed without the solver.
+    ``is_certified``: the prices stored beside it prove every tier, recomputed without the solver;
+    None where that was not recomputed.
     """
     match standing:
         case Standing.PROVEN:
+            if is_certified is None:
+                return _not_recomputed()
             return _certified() if is_certified else _on_the_word_of_the_solver()
         case Standing.BEST_FOUND:
             return _(
@@ -119,6 +125,13 @@ def _certified() -> str:
     return _(
         "No plan is better: the run stores the prices that prove it, "
         "and `repartition verify` recomputes the proof without the solver."
+    )
+
+
+def _not_recomputed() -> str:
+    return _(
+        "The solver finds that no plan is better. The run stores its prices, but was stopped "
+        "before the proof was recomputed from them: `repartition verify` does it."
     )
 
 

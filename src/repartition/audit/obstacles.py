@@ -4,9 +4,13 @@ For every such pair, one thing is true of the dwelling: it has not been freed; o
 charging the pair would break a row that must hold; or it is given to another household; or it is
 left empty though nothing closes it. A dwelling that is given is judged as if its household gave
 it up: only what the change itself breaks counts.
+
+Households that count in the same quotas and pass the same doors meet the same obstacles at a
+dwelling: of those alike one is judged.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -16,6 +20,7 @@ from repartition.audit.limits import Change, binding_limits
 from repartition.audit.outcome import Outcome
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
+from repartition.domain.quotas import resolve_quotas
 from repartition.domain.table import NO_ROW
 
 _BLOCK: Final = 200_000
@@ -49,6 +54,19 @@ class Obstacles:
     part: NDArray[np.bool_]
     alone: NDArray[np.bool_]
     empty: NDArray[np.bool_]
+
+    def of(self, household: NDArray[np.int32], place: NDArray[np.integer]) -> "Obstacles":
+        """Return the obstacles of households that are alike to those at these places."""
+        return Obstacles(
+            household=household,
+            vacancy=self.vacancy[place],
+            waits=self.waits[place],
+            full=self.full[place],
+            given=self.given[place],
+            part=self.part[place],
+            alone=self.alone[place],
+            empty=self.empty[place],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,10 +113,13 @@ class Tally:
         self.waits[:] += np.bincount(row[found.waits], minlength=size)
         self.full[:] += np.bincount(row[found.full], minlength=size)
         self.given[:] += np.bincount(row[found.given], minlength=size)
+        # Limits only take part in what is full.
+        full = np.flatnonzero(found.full)
+        row, part, alone, empty = row[full], found.part[full], found.alone[full], found.empty[full]
         for limit in range(self.part.shape[1]):
-            self.part[:, limit] += np.bincount(row[found.part[:, limit]], minlength=size)
-            self.alone[row[found.alone[:, limit]], limit] = True
-            self.leaves_empty[row[found.alone[:, limit] & found.empty], limit] = True
+            self.part[:, limit] += np.bincount(row[part[:, limit]], minlength=size)
+            self.alone[row[alone[:, limit]], limit] = True
+            self.leaves_empty[row[alone[:, limit] & empty], limit] = True
 
 
 def tally_obstacles(outcome: Outcome, *, soft: bool = False) -> tuple[Tally, Tally]:
@@ -110,13 +131,43 @@ def tally_obstacles(outcome: Outcome, *, soft: bool = False) -> tuple[Tally, Tal
     judge = _Judge(outcome, soft=soft)
     by_household = Tally.empty(instance.n_households, judge.n_limits)
     by_vacancy = Tally.empty(instance.n_vacancies, judge.n_limits)
-    wanted = np.flatnonzero(outcome.unplaced()[outcome.pairs.household])
-    for start in range(0, len(wanted), _BLOCK):
-        rows = wanted[start : start + _BLOCK]
-        found = judge.judge(outcome.pairs.household[rows], outcome.pairs.vacancy[rows])
+    for found in _judged(judge, *_pairs_of_the_unplaced(outcome)):
         by_household.add(found.household, found)
         by_vacancy.add(found.vacancy, found)
     return by_household, by_vacancy
+
+
+def _pairs_of_the_unplaced(outcome: Outcome) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    wanted = outcome.unplaced()[outcome.pairs.household]
+    return outcome.pairs.household[wanted], outcome.pairs.vacancy[wanted]
+
+
+def _judged(
+    judge: "_Judge", household: NDArray[np.int32], vacancy: NDArray[np.int32]
+) -> Iterator[Obstacles]:
+    """Yield what keeps these pairs out, block after block; of pairs alike one is judged."""
+    blocks = [slice(start, start + _BLOCK) for start in range(0, len(household), _BLOCK)]
+    if judge.n_cells >= len(household):
+        for block in blocks:
+            yield judge.judge(household[block], vacancy[block])
+        return
+    # By cell: any pair of it, then the place of that pair among the examples.
+    place = np.full(judge.n_cells, NO_ROW, np.int64)
+    for block in blocks:
+        cell = judge.cell(household[block], vacancy[block])
+        place[cell] = np.arange(block.start, block.start + len(cell))
+    present = place != NO_ROW
+    example = place[present]
+    place[present] = np.arange(len(example))
+    found = _together(
+        [
+            judge.judge(household[rows], vacancy[rows])
+            for rows in np.split(example, range(_BLOCK, len(example), _BLOCK))
+        ]
+    )
+    for block in blocks:
+        cell = judge.cell(household[block], vacancy[block])
+        yield found.of(household[block], place[cell])
 
 
 def judge_pairs(
@@ -131,6 +182,16 @@ def judge_pairs(
     With ``soft``, the soft quotas are among the limits.
     """
     return _Judge(outcome, soft=soft).judge(household, vacancy)
+
+
+def _together(found: Sequence[Obstacles]) -> Obstacles:
+    """Return the obstacles of several blocks as those of one."""
+    return Obstacles(
+        *(
+            np.concatenate([getattr(block, column.name) for block in found])
+            for column in fields(Obstacles)
+        )
+    )
 
 
 class _Judge:
@@ -151,6 +212,20 @@ class _Judge:
             instance, outcome.charging, plan, policy=outcome.policy, soft=soft
         )
         self.n_limits = len(self._limits)
+        families = resolve_quotas(instance)
+        looked_at = [who for family in families for who in (family.counted_who, family.among_who)]
+        kinds, self._kind = np.unique(
+            np.column_stack([outcome.charging.household_class, *looked_at]),
+            axis=0,
+            return_inverse=True,
+        )
+        self._kind = self._kind.reshape(-1).astype(np.int64)
+        self.n_cells = len(kinds) * instance.n_vacancies
+
+    def cell(self, household: NDArray[np.int32], vacancy: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return the cell of each pair, below ``n_cells``: pairs of one cell are judged alike."""
+        found: NDArray[np.int64] = self._kind[household] * len(self._waits) + vacancy
+        return found
 
     def judge(self, household: NDArray[np.int32], vacancy: NDArray[np.int32]) -> Obstacles:
         """Return what keeps these pairs out of the plan."""

@@ -15,7 +15,7 @@ from repartition.audit.empty_homes import quotas_that_leave_empty
 from repartition.audit.limits import limit_names
 from repartition.audit.names import Names
 from repartition.audit.obstacles import Tally, judge_pairs
-from repartition.audit.outcome import Outcome
+from repartition.audit.outcome import Outcome, Standing
 from repartition.audit.reason_sentences import (
     Counts,
     Reason,
@@ -96,16 +96,19 @@ def _targets(
     outcome: Outcome, row_of_pair: NDArray[np.int32], rows: NDArray[np.int32], tally: Tally
 ) -> dict[int, Counter[str]]:
     """Return, row by row, how many pairs each soft quota keeps from a dwelling left empty."""
+    if outcome.standing is not Standing.PROVEN:
+        return {}  # such a plan may leave a dwelling empty for nothing
     kept = tally.open - tally.given - tally.waits - tally.full
     wanted = np.zeros(len(kept), np.bool_)
     wanted[rows[kept[rows] > 0]] = True
-    pairs = np.flatnonzero(wanted[row_of_pair])
+    pairs = np.flatnonzero(wanted[row_of_pair] & outcome.vacant()[outcome.pairs.vacancy])
     found = quotas_that_leave_empty(
         outcome, outcome.pairs.household[pairs], outcome.pairs.vacancy[pairs]
     )
     counts: dict[int, Counter[str]] = {}
     for row, names in zip(row_of_pair[pairs].tolist(), found, strict=True):
-        counts.setdefault(row, Counter()).update(names)
+        if names:
+            counts.setdefault(row, Counter()).update(names)
     return counts
 
 

@@ -9,10 +9,7 @@ import click
 
 from repartition.cli.options import command, json_option, scenario_argument, set_option
 from repartition.cli.reader import Reader
-from repartition.errors import InputError
 from repartition.language import _, n_
-
-BAD_INPUT = InputError.exit_status
 
 
 def template_command() -> click.Command:
@@ -102,23 +99,13 @@ def check_command() -> click.Command:
 
 
 @click.pass_obj
-def check(
-    reader: Reader, scenario: Path, overrides: tuple[str, ...], *, as_json: bool
-) -> int | None:
-    """Show what was read, or every fault."""
+def check(reader: Reader, scenario: Path, overrides: tuple[str, ...], *, as_json: bool) -> None:
+    """Show what was read."""
     from repartition import pipeline
-    from repartition.report.findings import fault_as_json
     from repartition.report.reading import reading, reading_as_json
 
-    try:
-        checked = pipeline.check(scenario, overrides)
-    except InputError as fault:
-        if not as_json:
-            raise
-        reader.answer({"faults": [fault_as_json(found) for found in fault.faults]})
-        return BAD_INPUT
+    checked = pipeline.check(scenario, overrides)
     if as_json:
         reader.answer(reading_as_json(checked))
     else:
         reader.show(*reading(checked))
-    return None

@@ -13,6 +13,7 @@ import click
 from repartition.cli.commands import program
 from repartition.cli.reader import Reader
 from repartition.errors import (
+    Fault,
     InfeasibleError,
     InputError,
     RepartitionError,
@@ -29,12 +30,13 @@ from repartition.language import (
     system_language,
 )
 
+JSON = "--json"
 DONE = 0
 UNEXPECTED = 1
 WRONG_USAGE = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command that ``arguments`` (or the process) ask for and return its exit status.
 
     The statuses are those of the contract: 0 done, 1 an unexpected fault, 2 wrong usage or bad
@@ -65,22 +67,22 @@ def asked_language(arguments: Sequence[str]) -> Language:
 
 
 def _run(arguments: Sequence[str], reader: Reader) -> int:
+    as_json = JSON in arguments
     try:
         status = program().main(
             list(arguments), prog_name="repartition", standalone_mode=False, obj=reader
         )
     except click.ClickException as fault:
-        fault.show()
+        if as_json:
+            _answer(reader, fault.format_message())
+        else:
+            fault.show()
         return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         reader.complain(_("Stopped on request: nothing was written."))
         return UnfinishedError.exit_status
-    except InputError as fault:
-        _show_faults(fault, reader)
-        return fault.exit_status
     except RepartitionError as fault:
-        reader.complain(str(fault))
-        _show_cautions(fault, reader)
+        _refuse(fault, reader, as_json=as_json)
         return fault.exit_status
     except SystemExit:  # click's end where the reader has left (`repartition --help | head`)
         return DONE
@@ -90,6 +92,26 @@ def _run(arguments: Sequence[str], reader: Reader) -> int:
         _apologise(fault, reader)
         return UNEXPECTED
     return DONE if status is None else int(status)
+
+
+def _refuse(fault: RepartitionError, reader: Reader, *, as_json: bool) -> None:
+    """Say what a command refuses or cannot do: to a program, if that is who asked."""
+    if as_json:
+        faults = fault.faults if isinstance(fault, InputError) else str(fault).splitlines()
+        _answer(reader, *faults)
+    elif isinstance(fault, InputError):
+        _show_faults(fault, reader)
+    else:
+        reader.complain(str(fault))
+        _show_cautions(fault, reader)
+
+
+def _answer(reader: Reader, *faults: Fault | str) -> None:
+    """Answer a program with what is wrong."""
+    from repartition.report.findings import fault_as_json
+
+    found = (Fault(fault) if isinstance(fault, str) else fault for fault in faults)
+    reader.answer({"faults": [fault_as_json(fault) for fault in found]})
 
 
 def _show_faults(fault: InputError, reader: Reader) -> None:

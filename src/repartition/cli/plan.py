@@ -3,10 +3,12 @@
 What a command needs is imported when it runs: loading the solver takes longer than a help page.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
+from rich.console import RenderableType
 
 from repartition.cli.options import (
     command,
@@ -21,6 +23,10 @@ from repartition.cli.reader import Reader
 from repartition.domain.plan import Policy
 from repartition.errors import UnfinishedError, VerificationError
 from repartition.language import _
+
+if TYPE_CHECKING:
+    from repartition.pipeline import Run
+    from repartition.report.earlier import EarlierRun
 
 
 def solve_command() -> click.Command:
@@ -83,41 +89,46 @@ def solve(
 ) -> int | None:
     """Make the plan, write its folder, show its summary."""
     from repartition import pipeline
-    from repartition.audit import recount
     from repartition.cli.progress import progress_on
-    from repartition.report.difference import Attributions, Origin, difference, origin_caution
-    from repartition.report.summary import summary
-    from repartition.report.worth import Worth, worth
+    from repartition.report.earlier import EarlierRun
 
     # Read first: the earlier run may be the very one that this run replaces.
-    earlier = (
-        None
-        if against is None
-        else (Attributions.of_run(against), Worth.of_run(against), Origin.of_run(against))
-    )
+    earlier = None if against is None else EarlierRun.read(against)
     with progress_on(reader) as progress:
         run = pipeline.solve(
             scenario,
             output=output,
             policy=policy,
             overrides=overrides,
-            time_limit=time_limit,
+            # What went by before this counts too.
+            time_limit=None if time_limit is None else max(0.0, time_limit - reader.seconds()),
             progress=progress,
         )
-    reader.show(*summary(run, verbose=reader.verbose))
-    if earlier is not None:
-        attributions, value, origin = earlier
-        reader.show(*origin_caution(origin, Origin.of_run(run.folder)))
-        outcome = run.outcome
-        now = Attributions.of_plan(outcome.instance, outcome.plan)
-        reader.show(*difference(attributions, now, earlier=str(against), verbose=reader.verbose))
-        found = recount(outcome.instance, outcome.charging, outcome.plan)
-        reader.show(*worth(value, Worth.of_recount(found)))
-    reader.show(_("Run written in {folder}.", folder=run.folder))
+    try:
+        if not reader.quiet:
+            reader.show(*_shown(run, earlier, verbose=reader.verbose))
+    except KeyboardInterrupt:
+        reader.complain(_("Stopped on request: the run is written in {folder}.", folder=run.folder))
+        return UnfinishedError.exit_status
     if run.finished:
         return None
-    reader.complain(_("Stopped before the proof was finished: this is the best plan found so far."))
+    reader.complain(_how_it_stopped(run))
     return UnfinishedError.exit_status
+
+
+def _shown(run: "Run", earlier: "EarlierRun | None", *, verbose: bool) -> Iterator[RenderableType]:
+    from repartition.report.summary import summary
+
+    yield from summary(run, verbose=verbose)
+    if earlier is not None:
+        yield from earlier.against(run, verbose=verbose)
+    yield _("Run written in {folder}.", folder=run.folder)
+
+
+def _how_it_stopped(run: "Run") -> str:
+    if run.outcome.policy == "optimal" and not run.outcome.proven:
+        return _("Stopped before the proof was finished: this is the best plan found so far.")
+    return _("Stopped on request: the plan had been found by then, and is written.")
 
 
 def verify_command() -> click.Command:

@@ -5,8 +5,9 @@ import io
 import json
 import os
 import sys
+import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -47,13 +48,21 @@ class Reader:
     out: Console
     err: Console
     verbosity: Verbosity = "normal"
+    started: float = field(default_factory=time.monotonic)
+    """When the process started, by the clock of ``time.monotonic``."""
 
     @classmethod
     def of_process(cls) -> "Reader":
         """Return the reader behind this process: its standard output and error."""
         for stream in (sys.stdout, sys.stderr):
             _make_safe(stream)
-        return cls(out=_console(sys.stdout), err=_console(sys.stderr))
+        # It has run for as long as its processor did, at least: loading is work.
+        started = time.monotonic() - time.process_time()
+        return cls(out=_console(sys.stdout), err=_console(sys.stderr), started=started)
+
+    def seconds(self) -> float:
+        """Return how long this reader has waited."""
+        return time.monotonic() - self.started
 
     @property
     def quiet(self) -> bool:

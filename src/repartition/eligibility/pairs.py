@@ -6,7 +6,7 @@ contingent) for each distinct kind of dwelling, and both are spread over a block
 look-up. The effort rule, the dearest, sees only the pairs that survive.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,16 +44,22 @@ class Pairs:
         return len(self.household)
 
 
-def find_pairs(instance: Instance, charging: Charging) -> Pairs:
+def find_pairs(
+    instance: Instance, charging: Charging, *, check: Callable[[], None] = lambda: None
+) -> Pairs:
     """Return every pair that no rule refuses, the fixed pairs among them.
 
     A household or a dwelling that a decision fixes appears in its fixed pair only, which is there
-    even where a rule refuses it. A household never gets the dwelling it frees.
+    even where a rule refuses it. A household never gets the dwelling it frees. ``check`` is called
+    after each block of households and may raise to stop.
     """
     decisions = instance.decisions
     households = _free(instance.households.active, decisions.fixed_household)
     vacancies = _free(instance.vacancies.of_period, decisions.fixed_vacancy)
-    found = list(_blocks(instance, charging, households, vacancies))
+    found = []
+    for block in _blocks(instance, charging, households, vacancies):
+        found.append(block)
+        check()
     household = np.concatenate([decisions.fixed_household, *(pair[0] for pair in found)])
     vacancy = np.concatenate([decisions.fixed_vacancy, *(pair[1] for pair in found)])
     if len(decisions.fixed_household):

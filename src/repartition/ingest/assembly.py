@@ -1,6 +1,6 @@
 """Tables and scenario to the instance, or every fault in them at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -46,27 +46,33 @@ from repartition.language import _
 _USUAL_PERIMETER = "qpv"
 
 
-def read_instance(scenario_file: ScenarioFile) -> Instance:
+def read_instance(
+    scenario_file: ScenarioFile, *, check: Callable[[], None] = lambda: None
+) -> Instance:
     """Return the instance a scenario asks about; rows sorted by identifier, cautions included.
+
+    ``check`` is called before each table and may raise to stop.
 
     Raises
     ------
     InputError
         With every fault of the tables, the law files, and the names the scenario uses.
     """
-    instance, faults = examine(scenario_file)
+    instance, faults = examine(scenario_file, check=check)
     if instance is None or faults:
         raise InputError(faults)
     return instance
 
 
-def examine(scenario_file: ScenarioFile) -> tuple[Instance | None, list[Fault]]:
+def examine(
+    scenario_file: ScenarioFile, *, check: Callable[[], None] = lambda: None
+) -> tuple[Instance | None, list[Fault]]:
     """Return the instance a scenario asks about, and every fault that keeps it from being used.
 
     None where the tables do not even hold together.
     """
     scenario = scenario_file.scenario
-    tables, faults = read_tables(scenario_file.data, scenario_file.folder)
+    tables, faults = read_tables(scenario_file.data, scenario_file.folder, check=check)
     grid, ceilings, law_faults = _law(scenario_file)
     faults += [*path_faults(scenario_file), *law_faults]
     faults += _between_tables(scenario_file, tables)

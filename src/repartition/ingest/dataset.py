@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -79,18 +79,23 @@ def find_sources(data: Path) -> Sources:
     return Sources(tuple(found), tuple(strangers))
 
 
-def read_tables(data: Path, folder: Path) -> tuple[dict[str, ReadTable], list[Fault]]:
+def read_tables(
+    data: Path, folder: Path, *, check: Callable[[], None] = lambda: None
+) -> tuple[dict[str, ReadTable], list[Fault]]:
     """Return the tables of a dataset by name, rows sorted by identifier, and every fault in them.
 
     Parameters
     ----------
     folder
         Messages name files as seen from here.
+    check
+        Called before each table; may raise to stop.
     """
     sources = find_sources(data)
     faults = _presence_faults(data, folder, sources)
     tables: dict[str, ReadTable] = {}
     for name, (raw, shape_faults) in _read_all(sources, folder).items():
+        check()
         faults += shape_faults
         if raw is None:
             continue

@@ -1,29 +1,5 @@
-"""The time a solve may take, and the way to stop it between two steps."""
+"""The clock of a search: that of the run it is part of."""
 
-import time
-from dataclasses import dataclass, field
+from repartition.clock import Clock, OutOfTime
 
-
-class OutOfTime(Exception):  # noqa: N818 - a signal inside the package, not a fault of anyone's
-    """The time limit was reached; whoever holds the best plan so far catches this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Counts down from ``limit`` seconds (None = no limit), from the moment it is made."""
-
-    limit: float | None = None
-    started: float = field(default_factory=time.monotonic)
-
-    def left(self) -> float:
-        """Return the seconds left; infinite without a limit."""
-        return float("inf") if self.limit is None else self.limit - self.elapsed()
-
-    def elapsed(self) -> float:
-        """Return the seconds since the start."""
-        return time.monotonic() - self.started
-
-    def check(self) -> None:
-        """Raise OutOfTime if no time is left."""
-        if self.left() <= 0:
-            raise OutOfTime
+__all__ = ["Clock", "OutOfTime"]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from repartition.optimisation.aside import answer_of
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.program import Objective, Program
@@ -93,7 +94,7 @@ def best_whole_plan(
     for variable, hinted in zip(chosen, np.isin(columns, question.hint).tolist(), strict=True):
         model.add_hint(variable, hinted)
     solver = _solver(clock, effort)
-    status = solver.solve(model)
+    status = answer_of(lambda: solver.solve(model), stop=solver.stop_search, clock=clock)
     if status == cp_model.INFEASIBLE:
         raise NoWholePlanError
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

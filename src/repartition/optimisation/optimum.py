@@ -75,18 +75,22 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     InfeasibleError
         If it is proven that no plan meets every hard rule.
     UnfinishedError
-        If time runs out before there is any plan.
+        If time runs out before there is any plan; ``fallback`` is one only once the programme is
+        built.
     """
     clock = Clock(time_limit)
     given = instance
     if forced is not None:
         given, pairs = decided(instance, *forced), around(pairs, *forced)
-    program = build_program(given, charging, pairs, tiers_of(instance))
-    if near is not None:
-        program = replace(program, objectives=(*program.objectives, _nearness(program, near)))
-    search = Search(program, clock, progress)
-    if fallback is not None and forced is None:
-        search.start_from(program.columns_of(fallback))
+    try:
+        program = build_program(given, charging, pairs, tiers_of(instance), clock=clock)
+        if near is not None:
+            program = replace(program, objectives=(*program.objectives, _nearness(program, near)))
+        search = Search(program, clock, progress)
+        if fallback is not None and forced is None:
+            search.start_from(program.columns_of(fallback))
+    except (OutOfTime, KeyboardInterrupt):
+        raise _no_plan_yet() from None
     try:
         search.run()
         if search.is_infeasible():
@@ -103,15 +107,16 @@ def most_attributions(
 ) -> int | None:
     """Return how many attributions a plan can make at most, where one meets every hard rule.
 
-    None where ``time_limit``, in seconds, or Ctrl-C comes before the answer.
+    None where ``time_limit``, in seconds, comes before the answer.
     """
+    clock = Clock(time_limit)
     hard = tiers_of(instance)[0]
     everyone = Tier(ATTRIBUTIONS, maximise=True, measure=ATTRIBUTIONS)
-    program = build_program(instance, charging, pairs, (hard, everyone))
-    search = Search(program, Clock(time_limit), None)
     try:
+        program = build_program(instance, charging, pairs, (hard, everyone), clock=clock)
+        search = Search(program, clock, None)
         search.run()
-    except (OutOfTime, KeyboardInterrupt):
+    except OutOfTime:
         return None
     return len(program.plan(search.best_plan()))
 
@@ -155,10 +160,17 @@ def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
 
 def _best_so_far(program: Program, search: Search) -> Solution:
     if not search.has_plan():
-        raise UnfinishedError(
-            _("Stopped before there was any plan that meets every hard rule: nothing was written.")
-        )
+        raise _no_plan_yet()
     return _solution(program, search)
+
+
+def _no_plan_yet() -> UnfinishedError:
+    return UnfinishedError(
+        _(
+            "Stopped before there was any plan that meets every hard rule: nothing was written. "
+            "Let it run longer, or make soft what may be missed."
+        )
+    )
 
 
 def _solution(program: Program, search: Search) -> Solution:

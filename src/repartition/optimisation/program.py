@@ -23,6 +23,7 @@ from repartition.domain.tiers import HARD_LEVEL, Tier
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.measures import HUNDREDTHS
 from repartition.eligibility.pairs import Pairs
+from repartition.optimisation.clock import Clock
 from repartition.optimisation.quota_rows import Counts, list_counts, write_side_rows
 from repartition.optimisation.side_rows import SideRows
 from repartition.optimisation.ways import Ways, list_ways
@@ -161,6 +162,7 @@ def build_program(
     tiers: Sequence[Tier],
     *,
     offered: NDArray[np.bool_] | None = None,
+    clock: Clock | None = None,
 ) -> Program:
     """Return the assignment problem of an instance, over the pairs that no rule refuses.
 
@@ -171,7 +173,14 @@ def build_program(
     offered
         bool (n_vacancies,): dwellings that somebody can have, where ``pairs`` are only some of
         those there are.
+
+    Raises
+    ------
+    OutOfTime
+        If the clock runs out on the way.
     """
+    clock = clock or Clock()
+    clock.check()
     families = resolve_quotas(instance)
     ways, cell_of_pair = list_ways(instance, charging, pairs, families)
     if offered is None:
@@ -179,6 +188,7 @@ def build_program(
         offered[pairs.vacancy] = True
     via = np.stack([tier.via.matches(instance.via_view()) for tier in tiers])
     side = write_side_rows(instance, charging, families, ways, offered)
+    clock.check()
     distinct = _distinct(ways, side, via)
     ways = ways.keep(distinct)
     # "Stays" is one more way, in no row: writing it through an empty way keeps one code path.
@@ -201,7 +211,7 @@ def build_program(
         _objective(
             instance, tier, pairs, pair, _counts_via(via[index], ways, way), side, vacancy >= exits
         )
-        for index, tier in enumerate(tiers)
+        for index, tier in enumerate(clock.each(tiers))
     )
     return Program(
         household,

@@ -5,7 +5,9 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
+from repartition.optimisation.aside import answer_of
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.face import Face
 from repartition.optimisation.linear_model import write_model
@@ -29,8 +31,13 @@ def finds_hard_shortfall(
     parameters = mathopt.SolveParameters(threads=1)
     if clock.limit is not None:
         parameters.time_limit = timedelta(seconds=max(0.01, clock.left()))
-    result = mathopt.solve(
-        mathopt.Model.from_model_proto(proto), mathopt.SolverType.GSCIP, params=parameters
+    model, interrupter = mathopt.Model.from_model_proto(proto), SolveInterrupter()
+    result = answer_of(
+        lambda: mathopt.solve(
+            model, mathopt.SolverType.GSCIP, params=parameters, interrupter=interrupter
+        ),
+        stop=interrupter.interrupt,
+        clock=clock,
     )
     if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
         return False

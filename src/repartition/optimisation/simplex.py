@@ -6,6 +6,7 @@ takes them is the one its objects call, and the version of OR-Tools is bounded f
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,9 @@ from ortools.math_opt import (
     solution_pb2,
 )
 from ortools.math_opt.core.python import solver
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
+from repartition.optimisation.aside import answer_of
 from repartition.optimisation.clock import Clock
 
 AT_LOWER: Final = solution_pb2.BASIS_STATUS_AT_LOWER_BOUND
@@ -71,8 +74,15 @@ def solve_from(
     few
         Few pivots are expected. Steepest edges take the fewest, but each column has one that must
         be computed first, by a solve with the basis: what a hundred pivots cost, and more.
+
+    Raises
+    ------
+    OutOfTime
+        If GLOP does not stop when the clock runs out.
     """
-    answer = solver.solve(  # type: ignore[no-untyped-call]
+    interrupter = SolveInterrupter()
+    call = partial(
+        solver.solve,
         model,
         parameters_pb2.SOLVER_TYPE_GLOP,
         parameters_pb2.SolverInitializerProto(),
@@ -83,8 +93,9 @@ def solve_from(
         None,
         callback_pb2.CallbackRegistrationProto(),
         None,
-        None,
+        interrupter.pybind_interrupter,
     )
+    answer = answer_of(call, stop=interrupter.interrupt, clock=clock)
     if answer.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
         return None
     found = answer.solutions[0]

@@ -38,10 +38,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
         yield quota_table(usual.quotas, plan.quotas)
         if verbose:
             yield quota_rows_table(plan.quotas)
-    yield exclusion_table(
-        (*refused_by(instance, charging, outcome.pairs), *kept_out_by_limits(outcome))
-    )
-    yield from not_counted(instance.scenario)
+    yield from _exclusions(run)
     yield tier_table(tiers_of(instance), run.tiers)
     yield paragraph(*_what_is_claimed(run))
     yield from cautions(run.cautions, verbose=verbose, always=run.cautions_on_proposals)
@@ -92,6 +89,22 @@ def _columns(run: Run) -> dict[str, Headline]:
     return columns
 
 
+def _exclusions(run: Run) -> Iterator[RenderableType]:
+    """Yield who is kept out by what; where time is short, without what looks at every pair."""
+    outcome = run.outcome
+    rules = refused_by(outcome.instance, outcome.charging, outcome.pairs)
+    limits = kept_out_by_limits(outcome) if run.shows_everything else ()
+    yield exclusion_table((*rules, *limits))
+    if not run.shows_everything:
+        yield paragraph(
+            _(
+                "Not counted here, for want of time: the households that one target or transfer "
+                "alone keeps out. unplaced.csv has what stands in the way of each."
+            )
+        )
+    yield from not_counted(outcome.instance.scenario)
+
+
 def _what_is_claimed(run: Run) -> Iterator[str]:
     unproven = sum(not tier.proven for tier in run.tiers)
     if not run.finished:
@@ -107,10 +120,12 @@ def _what_is_claimed(run: Run) -> Iterator[str]:
 def _seconds_table(run: Run) -> RenderableType:
     names = {
         "read": _("reading"),
+        "pairs": _("finding the pairs"),
         "usual practice": _("usual practice"),
         "optimise": _("optimising"),
         "order": _("cost of the order"),
-        "audit": _("audit and writing"),
+        "audit": _("judging the plan"),
+        "write": _("writing"),
     }
     rows = [
         (names.get(phase, phase), number(Fraction(seconds), decimals=1))

@@ -1,6 +1,6 @@
 """What stored prices prove of a plan, tier by tier: that none can do better, or by how much."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -59,15 +59,20 @@ class Judgement:
 
 
 def judge(
-    outcome: Outcome, tiers: Sequence[tuple[Tier, Fraction]], certificate: Certificate
+    outcome: Outcome,
+    tiers: Sequence[tuple[Tier, Fraction]],
+    certificate: Certificate,
+    *,
+    check: Callable[[], None] = lambda: None,
 ) -> Judgement:
     """Return what a certificate proves of a plan whose tiers have these values.
 
-    One pass over the attributions for each part of each tier.
+    One pass over the attributions for each part of each tier. ``check`` is called before each and
+    may raise to stop.
     """
     found: list[TierProof] = []
     try:
-        for proof in _proofs(outcome, tiers, certificate):
+        for proof in _proofs(outcome, tiers, certificate, check):
             found.append(proof)  # noqa: PERF402 - what came before a failure counts
     except UnusablePricesError:
         return Judgement(tuple(found), tiers[len(found)][0].id)
@@ -75,7 +80,10 @@ def judge(
 
 
 def _proofs(
-    outcome: Outcome, tiers: Sequence[tuple[Tier, Fraction]], certificate: Certificate
+    outcome: Outcome,
+    tiers: Sequence[tuple[Tier, Fraction]],
+    certificate: Certificate,
+    check: Callable[[], None],
 ) -> Iterator[TierProof]:
     model = model_of(outcome.instance, outcome.charging, outcome.pairs)
     face = Face.whole(model)
@@ -91,6 +99,7 @@ def _proofs(
             raise UnusablePricesError
         bounded = []
         for part in parts:
+            check()
             inside = replace(face, counts=face.counts | frozenset(part.split))
             bounded.append((inside, bound_of(model, inside, part, worths, index)))
         best = max(bound.whole for _face, bound in bounded)
