@@ -417,46 +417,6 @@ def test_the_search_says_which_tier_it_settles_and_what_is_known_of_it() -> None
     assert 0 < house[-1].priced <= heard[-1].priced
 
 
-# --- a pair that must be in the plan
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_a_forced_pair_is_in_the_best_plan_of_those_that_hold_it(seed: int) -> None:
-    case = draw(seed, largest=3)
-    plans = every_plan(case)
-    charging = resolve_charging(case)
-    pairs = find_pairs(case, charging)
-    for pair in zip(pairs.household.tolist(), pairs.vacancy.tolist(), strict=True):
-        own = [i for i, choice in enumerate(plans.choices) if choice[:2] == pair]
-        rows = [
-            tuple(plans.signs[tier] * plans.tiers[tier][row] for tier in plans.tiers)
-            for row in np.flatnonzero(plans.taken[:, own].any(axis=1)).tolist()
-        ]
-        best = max((row for row in rows if row[0] == 0), default=None)
-        if best is None:
-            with pytest.raises(InfeasibleError):
-                solve(case, forced=pair)
-        else:
-            solution = solve(case, forced=pair)
-            assert pair in set(
-                zip(solution.plan.household.tolist(), solution.plan.vacancy.tolist(), strict=True)
-            )
-            found = [plans.signs[tier.tier] * tier.value for tier in solution.tiers]
-            assert tuple(found) == best
-            assert solution.finished
-
-
-@pytest.mark.usefixtures("_out_of_time_once_built")
-def test_with_a_forced_pair_no_plan_is_in_hand() -> None:
-    """The plan of usual practice does not hold the pair: it is not what is returned."""
-    case = triangles(1)
-    fallback = usual(case)
-    other = (2, 2)
-    stopped = solve(case, time_limit=0.0, fallback=fallback, forced=other)
-    assert homes(case, stopped.plan) == {"c0": "v2"}
-    assert homes(case, solve(case, fallback=fallback, forced=other).plan) == {"c0": "v2"}
-
-
 # --- how many at most
 
 

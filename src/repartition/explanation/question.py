@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from repartition.audit.reading import read_run
+from repartition.audit.proof import CERTIFICATE_FILE, read_certificate
+from repartition.audit.reading import StoredRun, read_run
 from repartition.audit.structure import audit_plan
-from repartition.errors import UsageError, VerificationError
+from repartition.domain.certificate import Certificate
+from repartition.errors import Fault, UsageError, VerificationError
 from repartition.explanation.answer import Answer
 from repartition.explanation.facts.household import household_facts
 from repartition.explanation.facts.pair import pair_facts
@@ -64,7 +66,18 @@ def _read(folder: Path) -> PlanView:
     )
     if faults:
         raise VerificationError("\n".join(str(fault) for fault in faults))
-    return PlanView.of(outcome)
+    return PlanView.of(outcome, _prices(run))
+
+
+def _prices(run: StoredRun) -> Certificate | None:
+    """Return the prices stored with a run; none where they cannot be read: solving goes on without.
+
+    ``verify`` says what is wrong with them.
+    """
+    if run.manifest.certificate is None:
+        return None
+    stored = read_certificate(run.folder / CERTIFICATE_FILE)
+    return None if isinstance(stored, Fault) else stored
 
 
 def _unknown(view: PlanView, household: str | None, vacancy: str | None) -> Iterator[str]:

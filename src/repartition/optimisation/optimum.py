@@ -18,7 +18,6 @@ from repartition.optimisation.certify import certificate_of
 from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
 from repartition.optimisation.diagnosis import explain_infeasibility
-from repartition.optimisation.forcing import around, decided
 from repartition.optimisation.program import Objective, Program, build_program
 from repartition.optimisation.progress import Watcher
 from repartition.optimisation.search import Search
@@ -42,7 +41,7 @@ class Solution:
         return all(tier.proven for tier in self.tiers)
 
 
-def optimise(  # noqa: PLR0913 - all that can be asked of one solve
+def optimise(
     instance: Instance,
     charging: Charging,
     pairs: Pairs,
@@ -50,7 +49,6 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     time_limit: float | None = None,
     progress: Watcher | None = None,
     fallback: Plan | None = None,
-    forced: tuple[int, int] | None = None,
     near: Plan | None = None,
 ) -> Solution:
     """Return a plan that no other beats in the lexicographic order of the tiers.
@@ -64,8 +62,6 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
     fallback
         A plan to return when time runs out before any other is found; ignored unless it meets
         every hard rule.
-    forced
-        (household, vacancy): an eligible pair that the plan must contain.
     near
         Of the plans that are equal in every tier, the one that has most attributions in common
         with this one is returned.
@@ -79,15 +75,12 @@ def optimise(  # noqa: PLR0913 - all that can be asked of one solve
         built.
     """
     clock = Clock(time_limit)
-    given = instance
-    if forced is not None:
-        given, pairs = decided(instance, *forced), around(pairs, *forced)
     try:
-        program = build_program(given, charging, pairs, tiers_of(instance), clock=clock)
+        program = build_program(instance, charging, pairs, tiers_of(instance), clock=clock)
         if near is not None:
             program = replace(program, objectives=(*program.objectives, _nearness(program, near)))
         search = Search(program, clock, progress)
-        if fallback is not None and forced is None:
+        if fallback is not None:
             search.start_from(program.columns_of(fallback))
     except (OutOfTime, KeyboardInterrupt):
         raise _no_plan_yet() from None

@@ -1,9 +1,10 @@
 """What another plan would be worth: the best one that gives a pair, or that does without it.
 
-Plans are compared final to final: each is the best of its kind, found by solving again, and of
-equals the one nearest to the run's, so that what differs is what the question brings about.
+Plans are compared final to final: each is the best of its kind, and of equals one near to the
+run's, so that what differs is what the question brings about.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -11,12 +12,21 @@ from typing import Literal
 from repartition.audit.recount import Recount, recount
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW
-from repartition.eligibility.pairs import Pairs
 from repartition.errors import InfeasibleError
 from repartition.explanation.facts.json_values import WORDS
 from repartition.explanation.facts.plan_view import PlanView
 from repartition.explanation.facts.target_changes import RowChange, changed_rows
 from repartition.optimisation import Solution, Watcher, optimise
+from repartition.optimisation.what_if import (
+    Change,
+    Give,
+    Situation,
+    UnfitCertificateError,
+    Withhold,
+    answer,
+    changed,
+    reopen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +99,38 @@ def with_pair_given(
     view: PlanView, household: int, vacancy: int, progress: Watcher | None = None
 ) -> Alternative:
     """Return the best plan that gives a household a dwelling; the pair is eligible."""
-    outcome = view.outcome
-    try:
-        found = optimise(
-            outcome.instance,
-            outcome.charging,
-            outcome.pairs,
-            progress=progress,
-            forced=(household, vacancy),
-            near=view.plan,
-        )
-    except InfeasibleError as error:
-        return _impossible("with", error)
-    return _compared(view, "with", found)
+    return _best_after(view, "with", Give(household, vacancy), progress)
 
 
 def without_pair(
     view: PlanView, household: int, vacancy: int, progress: Watcher | None = None
 ) -> Alternative:
     """Return the best plan that does not give a household a dwelling it has in the run's."""
-    outcome, pairs = view.outcome, view.outcome.pairs
-    other = (pairs.household != household) | (pairs.vacancy != vacancy)
-    left = Pairs(pairs.household[other], pairs.vacancy[other])
+    return _best_after(view, "without", Withhold(household, vacancy), progress)
+
+
+def _best_after(
+    view: PlanView, kind: Literal["with", "without"], change: Change, progress: Watcher | None
+) -> Alternative:
+    outcome = view.outcome
+    before = Situation(outcome.instance, outcome.charging, outcome.pairs)
     try:
-        found = optimise(
-            outcome.instance, outcome.charging, left, progress=progress, near=view.plan
-        )
+        found = _solved_again(view, before, change, progress)
     except InfeasibleError as error:
-        return _impossible("without", error)
-    return _compared(view, "without", found)
+        return _impossible(kind, error)
+    return _compared(view, kind, found)
+
+
+def _solved_again(
+    view: PlanView, before: Situation, change: Change, progress: Watcher | None
+) -> Solution:
+    """Return the best plan after a change, near the run's: from the run's prices where they do."""
+    if view.certificate is not None:
+        with suppress(UnfitCertificateError):
+            solved = reopen(before, view.plan, view.certificate)
+            return answer(solved, change, near=True, progress=progress).solution
+    after = changed(before, change)
+    return optimise(after.instance, after.charging, after.pairs, progress=progress, near=view.plan)
 
 
 def _impossible(kind: Literal["with", "without"], error: InfeasibleError) -> Alternative:

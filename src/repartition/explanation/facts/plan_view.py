@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from repartition.audit.names import Names
 from repartition.audit.outcome import Outcome
+from repartition.domain.certificate import Certificate
 from repartition.domain.instance import FIXING_DECISIONS, Instance, SpokenDecision
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW
@@ -44,21 +45,24 @@ class PlanView:
     household_of, vacancy_of
         int32 (n_vacancies,) and (n_households,): who has the dwelling, and which dwelling the
         household has; ``NO_ROW`` = none.
+    certificate
+        The prices that prove the plan, where there are any.
     """
 
     outcome: Outcome
     names: Names
     household_of: NDArray[np.int32]
     vacancy_of: NDArray[np.int32]
+    certificate: Certificate | None = None
 
     @classmethod
-    def of(cls, outcome: Outcome) -> "PlanView":
-        """Return the view of an outcome."""
+    def of(cls, outcome: Outcome, certificate: Certificate | None = None) -> "PlanView":
+        """Return the view of an outcome, and of the prices that prove it."""
         instance, plan = outcome.instance, outcome.plan
         household_of = np.full(instance.n_vacancies, NO_ROW, np.int32)
         household_of[plan.vacancy] = plan.household
         vacancy_of = plan.vacancy_of_household(instance.n_households)
-        return cls(outcome, Names.of(instance), household_of, vacancy_of)
+        return cls(outcome, Names.of(instance), household_of, vacancy_of, certificate)
 
     @property
     def instance(self) -> Instance:

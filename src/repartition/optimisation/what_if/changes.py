@@ -18,7 +18,6 @@ from repartition.domain.scenario import QuotaKind
 from repartition.domain.table import NO_ROW, Column, Table
 from repartition.eligibility.charging import Charging, resolve_charging
 from repartition.eligibility.pairs import Pairs
-from repartition.optimisation.forcing import around, decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ def _refuse_if(condition: bool | np.bool_, reason: str) -> None:  # noqa: FBT001
 def _instance(instance: Instance, change: Change) -> Instance:
     match change:
         case Give(household, vacancy) | Decide(household, vacancy):
-            return decided(_pardoned(instance, household, vacancy), household, vacancy)
+            return _decided(_pardoned(instance, household, vacancy), household, vacancy)
         case Withhold():
             return instance
         case WithoutHousehold(household):
@@ -225,6 +224,20 @@ def _instance(instance: Instance, change: Change) -> Instance:
             return replace(instance, scenario=scenario)
 
 
+def _decided(instance: Instance, household: int, vacancy: int) -> Instance:
+    """Return the instance as if a decision had fixed one more pair: it moves, and nobody stays."""
+    decisions = instance.decisions
+    households = np.append(decisions.fixed_household, household)
+    vacancies = np.append(decisions.fixed_vacancy, vacancy)
+    order = np.lexsort((vacancies, households))
+    fixed = replace(
+        decisions,
+        fixed_household=households[order].astype(np.int32),
+        fixed_vacancy=vacancies[order].astype(np.int32),
+    )
+    return replace(instance, decisions=fixed)
+
+
 def _pardoned(instance: Instance, household: int, vacancy: int) -> Instance:
     """Return the instance without an earlier decision against the pair: the latest counts."""
     decisions = instance.decisions
@@ -245,7 +258,7 @@ def _pairs(before: Situation, change: Change) -> Pairs:
     pairs = before.pairs
     match change:
         case Give(household, vacancy):
-            return around(pairs, household, vacancy)
+            return _around(pairs, household, vacancy)
         case Decide(household, vacancy):
             other = (pairs.household != household) & (pairs.vacancy != vacancy)
             return _with(_only(pairs, other), [household], [vacancy])
@@ -257,6 +270,12 @@ def _pairs(before: Situation, change: Change) -> Pairs:
             return _only(pairs, pairs.vacancy != vacancy)
         case _:
             return _with(pairs, *_pairs_of_twin(before, change))
+
+
+def _around(pairs: Pairs, household: int, vacancy: int) -> Pairs:
+    """Return the pairs with one forced: its household and its dwelling have no other."""
+    other = (pairs.household == household) != (pairs.vacancy == vacancy)
+    return Pairs(pairs.household[~other], pairs.vacancy[~other])
 
 
 def _pairs_of_twin(
