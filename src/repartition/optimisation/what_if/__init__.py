@@ -24,6 +24,7 @@ from repartition.optimisation.what_if.changes import (
     WithoutHousehold,
     WithoutVacancy,
     changed,
+    changed_rules,
 )
 from repartition.optimisation.what_if.solved import Solved, UnfitCertificateError, reopen
 
@@ -44,5 +45,6 @@ __all__ = [
     "WithoutVacancy",
     "answer",
     "changed",
+    "changed_rules",
     "reopen",
 ]
