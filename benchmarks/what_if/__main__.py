@@ -13,7 +13,7 @@ from benchmarks.what_if.draw import KINDS, draw_changes
 
 from repartition.audit import Outcome, audit_plan, recount
 from repartition.audit.proof import judge
-from repartition.errors import InfeasibleError
+from repartition.errors import InfeasibleError, UnfinishedError
 from repartition.ingest import read_scenario
 from repartition.optimisation import Solution, optimise
 from repartition.optimisation.what_if import (
@@ -77,7 +77,7 @@ def _ask(solved: Solved, change: Change, limit: float | None) -> Asked:
     kind = type(change).__name__
     try:
         told = answer(solved, change, time_limit=limit)
-    except InfeasibleError:
+    except (InfeasibleError, UnfinishedError):
         return Asked(kind, time.perf_counter() - started, from_prices=False, wrong="")
     seconds = time.perf_counter() - started
     wrong = _what_is_wrong(told, changed(solved.situation, change)) if told.from_prices else ""
@@ -117,7 +117,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--set", action="append", default=[], help="KEY=VALUE, as for solve")
     parser.add_argument("--changes", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2014)
-    parser.add_argument("--limit", type=float, help="seconds for solving again, where it is needed")
+    parser.add_argument(
+        "--limit",
+        type=float,
+        help="stop solving again after so many seconds, where prices do not tell",
+    )
     return parser.parse_args(arguments)
 
 

@@ -70,29 +70,11 @@ def best_whole_plan(
         If the clock runs out before there is an answer.
     """
     clock.check()
-    face, objective, columns = question.face, question.objective, question.columns
+    must, may = _settled(program, question)
+    left = np.flatnonzero(may).tolist()
     model = cp_model.CpModel()
-    chosen = [model.new_bool_var("") for _column in range(len(columns))]
-    slacks = [
-        model.new_int_var(least, limit, "")
-        for least, limit in zip(face.slack_least.tolist(), face.slack_limit.tolist(), strict=True)
-    ]
-    _one_each(model, chosen, program.household[columns], face.household_required)
-    _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
-    _hold_side_rows(model, program, question, chosen, slacks)
-    for branch in face.branches:
-        weight = program.counts.weight_of_ways(branch)[program.way[columns]]
-        counted = [chosen[i] for i in np.flatnonzero(weight).tolist()]
-        model.add(branch.sign * cp_model.LinearExpr.sum(counted) <= branch.upper)
-    for tier, target in face.kept:
-        model.add(_sum(program.objectives[tier], columns, chosen, slacks) >= target)
-    total = _sum(objective, columns, chosen, slacks)
-    if question.at_least is None:
-        model.maximize(total)
-    else:
-        model.add(total >= question.at_least)
-    for variable, hinted in zip(chosen, np.isin(columns, question.hint).tolist(), strict=True):
-        model.add_hint(variable, hinted)
+    variables = [model.new_bool_var("") for _column in left]
+    slacks = _hold(model, program, question, variables, must, may)
     solver = _solver(clock, effort)
     status = answer_of(lambda: solver.solve(model), stop=solver.stop_search, clock=clock)
     if status == cp_model.INFEASIBLE:
@@ -100,11 +82,56 @@ def best_whole_plan(
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         clock.check()
         return None
-    taken = np.fromiter((solver.boolean_value(v) for v in chosen), np.bool_, len(chosen))
+    taken = must.copy()
+    taken[left] = [solver.boolean_value(variable) for variable in variables]
     bent = np.array([solver.value(slack) for slack in slacks], np.int64)
-    reached = int(objective.weights[columns[taken]].sum())
+    columns, objective = question.columns[taken], question.objective
+    reached = int(objective.weights[columns].sum())
     reached += int((objective.slack_weights * bent).sum())
-    return WholePlan(columns[taken], reached, status == cp_model.OPTIMAL)
+    return WholePlan(columns, reached, status == cp_model.OPTIMAL)
+
+
+def _hold(
+    model: cp_model.CpModel,
+    program: Program,
+    question: WholeQuestion,
+    variables: list[cp_model.IntVar],
+    must: NDArray[np.bool_],
+    may: NDArray[np.bool_],
+) -> list[cp_model.IntVar]:
+    """Write every row of the face, and what is asked; return the slacks."""
+    face, columns = question.face, question.columns
+    left = np.flatnonzero(may).tolist()
+    chosen: list[cp_model.LinearExprT] = must.astype(int).tolist()
+    for column, variable in zip(left, variables, strict=True):
+        chosen[column] = variable
+    slacks = [
+        model.new_int_var(least, limit, "")
+        for least, limit in zip(face.slack_least.tolist(), face.slack_limit.tolist(), strict=True)
+    ]
+    for group, required in (
+        (program.household[columns], face.household_required),
+        (program.vacancy[columns], face.vacancy_required),
+    ):
+        missing = required.copy()
+        missing[group[must]] = False
+        _one_each(model, variables, group[may], missing)
+    _hold_side_rows(model, program, question, chosen, slacks)
+    for branch in face.branches:
+        weight = program.counts.weight_of_ways(branch)[program.way[columns]]
+        counted = [chosen[i] for i in np.flatnonzero(weight).tolist()]
+        model.add(branch.sign * cp_model.LinearExpr.sum(counted) <= branch.upper)
+    for tier, target in face.kept:
+        model.add(_sum(program.objectives[tier], columns, chosen, slacks) >= target)
+    total = _sum(question.objective, columns, chosen, slacks)
+    if question.at_least is None:
+        model.maximize(total)
+    else:
+        model.add(total >= question.at_least)
+    hinted = np.isin(columns[may], question.hint).tolist()
+    for variable, hint in zip(variables, hinted, strict=True):
+        model.add_hint(variable, hint)
+    return slacks
 
 
 def _solver(clock: Clock, effort: float | None) -> cp_model.CpSolver:
@@ -121,21 +148,46 @@ def _solver(clock: Clock, effort: float | None) -> cp_model.CpSolver:
     return solver
 
 
+def _settled(
+    program: Program, question: WholeQuestion
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which columns every plan asked for has, and which are left to be chosen.
+
+    A row that must be filled and has one column settles it, and closes all that share a row with
+    it. Around a solved plan that is nearly everybody.
+
+    Raises
+    ------
+    NoWholePlanError
+        If two columns that every plan has share a row.
+    """
+    face, columns = question.face, question.columns
+    household, vacancy = program.household[columns], program.vacancy[columns]
+    must = face.household_required[household] & (np.bincount(household)[household] == 1)
+    must |= face.vacancy_required[vacancy] & (np.bincount(vacancy)[vacancy] == 1)
+    for rows in (household, vacancy):
+        if len(np.unique(rows[must])) < np.count_nonzero(must):
+            raise NoWholePlanError
+    taken = np.isin(household, household[must]) | np.isin(vacancy, vacancy[must])
+    return must, ~taken
+
+
 def _one_each(
     model: cp_model.CpModel,
-    chosen: list[cp_model.IntVar],
+    variables: list[cp_model.IntVar],
     group: NDArray[np.int32],
     required: NDArray[np.bool_],
 ) -> None:
+    """Choose one of the columns of each household or dwelling; none will do where not required."""
     order = np.argsort(group, kind="stable")
     present, first = np.unique(group[order], return_index=True)
     last = np.append(first[1:], len(order))
     for row, start, end in zip(present.tolist(), first.tolist(), last.tolist(), strict=False):
-        variables = [chosen[i] for i in order[start:end].tolist()]
+        some = [variables[i] for i in order[start:end].tolist()]
         if required[row]:
-            model.add_exactly_one(variables)
+            model.add_exactly_one(some)
         else:
-            model.add_at_most_one(variables)
+            model.add_at_most_one(some)
     if np.setdiff1d(np.flatnonzero(required), present).size:
         model.add_bool_or([])  # a row that must be filled has no column: there is no plan
 
@@ -144,7 +196,7 @@ def _hold_side_rows(
     model: cp_model.CpModel,
     program: Program,
     question: WholeQuestion,
-    chosen: list[cp_model.IntVar],
+    chosen: list[cp_model.LinearExprT],
     slacks: list[cp_model.IntVar],
 ) -> None:
     """Hold lower ≤ a·x − s ≤ upper for every side row."""
@@ -167,7 +219,7 @@ def _hold_side_rows(
 def _sum(
     objective: Objective,
     columns: NDArray[np.int64],
-    chosen: list[cp_model.IntVar],
+    chosen: list[cp_model.LinearExprT],
     slacks: list[cp_model.IntVar],
 ) -> cp_model.LinearExprT:
     weights = objective.weights[columns]

@@ -138,7 +138,7 @@ def _neighbourhood(
                 tenants[tenants != NO_ROW],
                 moved,
                 repriced.free.free_households,
-                _waiting_households(solved),
+                solved.waiting[:_MOST_WAITING],
             )
         ).astype(np.int64)
     )
@@ -164,16 +164,6 @@ def _dwellings_around(solved: Solved, seeds: NDArray[np.int64], number: int) -> 
     near = np.argsort(-score, kind="stable")[: number // 2]
     even = np.arange(0, program.n_vacancies, max(1, 2 * program.n_vacancies // number))
     found: NDArray[np.int64] = np.unique(np.concatenate((seeds, near, even)))
-    return found
-
-
-def _waiting_households(solved: Solved) -> NDArray[np.int64]:
-    """Return households without a dwelling that have a place in some plan as good."""
-    program = solved.program
-    unhoused = np.flatnonzero(solved.home == NO_ROW)
-    columns, place = members(program.household_start, unhoused)
-    as_good = solved.last_tier[columns] == len(solved.steps)
-    found: NDArray[np.int64] = unhoused[np.unique(place[as_good])][:_MOST_WAITING]
     return found
 
 

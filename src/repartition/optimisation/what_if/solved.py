@@ -51,6 +51,8 @@ class Solved:
     home, occupant
         int32 (n_households,), (n_vacancies,): who is where in the plan, ``NO_ROW`` = nowhere,
         nobody. Whoever stays is at home.
+    waiting
+        int64: households without a dwelling that have a place in some plan as good, sorted.
     pairs_of_vacancy
         int64: how many households each dwelling of the instance is open to.
     """
@@ -65,6 +67,7 @@ class Solved:
     vacancy_start: NDArray[np.int64]
     home: NDArray[np.int32]
     occupant: NDArray[np.int32]
+    waiting: NDArray[np.int64]
     pairs_of_vacancy: NDArray[np.int64]
 
     @property
@@ -136,8 +139,17 @@ def reopen(situation: Situation, plan: Plan, certificate: Certificate) -> Solved
         np.concatenate(([0], np.cumsum(counts))),
         home,
         occupant,
+        _waiting(program, home, last_tier == len(steps)),
         np.bincount(situation.pairs.vacancy, minlength=situation.instance.n_vacancies),
     )
+
+
+def _waiting(
+    program: Program, home: NDArray[np.int32], as_good: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    has_a_place = np.zeros(program.n_households, np.bool_)
+    has_a_place[program.household[as_good]] = True
+    return np.flatnonzero(has_a_place & (home == NO_ROW))
 
 
 def _mark(last_tier: NDArray[np.int8], face: Face, tier: int) -> None:
