@@ -76,8 +76,8 @@ def best_whole_plan(
         model.new_int_var(least, limit, "")
         for least, limit in zip(face.slack_least.tolist(), face.slack_limit.tolist(), strict=True)
     ]
-    _one_each(model, chosen, program.household[columns], face.household_required)
-    _one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
+    one_each(model, chosen, program.household[columns], face.household_required)
+    one_each(model, chosen, program.vacancy[columns], face.vacancy_required)
     _hold_side_rows(model, program, question, chosen, slacks)
     for branch in face.branches:
         weight = program.counts.weight_of_ways(branch)[program.way[columns]]
@@ -92,7 +92,7 @@ def best_whole_plan(
         model.add(total >= question.at_least)
     for variable, hinted in zip(chosen, np.isin(columns, question.hint).tolist(), strict=True):
         model.add_hint(variable, hinted)
-    solver = _solver(clock, effort)
+    solver = solver_for(clock, effort)
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         raise NoWholePlanError
@@ -106,7 +106,8 @@ def best_whole_plan(
     return WholePlan(columns[taken], reached, status == cp_model.OPTIMAL)
 
 
-def _solver(clock: Clock, effort: float | None) -> cp_model.CpSolver:
+def solver_for(clock: Clock, effort: float | None) -> cp_model.CpSolver:
+    """Return CP-SAT with an effort, in its deterministic time, and what is left on the clock."""
     solver = cp_model.CpSolver()
     # One worker, one seed: the same question has the same answer on every machine.
     solver.parameters.num_workers = 1
@@ -120,12 +121,15 @@ def _solver(clock: Clock, effort: float | None) -> cp_model.CpSolver:
     return solver
 
 
-def _one_each(
+def one_each(
     model: cp_model.CpModel,
     chosen: list[cp_model.IntVar],
     group: NDArray[np.int32],
     required: NDArray[np.bool_],
+    *,
+    among: NDArray[np.int32] | None = None,
 ) -> None:
+    """At most one column of each group, one where required; all required have one, or ``among``."""
     order = np.argsort(group, kind="stable")
     present, first = np.unique(group[order], return_index=True)
     last = np.append(first[1:], len(order))
@@ -135,7 +139,7 @@ def _one_each(
             model.add_exactly_one(variables)
         else:
             model.add_at_most_one(variables)
-    if np.setdiff1d(np.flatnonzero(required), present).size:
+    if among is None and np.setdiff1d(np.flatnonzero(required), present).size:
         model.add_bool_or([])  # a row that must be filled has no column: there is no plan
 
 
