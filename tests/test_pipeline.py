@@ -36,12 +36,12 @@ def write(tmp_path: Path) -> Write:
     return written
 
 
-def test_memory_grows_by_190_bytes_a_pair(write: Write) -> None:
+def test_memory_grows_by_65_bytes_a_pair(write: Write) -> None:
     found = check(write())
 
-    # 2 households × 2 dwellings; 250 MB + 4 × 190 bytes
+    # 2 households × 2 dwellings; 250 MB + 4 × 65 bytes
     assert found.pairs_count == 4
-    assert found.memory_bytes == 250_000_760
+    assert found.memory_bytes == 250_000_260
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ that no intermediate sum can leave 64 bits, so a solver's rounding errors can ma
 but never wrong.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lcm
 
 import numpy as np
@@ -139,6 +139,12 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
     whose price is larger than the gap has no room left in any. With no gap at all the rows and
     columns left imply the target; otherwise, or where ``keep`` says so, it is kept as a row.
     """
+    settled = replace(narrowed(face, bound, target), alive=bound.left(target))
+    return settled.keep(tier, target) if bound.gap(target) or keep else settled
+
+
+def narrowed(face: Face, bound: Bound, target: int) -> Face:
+    """Return the face with its columns, and its rows as :func:`settle` leaves them."""
     gap = bound.gap(target)
     prices = bound.prices
     loss = bound.slack_reduced
@@ -148,8 +154,8 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
     # negative, above its lower end.
     least = face.upper - gap // np.maximum(prices.side, 1)
     most = face.lower + gap // np.maximum(-prices.side, 1)
-    settled = Face(
-        alive=bound.left(target),
+    return Face(
+        alive=face.alive,
         household_required=face.household_required | (bound.household > gap),
         vacancy_required=face.vacancy_required | (prices.vacancy > gap),
         lower=np.where(prices.side > 0, np.maximum(face.lower, least), face.lower),
@@ -159,7 +165,6 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
         kept=face.kept,
         branches=(*face.branches, *_tight(face, bound, gap)),
     )
-    return settled.keep(tier, target) if gap or keep else settled
 
 
 def _tight(face: Face, bound: Bound, gap: int) -> list[CountBound]:

@@ -75,7 +75,7 @@ def best_whole_plan(
     model = cp_model.CpModel()
     variables = [model.new_bool_var("") for _column in left]
     slacks = _hold(model, program, question, variables, must, may)
-    solver = _solver(clock, effort)
+    solver = solver_for(clock, effort)
     status = answer_of(lambda: solver.solve(model), stop=solver.stop_search, clock=clock)
     if status == cp_model.INFEASIBLE:
         raise NoWholePlanError
@@ -115,7 +115,7 @@ def _hold(
     ):
         missing = required.copy()
         missing[group[must]] = False
-        _one_each(model, variables, group[may], missing)
+        one_each(model, variables, group[may], missing)
     _hold_side_rows(model, program, question, chosen, slacks)
     for branch in face.branches:
         weight = program.counts.weight_of_ways(branch)[program.way[columns]]
@@ -134,7 +134,8 @@ def _hold(
     return slacks
 
 
-def _solver(clock: Clock, effort: float | None) -> cp_model.CpSolver:
+def solver_for(clock: Clock, effort: float | None) -> cp_model.CpSolver:
+    """Return CP-SAT with an effort, in its deterministic time, and what is left on the clock."""
     solver = cp_model.CpSolver()
     # One worker, one seed: the same question has the same answer on every machine.
     solver.parameters.num_workers = 1
@@ -172,13 +173,18 @@ def _settled(
     return must, ~taken
 
 
-def _one_each(
+def one_each(
     model: cp_model.CpModel,
     variables: list[cp_model.IntVar],
     group: NDArray[np.int32],
     required: NDArray[np.bool_],
+    *,
+    among: NDArray[np.int32] | None = None,
 ) -> None:
-    """Choose one of the columns of each household or dwelling; none will do where not required."""
+    """Choose at most one of each group, one where required.
+
+    All that is required has one of these, or what of it is in ``among``.
+    """
     order = np.argsort(group, kind="stable")
     present, first = np.unique(group[order], return_index=True)
     last = np.append(first[1:], len(order))
@@ -188,7 +194,7 @@ def _one_each(
             model.add_exactly_one(some)
         else:
             model.add_at_most_one(some)
-    if np.setdiff1d(np.flatnonzero(required), present).size:
+    if among is None and np.setdiff1d(np.flatnonzero(required), present).size:
         model.add_bool_or([])  # a row that must be filled has no column: there is no plan
 
 

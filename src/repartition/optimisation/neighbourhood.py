@@ -28,12 +28,12 @@ def neighbourhoods(program: Program, part: Part, target: int) -> Iterator[NDArra
     for among, undone in ((point.columns, _FEW), (None, _FEW), (None, _MANY)):
         some = whole[:: max(1, len(whole) // undone)] if undone else whole[:0]
         open_columns = np.concatenate((divided, some))
-        near = part.within(target, _between(program, open_columns, among))
+        near = part.within(target, between(program, open_columns, among))
         if len(near) <= _MOST_COLUMNS:
             yield np.union1d(near, support)
 
 
-def _between(
+def between(
     program: Program, ends: NDArray[np.int64], among: NDArray[np.int64] | None
 ) -> NDArray[np.int64]:
     """Return the columns between the households and the dwellings of some; all, or ``among``."""

@@ -30,6 +30,7 @@ from repartition.optimisation.integers import (
 )
 from repartition.optimisation.master import Basis, Relaxation, RelaxationError
 from repartition.optimisation.neighbourhood import neighbourhoods
+from repartition.optimisation.pieces import whole_plan_in_pieces
 from repartition.optimisation.pricing import Market
 from repartition.optimisation.program import Program
 from repartition.optimisation.progress import Progress, Watcher
@@ -151,8 +152,30 @@ class Search:
         self._say(tier, step.target)
         if self.is_infeasible() or self._look_for_plan(step, _FIRST_EFFORT):
             return
+        step = self._divide_further(market, step)
         if self._is_small(step):
             self._settle_first_open()
+
+    def _divide_further(self, market: Market, step: Step) -> Step:
+        """Divide a tier by counts that move its bound until a plan is found, and return it.
+
+        A bound that is a whole number can be above every plan as well as any other: the tiers after
+        it would then be solved for nothing.
+        """
+        while self.reached == step.tier and len(step.parts) < _MOST_PARTS:
+            if self.is_infeasible():
+                break
+            parts = divide_best(
+                market, step.parts, priced_only=True, clock=self.clock, priced=self._count
+            )
+            if parts is None:
+                break
+            best = best_part(parts)
+            step = self._replace(replace(step, parts=parts, target=best.bound.whole))
+            self._say(step.tier, step.target)
+            if best.counts_whole() and self._look_for_plan(step, _FIRST_EFFORT):
+                break
+        return step
 
     def _count(self, columns: int) -> None:
         self.priced += columns
@@ -192,6 +215,12 @@ class Search:
             self._accept(point.support(), steps)
             return True
         part = step.best
+        found_in_pieces = whole_plan_in_pieces(
+            self.program, part, step.target, clock=self.clock, effort=effort
+        )
+        if found_in_pieces is not None and self._reaches(found_in_pieces, steps):
+            self._accept(found_in_pieces, steps)
+            return True
         for columns in neighbourhoods(self.program, part, step.target):
             question = WholeQuestion(
                 part.face,

@@ -14,7 +14,7 @@ from repartition.pipeline.preparation import prepare
 
 # Measured on 4.8 to 9 million pairs, nine and ten tiers: what a run takes beyond its start.
 _BYTES_AT_START: Final = 250_000_000
-_BYTES_PER_PAIR: Final = 190
+_BYTES_PER_PAIR: Final = 65
 _SECONDS_PER_PAIR_AND_TIER: Final = 6e-7
 
 
