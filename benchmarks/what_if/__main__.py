@@ -60,7 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         flush=True,
     )
     asked = []
-    for change in islice(draw_changes(solved, options.seed), options.changes):
+    for change in islice(
+        draw_changes(solved, options.seed, housed=options.housed), options.changes
+    ):
         asked.append(_ask(solved, change, options.limit))
         print(f"{change}: {asked[-1].seconds:.3f} s {asked[-1].wrong}", file=sys.stderr, flush=True)
     for line in _table(asked, solving):
@@ -116,6 +118,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("scenario", type=Path)
     parser.add_argument("--set", action="append", default=[], help="KEY=VALUE, as for solve")
     parser.add_argument("--changes", type=int, default=200)
+    parser.add_argument(
+        "--housed", action="store_true", help="withhold and withdraw what is housed"
+    )
     parser.add_argument("--seed", type=int, default=2014)
     parser.add_argument(
         "--limit",

@@ -1,7 +1,8 @@
-"""Random changes, as many of each kind, each of its kind drawn evenly.
+"""Random changes, as many of each kind, each of its kind drawn evenly: of all, or of the housed.
 
-None is one that could not matter: what is withheld or taken away was in the plan, what is given was
-not.
+Most pairs are not in the plan and most households are not housed, so to withhold such a pair, or to
+withdraw such a request, changes nothing. ``housed`` draws what does: pairs and households of the
+plan.
 """
 
 import random
@@ -10,6 +11,8 @@ from decimal import Decimal
 from itertools import cycle
 from typing import Final
 
+from repartition.domain.plan import Plan
+from repartition.eligibility.pairs import Pairs
 from repartition.optimisation.what_if import (
     AnotherHousehold,
     AnotherVacancy,
@@ -40,16 +43,16 @@ _STEP: Final = {True: Decimal("0.01"), False: Decimal(1)}
 """How far a bound is moved: a hundredth of a share, or one."""
 
 
-def draw_changes(solved: Solved, seed: int) -> Iterator[Change]:
+def draw_changes(solved: Solved, seed: int, *, housed: bool) -> Iterator[Change]:
     """Yield changes without end, kind after kind."""
     r = random.Random(seed)
     for kind in cycle(KINDS):
-        yield _possible(solved, kind, r)
+        yield _possible(solved, kind, r, housed=housed)
 
 
-def _possible(solved: Solved, kind: type[Change], r: random.Random) -> Change:
+def _possible(solved: Solved, kind: type[Change], r: random.Random, *, housed: bool) -> Change:
     while True:
-        change = _drawn(solved, kind, r)
+        change = _drawn(solved, kind, r, housed=housed)
         try:
             changed_rules(solved.situation, change)
         except ImpossibleChangeError:
@@ -57,17 +60,10 @@ def _possible(solved: Solved, kind: type[Change], r: random.Random) -> Change:
         return change
 
 
-def _drawn(solved: Solved, kind: type[Change], r: random.Random) -> Change:
+def _drawn(solved: Solved, kind: type[Change], r: random.Random, *, housed: bool) -> Change:
     instance, pairs = solved.situation.instance, solved.situation.pairs
-    plan = solved.program.plan(solved.plan)
-    housed = r.randrange(len(plan))
-    household, vacancy = int(plan.household[housed]), int(plan.vacancy[housed])
-    if kind is Withhold:
-        return Withhold(household, vacancy)
-    if kind is WithoutHousehold:
-        return WithoutHousehold(household)
     if kind is WithoutVacancy:
-        return WithoutVacancy(vacancy)
+        return WithoutVacancy(r.randrange(instance.n_vacancies))
     if kind is AnotherHousehold:
         return AnotherHousehold(r.randrange(instance.n_households), _NEW)
     if kind is AnotherVacancy:
@@ -77,8 +73,18 @@ def _drawn(solved: Solved, kind: type[Change], r: random.Random) -> Change:
         bound, number = r.choice(quota.bounds())
         moved = number + r.choice((-1, 1)) * _STEP[bound.endswith("share")]
         return QuotaBound(quota.id, bound, max(Decimal(0), moved))
-    pair = r.randrange(len(pairs))
-    while solved.home[pairs.household[pair]] == pairs.vacancy[pair]:
-        pair = r.randrange(len(pairs))
-    given = int(pairs.household[pair]), int(pairs.vacancy[pair])
-    return Decide(*given) if kind is Decide else Give(*given)
+    if kind is Withhold or kind is WithoutHousehold:
+        plan = solved.program.plan(solved.plan)
+        household, vacancy = _pair(plan if housed else pairs, r)
+        if kind is Withhold:
+            return Withhold(household, vacancy)
+        return WithoutHousehold(household if housed else r.randrange(instance.n_households))
+    household, vacancy = _pair(pairs, r)
+    while solved.home[household] == vacancy:
+        household, vacancy = _pair(pairs, r)
+    return Decide(household, vacancy) if kind is Decide else Give(household, vacancy)
+
+
+def _pair(pairs: Pairs | Plan, r: random.Random) -> tuple[int, int]:
+    place = r.randrange(len(pairs))
+    return int(pairs.household[place]), int(pairs.vacancy[place])

@@ -23,7 +23,7 @@ from repartition.optimisation.what_if.repricing import Repriced
 from repartition.optimisation.what_if.solved import Solved
 from repartition.optimisation.what_if.units import units_after
 
-_REGIONS: Final = ((100, 0.2), (250, 0.2))
+_REGIONS: Final = ((100, 0.2), (250, 0.4))
 """How many other dwellings a plan is looked for among, and the effort it is worth."""
 _MOST_WAITING: Final = 200
 _LOOKED_AT: Final = 8
