@@ -137,8 +137,8 @@ def _not_recomputed() -> str:
 
 def _on_the_word_of_the_solver() -> str:
     return _(
-        "That no plan is better stands on the solver's word for some of the objectives: "
-        "`repartition verify` says which, and recomputes the proof of the others."
+        "That no plan is better stands on the solver's word for some of the objectives; "
+        "where there are prices, `repartition verify` recomputes what they prove."
     )
 
 

@@ -92,7 +92,7 @@ class Bound:
         """Return the columns of the face that a plan reaching ``target`` can have."""
         offer = self.market.at(self.prices, self.denominator)
         # Losses are not kept: there are as many as columns, and each is a sum of few numbers.
-        least = self.household - self.gap(target)
+        least = self.household - min(self.gap(target), int(_SAFE))
         return self.market.face.alive.where(
             lambda block: offer.net(block) >= least[block.household]
         )
@@ -145,7 +145,8 @@ def settle(face: Face, tier: int, bound: Bound, target: int, *, keep: bool = Fal
 
 def narrowed(face: Face, bound: Bound, target: int) -> Face:
     """Return the face with its columns, and its rows as :func:`settle` leaves them."""
-    gap = bound.gap(target)
+    # A gap beyond all that is added up narrows nothing; cut there, no row can leave 64 bits.
+    gap = min(bound.gap(target), int(_SAFE))
     prices = bound.prices
     loss = bound.slack_reduced
     room = np.where(loss > 0, face.slack_least + gap // np.maximum(loss, 1), face.slack_limit)

@@ -25,6 +25,7 @@ from repartition.ingest.cautions import tiers_above_access
 from repartition.language import _
 from repartition.pipeline.allowance import Allowance
 from repartition.pipeline.preparation import Prepared
+from repartition.signals import held_back
 from repartition.usual_practice import never_freed
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def make_plan(
     if seconds == 0 and _meets_every_hard_rule(ready, usual):
         return _in_hand(ready, usual)
     try:
-        from repartition.optimisation import optimise
+        with held_back():  # a library half loaded is no library
+            from repartition.optimisation import optimise
 
         solution = optimise(
             ready.instance,
@@ -96,7 +98,8 @@ def order_cost(ready: Prepared, outcome: Outcome, allowance: Allowance) -> int |
     if seconds == 0:
         return None
     try:
-        from repartition.optimisation import most_attributions
+        with held_back():  # a library half loaded is no library
+            from repartition.optimisation import most_attributions
 
         most = most_attributions(ready.instance, ready.charging, ready.pairs, time_limit=seconds)
     except KeyboardInterrupt:
@@ -161,7 +164,8 @@ def _with_causes(ready: Prepared, error: InfeasibleError, allowance: Allowance) 
     left = None if allowance.clock.limit is None else allowance.clock.left()
     # Who stops here still gets what is known already.
     with suppress(KeyboardInterrupt):
-        from repartition.optimisation import conflicts_in_words
+        with held_back():  # a library half loaded is no library
+            from repartition.optimisation import conflicts_in_words
 
         conflicts = conflicts_in_words(ready.instance, time_limit=left)
     # Those about quotas and transfers first: they are the likeliest to tell the cause.

@@ -124,11 +124,24 @@ def test_another_number_stands_in_the_place_of_a_bound() -> None:
         (AnotherHousehold(2, "new"), "twin"),
         (AnotherVacancy(2, "new"), "twin"),
         (QuotaBound("none", "max", Decimal(1)), "no quota none"),
+        (QuotaBound("most", "max", Decimal("1.7")), "whole"),
+        (QuotaBound("most", "max", Decimal(-1)), "is no max"),
+        (QuotaBound("half", "max_share", Decimal(7)), "is no max_share"),
+        (WithoutHousehold(-1), "no row -1"),
+        (WithoutHousehold(4), "no row 4"),
+        (WithoutVacancy(-1), "no row -1"),
+        (AnotherHousehold(-1, "new"), "no row -1"),
+        (AnotherVacancy(3, "new"), "no row 3"),
+        (Give(0, 3), "no row 3"),
+        (Withhold(-1, 0), "no row -1"),
+        (AnotherHousehold(0, "boris"), "no new name"),
+        (AnotherVacancy(0, ""), "no new name"),
     ],
 )
 def test_a_change_that_makes_no_sense_is_refused(change: Change, why: str) -> None:
+    quotas = [{"id": "most", "max": 2}, {"id": "half", "max_share": Decimal("0.5")}]
     with pytest.raises(ImpossibleChangeError, match=why):
-        changed(situation_of(two_homes()), change)
+        changed(situation_of(two_homes(quotas=quotas)), change)
 
 
 @pytest.mark.parametrize(

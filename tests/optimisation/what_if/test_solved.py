@@ -99,6 +99,50 @@ def test_a_plan_that_breaks_a_hard_rule_is_no_state(before: Situation) -> None:
         reopen(strict, found.plan, found.certificate)
 
 
+@pytest.mark.parametrize("doublings", [30, 43, 50, 58])
+def test_prices_too_large_to_add_up_are_not_reckoned_with(
+    before: Situation, doublings: int
+) -> None:
+    """The same prices over another denominator prove the same; sums along paths must fit."""
+    found = solve(before.instance)
+    tiers = [
+        tuple(
+            replace(
+                part,
+                denominator=part.denominator << doublings,
+                vacancy=part.vacancy << doublings,
+                cap=part.cap << doublings,
+                plain=part.plain << doublings,
+                tightened=part.tightened << doublings,
+            )
+            for part in parts
+        )
+        for parts in found.certificate.tiers
+    ]
+    try:
+        state = reopen(before, found.plan, Certificate(tuple(tiers)))
+    except UnfitCertificateError:
+        assert doublings > 30  # a lottery number has twenty bits
+        return
+    told = answer(state, Give(2, 0))
+    assert told.from_prices == (doublings < 24)
+    assert [tier.value for tier in told.solution.tiers][1] == 13
+
+
+def test_a_bound_below_the_plan_is_no_bound(before: Situation) -> None:
+    """A price of its own for each home, left out of the sum: the plan would beat its bound."""
+    found = solve(before.instance)
+    worse = replace(
+        found.plan,
+        household=found.plan.household[:0],
+        vacancy=found.plan.vacancy[:0],
+        contingent=found.plan.contingent[:0],
+        transfer=found.plan.transfer[:0],
+    )
+    state = reopen(before, worse, found.certificate)
+    assert not state.is_tight
+
+
 def test_other_prices_prove_less_and_the_answer_is_solved_for(before: Situation) -> None:
     found = solve(before.instance)
     tiers = [

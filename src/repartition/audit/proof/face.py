@@ -161,8 +161,15 @@ def settle(face: Face, bound: Bound, tier: int, target: int, *, keep: bool) -> F
     """Return the face of the plans on which the tier sums to ``target`` at least.
 
     What loses more than the gap between bound and target is in no such plan.
+
+    Raises
+    ------
+    UnusablePricesError
+        If the gap is so large that room in a row, or a price beside it, could leave 64 bits.
     """
     gap = bound.total - target * bound.denominator
+    if not 0 <= gap < _SAFE:
+        raise UnusablePricesError
     loss = bound.slack_loss
     room = face.slack_least + gap // np.maximum(loss, 1)
     need = face.slack_most - gap // np.maximum(-loss, 1)

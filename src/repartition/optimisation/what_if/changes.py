@@ -153,13 +153,23 @@ def _refuse_nonsense(before: Situation, change: Change) -> None:
             _refuse_household(before.instance, household, twin=isinstance(change, AnotherHousehold))
         case WithoutVacancy(vacancy) | AnotherVacancy(vacancy):
             _refuse_vacancy(before.instance, vacancy, twin=isinstance(change, AnotherVacancy))
-        case QuotaBound(quota, kind):
+        case QuotaBound(quota, kind, bound):
             kinds = {q.id: [k for k, _bound in q.bounds()] for q in before.instance.scenario.quotas}
             _refuse_if(kind not in kinds.get(quota, []), f"no quota {quota} has a bound {kind}")
+            most = Decimal(1) if kind.endswith("share") else Decimal("Infinity")
+            _refuse_if(not 0 <= bound <= most, f"{bound} is no {kind}")
+            _refuse_if(most > 1 and bound != int(bound), f"{bound} is no whole number")
+    if isinstance(change, AnotherHousehold | AnotherVacancy):
+        instance, is_household = before.instance, isinstance(change, AnotherHousehold)
+        table = instance.households.table if is_household else instance.vacancies.table
+        known = table.identifiers()
+        _refuse_if(not change.name or change.name in known, f"{change.name!r} is no new name")
 
 
 def _refuse_pair(before: Situation, change: Give | Withhold | Decide) -> None:
     household, vacancy, decisions = change.household, change.vacancy, before.instance.decisions
+    _refuse_unknown(household, before.instance.n_households)
+    _refuse_unknown(vacancy, before.instance.n_vacancies)
     _refuse_if(
         household in decisions.fixed_household or vacancy in decisions.fixed_vacancy,
         "a decision has settled the household or the dwelling",
@@ -175,6 +185,7 @@ def _refuse_pair(before: Situation, change: Give | Withhold | Decide) -> None:
 
 def _refuse_household(instance: Instance, household: int, *, twin: bool) -> None:
     decisions = instance.decisions
+    _refuse_unknown(household, instance.n_households)
     _refuse_if(household in decisions.fixed_household, "a decision houses the household")
     _refuse_if(not instance.households.active[household], "the household is not active")
     if twin:
@@ -184,11 +195,16 @@ def _refuse_household(instance: Instance, household: int, *, twin: bool) -> None
 
 def _refuse_vacancy(instance: Instance, vacancy: int, *, twin: bool) -> None:
     decisions = instance.decisions
+    _refuse_unknown(vacancy, instance.n_vacancies)
     _refuse_if(vacancy in decisions.fixed_vacancy, "a decision gives the dwelling")
     _refuse_if(not instance.vacancies.of_period[vacancy], "the dwelling is not of the period")
     if twin:
         _refuse_if(vacancy in decisions.forbidden_vacancy, _NO_TWIN)
         _refuse_if(instance.vacancies.freed_by[vacancy] != NO_ROW, _NO_TWIN)
+
+
+def _refuse_unknown(row: int, size: int) -> None:
+    _refuse_if(not 0 <= row < size, f"there is no row {row}")
 
 
 def _refuse_if(condition: bool | np.bool_, reason: str) -> None:  # noqa: FBT001 - it is named so

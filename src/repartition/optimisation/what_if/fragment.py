@@ -16,7 +16,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.tiers import tiers_of
 from repartition.eligibility.charging import Charging
 from repartition.eligibility.pairs import Pairs
-from repartition.optimisation.bound import bound_at
+from repartition.optimisation.bound import bound_at, is_safe
 from repartition.optimisation.branching import Part, best_part
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import Market, Prices, cost_of_ways
@@ -125,6 +125,8 @@ class Fragment:
         market = Market.of(program, inside, program.objectives[tier])
         branch = old.bound.prices.branch * unit.numerator
         whole = Prices(vacancy, side, np.zeros(0, np.int64), branch)
+        if not is_safe(market, whole, old.bound.denominator * unit.denominator):
+            raise LooseError
         bound = bound_at(market, whole, old.bound.denominator * unit.denominator, household)
         if (bound.reduced < 0).any():
             # Only an exit, which the residual does not know, may gain.

@@ -5,6 +5,7 @@ the stored prices, by the very steps of the search.
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from repartition.optimisation.pricing import Market, Prices, WholePrices, cost_o
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.step import Step
 from repartition.optimisation.what_if.changes import Situation
+
+_LARGEST: Final = 2.0**44
+"""No price reaches this: four of them make a loss, and some thousands of losses a path."""
 
 
 class UnfitCertificateError(ValueError):
@@ -83,6 +87,22 @@ class Solved:
             not has_exits
             and len(self.steps) == len(self.program.objectives)
             and all(_is_tight(step) for step in self.steps)
+            and self._can_be_added_up()
+        )
+
+    def _can_be_added_up(self) -> bool:
+        """Return whether the losses along any path, each of few prices, stay within 64 bits."""
+        return all(
+            max(
+                part.bound.denominator * part.bound.market.largest,
+                *(
+                    float(np.abs(prices).max(initial=0))
+                    for prices in (part.bound.household, part.bound.prices.vacancy, costs)
+                ),
+            )
+            < _LARGEST
+            for step, costs_of_parts in zip(self.steps, self.way_cost, strict=True)
+            for part, costs in zip(step.parts, costs_of_parts, strict=True)
         )
 
 
@@ -178,6 +198,8 @@ def _step(
         ):
             raise UnfitCertificateError
         bounded.append(Part(inside, None, bound_at(market, prices, stored.denominator)))
+    if max(part.bound.whole for part in bounded) < target:
+        raise UnfitCertificateError
     return Step(tier, face, tuple(bounded), target)
 
 
