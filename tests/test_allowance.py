@@ -1,5 +1,7 @@
 """How the time of a run is shared out, in seconds of a clock that is set by hand."""
 
+import signal
+
 import pytest
 
 from repartition.clock import Clock, OutOfTime
@@ -95,6 +97,19 @@ def test_time_that_is_over_before_there_is_a_plan_is_said_in_words(left: float) 
         raise AssertionError("nothing is begun")
 
 
+def test_time_that_runs_out_before_there_is_a_plan_is_said_in_words_too() -> None:
+    short = allowance(1.0)
+    with pytest.raises(UnfinishedError), short.before_any_plan():
+        object.__setattr__(short.clock, "started", -1.0)
+
+
+def test_a_first_ctrl_c_while_there_is_a_plan_is_noted() -> None:
+    free = Allowance()
+    with free.finishing():
+        signal.raise_signal(signal.SIGINT)
+    assert free.stopped
+
+
 def test_the_times_of_one_phase_add_up() -> None:
     twice = Allowance()
     for _time in range(2):
@@ -102,3 +117,7 @@ def test_the_times_of_one_phase_add_up() -> None:
             pass
     assert list(twice.seconds) == ["read"]
     assert twice.seconds["read"] >= 0
+    later = allowance(60.0)
+    with later.phase("read"):
+        pass
+    assert later.seconds["read"] >= 9.0

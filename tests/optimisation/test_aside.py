@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from threading import Event
 
 import pytest
@@ -22,6 +23,23 @@ def test_what_a_call_returns_is_returned() -> None:
 def test_what_a_call_raises_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         answer_of(lambda: 1 // 0, stop=nothing, clock=Clock())
+
+
+class JustOver(Clock):
+    """A clock that has run out a moment ago, and stays there."""
+
+    def left(self) -> float:
+        return -0.1
+
+
+def test_an_answer_that_comes_a_moment_after_the_end_of_the_time_is_taken() -> None:
+    """The solver, which knows the limit, is about to stop by itself."""
+
+    def call() -> int:
+        time.sleep(0.05)
+        return 7
+
+    assert answer_of(call, stop=nothing, clock=JustOver()) == 7
 
 
 @pytest.mark.parametrize("listens", [True, False])

@@ -12,7 +12,7 @@ from tests.optimisation.plans import program_of
 from tests.optimisation.points import choices, lies_on, narrowed, points, priced
 
 from repartition.domain.certificate import CountBound
-from repartition.optimisation.bound import Bound, exact_bound, settle
+from repartition.optimisation.bound import Bound, exact_bound, is_safe, settle
 from repartition.optimisation.choices import smallest_slacks, total
 from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import Market, Prices
@@ -297,6 +297,27 @@ def test_a_plan_that_meets_every_rule_is_on_the_face_without_hard_shortfall() ->
     assert len(found) == 1 + 16 + 72 + 96
     assert len({len(p.columns) for p in points(program, face, mix=random.Random(1))}) == 4
     assert smallest_slacks(program, found[-1]).tolist() == [0, 0]
+
+
+def test_the_largest_weight_of_a_market_is_that_of_either_sign() -> None:
+    program = auction()
+    face = Face.whole(program).keep(1, 5)
+    fewest = replace(program.objectives[1], weights=-program.objectives[1].weights)
+    assert Market.of(program, face, program.objectives[1]).largest == 5
+    assert Market.of(program, face, fewest).largest == 5
+    assert Market.of(program, face, fewest).kept_largest == (5,)
+
+
+@pytest.mark.parametrize(("price", "denominator", "safe"), [(2**59, 1, True), (2**62, 8, False)])
+def test_whole_prices_are_safe_where_their_own_sums_fit_whatever_they_are_over(
+    price: int, denominator: int, *, safe: bool
+) -> None:
+    """Both are the same fraction of a point; the sums are those of the whole numbers."""
+    program = auction()
+    face = Face.whole(program)
+    prices = Prices(np.array([price, 0]), *(np.zeros(0, np.int64) for _rows in range(3)))
+    market = Market.of(program, face, program.objectives[1])
+    assert is_safe(market, prices, denominator) == safe
 
 
 def test_prices_too_large_to_sum_are_left_out_and_the_bound_still_holds() -> None:

@@ -122,6 +122,17 @@ def test_the_best_of_each_group_are_kept_however_many_come_at_once(
     assert best.numbers().tolist() == sorted(expected)
 
 
+def test_a_group_takes_what_gains_less_while_it_has_room_and_then_what_gains_a_little_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(best_of_each, "_MOST_KEPT", 0)
+    best = BestOfEach(2, 2)
+    for number, gain in enumerate((5.0, 4.0, 4.25, 3.0)):
+        best.add(np.zeros(1, np.int32), np.array([gain]), np.array([number]))
+    best.add(np.ones(1, np.int32), np.array([1.0]), np.array([4]))
+    assert best.numbers().tolist() == [0, 2, 4]
+
+
 def test_of_equal_gains_each_group_has_some_and_no_more() -> None:
     group = np.repeat(np.arange(3, dtype=np.int32), 50)
     chosen = first_of_each(group, np.ones(150), np.arange(150), count=4)

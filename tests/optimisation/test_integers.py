@@ -1,9 +1,11 @@
 """The best whole plan among some columns of a face, against every one there is."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.factories import household, instance, vacancy
 from tests.optimisation.instances import draw
 from tests.optimisation.plans import program_of
 from tests.optimisation.points import Point, choices, lies_on, narrowed, points
@@ -82,6 +84,14 @@ def test_a_row_that_must_be_filled_and_has_no_column_leaves_no_plan() -> None:
     )
     assert asked(program, empty, 0) is None
     assert len(list(choices(program))) > 0
+
+
+def test_two_that_must_have_the_one_dwelling_there_is_leave_no_plan() -> None:
+    program = program_of(
+        instance(households=[household("a"), household("b")], vacancies=[vacancy("v")])
+    )
+    both = replace(Face.whole(program), household_required=np.ones(2, np.bool_))
+    assert asked(program, both, 0) is None
 
 
 def test_without_time_there_is_no_answer() -> None:

@@ -1,5 +1,6 @@
 """What the relaxation divides is decided piece by piece, and what comes of it is a plan."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -7,15 +8,22 @@ import pytest
 from tests.factories import household, instance, vacancy
 from tests.optimisation.instances import draw, odd_cycles
 from tests.optimisation.plans import program_of
+from tests.optimisation.points import narrowed, points
 
+from repartition.domain.certificate import CountBound
+from repartition.optimisation.bound import bound_without_prices
+from repartition.optimisation.branching import Part
 from repartition.optimisation.choices import holds, smallest_slacks, total
 from repartition.optimisation.clock import Clock, OutOfTime
+from repartition.optimisation.face import Face
+from repartition.optimisation.master import Basis, Relaxation
 from repartition.optimisation.pieces import (
     Remainder,
     binding,
     pieces,
     whole_plan_in_pieces,
 )
+from repartition.optimisation.pricing import Market, Prices
 from repartition.optimisation.program import Program
 from repartition.optimisation.search import Search
 from repartition.optimisation.step import Step
@@ -77,6 +85,68 @@ def test_without_time_no_piece_is_decided() -> None:
     part = replace(step.best, relaxation=halves)
     with pytest.raises(OutOfTime):
         whole_plan_in_pieces(program, part, step.target, clock=Clock(0.0), effort=EFFORT)
+
+
+def as_divided(program: Program, face: Face, plan: np.ndarray, whole: np.ndarray) -> Part:
+    """Return a face, where nothing counts, with a point that chooses some of a plan in part."""
+    first = program.objectives[0]
+    nothing = replace(
+        first, weights=first.weights * 0, slack_weights=np.zeros_like(first.slack_weights)
+    )
+    values = np.where(np.isin(face.columns, plan), 0.5, 0.0)
+    values[np.isin(face.columns, whole)] = 1.0
+    none = np.zeros(0, np.int8)
+    point = Relaxation(
+        face.columns,
+        values,
+        Prices.none(program, face),
+        0.0,
+        False,
+        Basis(face.columns[:0], none, none, face.columns[:0], none, none, none, {}),
+    )
+    return Part(face, point, bound_without_prices(Market.of(program, face, nothing)))
+
+
+@pytest.mark.parametrize("start", range(0, 200, 50))
+def test_what_is_put_together_of_pieces_is_a_point_of_the_face(start: int) -> None:
+    """With what is whole already counted in every row, every end of it and every branch."""
+    for seed in range(start, start + 50):
+        r = random.Random(seed)
+        program = program_of(draw(seed, largest=3))
+        face = replace(narrowed(program, r), kept=())
+        found = list(points(program, face, mix=r))
+        for plan in r.sample([point.columns for point in found], min(8, len(found))):
+            whole = plan[[r.random() < 0.4 for _column in plan]]
+            part = as_divided(program, face, plan, whole)
+            filled = whole_plan_in_pieces(program, part, 0, clock=Clock(), effort=EFFORT)
+            assert filled is not None, seed
+            assert np.isin(whole, filled).all()
+            assert any(np.array_equal(point.columns, filled) for point in found), seed
+
+
+def test_no_shortfall_bends_a_branch() -> None:
+    """Both must have a dwelling, one at most counts; that two are asked for may be missed."""
+    program = program_of(
+        instance(
+            households=[household("a"), household("b")],
+            vacancies=[vacancy("v"), vacancy("w")],
+            scenario={"quotas": [{"id": "least", "min": 2, "soft": 1}]},
+        )
+    )
+    both = replace(Face.whole(program), household_required=np.ones(2, np.bool_))
+    plan = np.array([0, 3])
+    for upper, found in ((2, True), (1, False)):
+        part = as_divided(program, both.branch(CountBound(0, 0, 1, upper)), plan, plan[:0])
+        filled = whole_plan_in_pieces(program, part, 0, clock=Clock(), effort=EFFORT)
+        assert (filled is not None) == found
+
+
+def test_a_row_that_its_shortfall_could_bend_below_its_lower_end_binds() -> None:
+    """Another row may bend the same shortfall."""
+    rest = replace(remainder([0], [(0, 0, 1)], [1]), lower=np.array([0]))
+    assert binding(three_by_three(), rest).tolist() == [False]
+    bent = replace(rest, slack_limit=np.array([1]))
+    assert binding(three_by_three(), bent).tolist() == [True]
 
 
 def three_by_three() -> Program:

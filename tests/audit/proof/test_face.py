@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.factories import household, instance, vacancy
 from tests.optimisation.instances import draw, shares
 from tests.optimisation.plans import Choice, EveryPlan, every_plan
 
@@ -210,6 +211,71 @@ def test_prices_of_a_sign_that_proves_nothing_are_refused() -> None:
         strange = replace(face, counts=frozenset({CountBound(99, 0, 1, 9)}))
         bound_of(model, strange, good, worths, 0)
     assert NO_ROW not in model.attributions.kind
+
+
+def test_a_price_on_a_row_that_is_not_there_is_refused() -> None:
+    """Where a share of all there can be is a whole number, whole numbers add nothing to it."""
+    case = shares(0)
+    model = modelled(case)
+    face = Face.whole(model)
+    missing = np.concatenate([~block.exists for block in model.tightened])
+    assert missing.any()
+    worths = {0: worth_of(model, tiers_of(case)[0], model.attributions)}
+    wrong = replace(drawn(model, face, random.Random(0)), tightened=missing.astype(np.int64))
+    with pytest.raises(UnusablePricesError):
+        bound_of(model, face, wrong, worths, 0)
+
+
+def test_a_price_too_large_is_refused_on_a_row_that_nobody_is_in_too() -> None:
+    """Nobody pays it, and yet it is summed: for the shortfall that bends the row."""
+    case = instance(
+        households=[household("a")],
+        vacancies=[vacancy("v")],
+        scenario={"quotas": [{"id": "large", "who": {"persons": {"min": 9}}, "max": 0}]},
+    )
+    model = modelled(case)
+    face = Face.whole(model)
+    worths = {0: worth_of(model, tiers_of(case)[0], model.attributions)}
+    good = drawn(model, face, random.Random(0))
+    bound_of(model, face, good, worths, 0)
+    with pytest.raises(UnusablePricesError):
+        bound_of(model, face, replace(good, plain=np.array([2**61])), worths, 0)
+
+
+def test_settling_a_shortfall_that_gains_keeps_it_high() -> None:
+    """A price of 3 on ``least`` and a cost of 1: the shortfall gains 2, so it is wanted at 2."""
+    case = instance(
+        households=[household(f"h{i}") for i in range(4)],
+        vacancies=[vacancy(f"v{i}") for i in range(4)],
+        scenario={"quotas": [{"id": "least", "min": 2, "soft": 1}]},
+    )
+    model = modelled(case)
+    face = Face.whole(model)
+    worths = {1: worth_of(model, tiers_of(case)[1], model.attributions)}
+    nothing = drawn(model, face, random.Random(0))
+    prices = replace(
+        nothing,
+        denominator=1,
+        vacancy=np.zeros_like(nothing.vacancy),
+        plain=np.array([3]),
+        tightened=np.zeros_like(nothing.tightened),
+    )
+    bound = bound_of(model, face, prices, worths, 1)
+    assert bound.slack_loss.tolist() == [-2]
+    gaps = (0, 1, 2, 4)
+    settled = [settle(face, bound, 1, bound.total - gap, keep=False) for gap in gaps]
+    assert [int(one.slack_least[0]) for one in settled] == [2, 2, 1, 0]
+
+
+def test_what_a_tier_counts_is_whole_whatever_its_size_and_sign() -> None:
+    case = instance(
+        households=[household("a", points=1), household("b", points=1000)],
+        vacancies=[vacancy("v")],
+        scenario={"objectives": [{"id": "points", "minimise": "points"}]},
+    )
+    model = modelled(case)
+    worth = worth_of(model, tiers_of(case)[1], model.attributions)
+    assert worth.attribution.tolist() == [-1, -1000]
 
 
 def test_around_several_faces_only_what_holds_in_all_of_them_holds() -> None:
