@@ -267,6 +267,28 @@ def test_settling_a_shortfall_that_gains_keeps_it_high() -> None:
     assert [int(one.slack_least[0]) for one in settled] == [2, 2, 1, 0]
 
 
+def test_a_gap_beyond_all_sums_closes_no_row() -> None:
+    """Room in a row is its end less the gap: in 64 bits it would come out on the other side."""
+    model = modelled(instance(households=[household("a")], vacancies=[vacancy("v")]))
+    tier = tiers_of(model.instance)[0]
+    face = Face.whole(model)
+    nothing = PartPrices(
+        split=(),
+        denominator=1,
+        vacancy=np.zeros(model.n_vacancies, np.int64),
+        cap=np.zeros(0, np.int64),
+        plain=np.zeros(0, np.int64),
+        tightened=np.zeros(0, np.int64),
+        kept={},
+        count={},
+    )
+    bound = bound_of(model, face, nothing, {0: worth_of(model, tier, face.attributions)}, 0)
+    settle(face, bound, 0, bound.total - 2**60, keep=False)
+    for gap in (2**61, 2**63 - 1, -1):
+        with pytest.raises(UnusablePricesError):
+            settle(face, bound, 0, bound.total - gap, keep=False)
+
+
 def test_what_a_tier_counts_is_whole_whatever_its_size_and_sign() -> None:
     case = instance(
         households=[household("a", points=1), household("b", points=1000)],
