@@ -1,8 +1,9 @@
 # make demo   solve tours-2014 on a machine that has only Python 3.11+ and make
 # make test   everything that CI runs
 # make bench  how long and how much memory, beside other solvers: docs/performance.md
+# make bench-what-if   how long the answer to a small change takes
 # make mutation   whether the tests would notice a slip: docs/mutation.md
-.PHONY: demo test lint types contracts unit docs bench mutation messages catalogues clean
+.PHONY: demo test lint types contracts unit docs bench bench-what-if mutation messages catalogues clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -59,6 +60,11 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.speed --repeats $(REPEATS) --memory $(MEMORY) \
 		$(if $(SIZES),--sizes $(SIZES)) $(if $(CONTENDERS),--contenders $(CONTENDERS)) \
 		$(if $(BENCH_SECONDS),--seconds $(BENCH_SECONDS))
+
+# How long the answer to a small change takes. WHAT_IF: a scenario, and options for it.
+WHAT_IF ?= scenarios/tours-2014/scenario.toml
+bench-what-if: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.what_if $(WHAT_IF) --judge-every 8
 
 # Brings the catalogues up to date with the sentences of the code; then translate what is empty.
 messages: $(VENV)/installed-dev
