@@ -13,6 +13,9 @@ from benchmarks.what_if.draw import KINDS, draw_changes
 
 from repartition.audit import Outcome, audit_plan, recount
 from repartition.audit.proof import judge
+from repartition.domain.instance import Instance
+from repartition.eligibility.charging import Charging
+from repartition.eligibility.pairs import Pairs
 from repartition.errors import InfeasibleError, UnfinishedError
 from repartition.ingest import read_scenario
 from repartition.optimisation import Solution, optimise
@@ -70,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return WRONG if any(each.wrong for each in asked) else 0
 
 
-def _parts(situation: Situation) -> tuple:  # type: ignore[type-arg]
+def _parts(situation: Situation) -> tuple[Instance, Charging, Pairs]:
     return situation.instance, situation.charging, situation.pairs
 
 
