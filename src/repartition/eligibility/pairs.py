@@ -43,6 +43,12 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.household)
 
+    def open_to(self, household: int) -> NDArray[np.int32]:
+        """Return the dwellings that are open to a household: int32."""
+        ends = np.array([household, household + 1], self.household.dtype)
+        first, last = np.searchsorted(self.household, ends).tolist()
+        return self.vacancy[first:last]
+
 
 def find_pairs(
     instance: Instance, charging: Charging, *, check: Callable[[], None] = lambda: None

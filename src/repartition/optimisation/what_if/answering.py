@@ -14,13 +14,14 @@ from repartition.domain.quotas import resolve_quotas
 from repartition.eligibility.charging import Charging
 from repartition.optimisation.optimum import Solution, optimise
 from repartition.optimisation.progress import Watcher
-from repartition.optimisation.what_if.changes import Change, changed, changed_rules
+from repartition.optimisation.what_if.changes import Change
 from repartition.optimisation.what_if.effects import effects_of
 from repartition.optimisation.what_if.fragment import Fragments, LooseError
 from repartition.optimisation.what_if.matching import NoPathError
 from repartition.optimisation.what_if.plan_search import look_for_plan
 from repartition.optimisation.what_if.repricing import reprice
 from repartition.optimisation.what_if.rows import OtherRowsError
+from repartition.optimisation.what_if.situation import changed, changed_rules
 from repartition.optimisation.what_if.solved import Solved
 
 

@@ -16,7 +16,6 @@ from repartition.optimisation.what_if.changes import (
     Withhold,
     WithoutHousehold,
     WithoutVacancy,
-    pairs_of_household,
 )
 from repartition.optimisation.what_if.residual import Closed
 from repartition.optimisation.what_if.solved import Solved
@@ -112,7 +111,7 @@ def _new_pairs(solved: Solved, change: Change) -> Pairs:
         case Give(h, v) | Decide(h, v):
             household, vacancy = np.array([h], np.int32), np.array([v], np.int32)
         case AnotherHousehold(like):
-            vacancy = pairs_of_household(pairs, like)
+            vacancy = pairs.open_to(like)
             household = np.full(len(vacancy), program.n_households, np.int32)
         case AnotherVacancy(like):
             first, last = solved.vacancy_start[like : like + 2]
@@ -126,16 +125,16 @@ def _offered(solved: Solved, change: Change, n_vacancies: int) -> NDArray[np.boo
     count = np.append(solved.pairs_of_vacancy, 0)[:n_vacancies]
     match change:
         case Give(h, v) | Decide(h, v):
-            count[pairs_of_household(pairs, h)] -= 1
+            count[pairs.open_to(h)] -= 1
             count[v] = 1
         case Withhold(_h, v):
             count[v] -= 1
         case WithoutHousehold(h):
-            count[pairs_of_household(pairs, h)] -= 1
+            count[pairs.open_to(h)] -= 1
         case WithoutVacancy(v):
             count[v] = 0
         case AnotherHousehold(h):
-            count[pairs_of_household(pairs, h)] += 1
+            count[pairs.open_to(h)] += 1
         case AnotherVacancy(v):
             count[-1] = count[v]
     return count > 0

@@ -22,7 +22,7 @@ from repartition.optimisation.face import UNBOUNDED, Face
 from repartition.optimisation.pricing import Market, Prices, WholePrices, cost_of_ways
 from repartition.optimisation.program import Program, build_program
 from repartition.optimisation.step import Step
-from repartition.optimisation.what_if.changes import Situation
+from repartition.optimisation.what_if.situation import Situation
 
 _LARGEST: Final = 2.0**44
 """No price reaches this: four of them make a loss, and some thousands of losses a path."""
