@@ -24,7 +24,7 @@ from repartition.optimisation.search import Search
 from repartition.optimisation.second_opinion import finds_hard_shortfall
 
 ATTRIBUTIONS: Final = "attributions"
-_NEARNESS: Final = Tier("nearness", maximise=True, measure=ATTRIBUTIONS)
+NEARNESS: Final = Tier("nearness", maximise=True, measure=ATTRIBUTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,8 @@ def _ask_again(program: Program, search: Search, clock: Clock) -> None:
 
 def _nearness(program: Program, near: Plan) -> Objective:
     """Return the tier that counts the attributions a plan has in common with another."""
-    home = near.vacancy_of_household(program.n_households)
-    moves = program.way < len(program.ways)
-    common = moves & (home[program.household] == program.vacancy)
-    return program.further_tier(_NEARNESS, weights=common.astype(np.int64))
+    weights = program.in_common(near).astype(np.int64)
+    return program.further_tier(NEARNESS, weights=weights)
 
 
 def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
@@ -139,7 +137,7 @@ def _results(program: Program, search: Search) -> tuple[TierResult, ...]:
     found = []
     proven = True
     for index, objective in enumerate(program.objectives):
-        if objective.tier is _NEARNESS:
+        if objective.tier is NEARNESS:
             break  # it only chooses among equals
         value = objective.value(total(program, index, plan, slacks))
         # A bound of the search holds among plans that are best in the former tiers: once one of

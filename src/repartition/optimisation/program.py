@@ -143,6 +143,14 @@ class Program:
         stays = self.household_start[np.flatnonzero(staying) + 1] - 1
         return np.sort(np.concatenate((np.array(chosen, np.int64), stays)))
 
+    def in_common(self, plan: Plan) -> NDArray[np.bool_]:
+        """Return which columns give a household the dwelling it has in a plan: (n_columns,)."""
+        home = plan.vacancy_of_household(self.n_households)
+        common: NDArray[np.bool_] = (self.way < len(self.ways)) & (
+            home[self.household] == self.vacancy
+        )
+        return common
+
     def plan(self, columns: NDArray[np.integer]) -> Plan:
         """Return the plan that chooses these columns; those who stay are no attributions."""
         moves = columns[self.way[columns] < len(self.ways)]

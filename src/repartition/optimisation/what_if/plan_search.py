@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from repartition.domain.plan import Plan, TierResult
 from repartition.domain.table import NO_ROW
-from repartition.domain.tiers import Tier
 from repartition.eligibility.pairs import Pairs
 from repartition.optimisation.certify import certificate_of
 from repartition.optimisation.choices import holds, smallest_slacks, total
 from repartition.optimisation.clock import Clock
 from repartition.optimisation.integers import NoWholePlanError, WholeQuestion, best_whole_plan
-from repartition.optimisation.optimum import Solution
+from repartition.optimisation.optimum import NEARNESS, Solution
 from repartition.optimisation.program import Objective, Program
 from repartition.optimisation.side_rows import members
 from repartition.optimisation.step import Step
@@ -28,7 +27,6 @@ _REGIONS: Final = ((100, 0.2), (250, 0.4))
 _MOST_WAITING: Final = 200
 _LOOKED_AT: Final = 8
 """Columns of a dwelling among which one is taken that says it is offered."""
-_NEARNESS: Final = Tier("nearness", maximise=True, measure="attributions")
 
 
 def look_for_plan(
@@ -58,10 +56,10 @@ def _whole_plan(
 ) -> NDArray[np.int64] | None:
     """Return the columns of a plan on the face that all tiers leave, near the one before."""
     face = steps[-1].next_face()
-    common = _in_common(program, before)
+    common = program.in_common(before)
     objective: Objective = program.objectives[0]
     if near:
-        objective = program.further_tier(_NEARNESS, weights=common.astype(np.int64))
+        objective = program.further_tier(NEARNESS, weights=common.astype(np.int64))
     question = WholeQuestion(
         face,
         objective,
@@ -74,14 +72,6 @@ def _whole_plan(
     except NoWholePlanError:
         return None
     return None if found is None else found.columns
-
-
-def _in_common(program: Program, plan: Plan) -> NDArray[np.bool_]:
-    home = plan.vacancy_of_household(program.n_households)
-    common: NDArray[np.bool_] = (program.way < len(program.ways)) & (
-        home[program.household] == program.vacancy
-    )
-    return common
 
 
 def _solution(program: Program, steps: list[Step], columns: NDArray[np.int64]) -> Solution:
