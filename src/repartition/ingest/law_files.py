@@ -1,17 +1,17 @@
 """Dated law: typology grids and income ceilings of the scenario, APL parameters of the package."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from repartition.domain.law import (
     APL_ZONES,
@@ -26,9 +26,8 @@ from repartition.domain.law import (
 from repartition.domain.scenario import ExactDecimal
 from repartition.errors import Fault
 from repartition.ingest.cell_types import Allowed, Typology, rooms_of
-from repartition.ingest.nearest import suggestion
-from repartition.ingest.sentences import sentence
-from repartition.ingest.toml_files import KeyPath, TomlFile, read_toml
+from repartition.ingest.toml_files import KeyPath, read_toml
+from repartition.ingest.toml_models import validated
 from repartition.language import _
 
 NO_BENEFIT: Final = "none"
@@ -38,7 +37,6 @@ _CENTS: Final = 100
 _MILLIONTHS: Final = 1_000_000
 _HUNDRED_THOUSANDTHS: Final = 100_000
 
-Model = TypeVar("Model", bound=BaseModel)
 Amount = Annotated[ExactDecimal, Field(ge=0, le=10**9, decimal_places=2)]
 
 
@@ -99,7 +97,7 @@ def read_grid(path: Path, label: str) -> tuple[Grid | None, list[Fault]]:
     file, faults = read_toml(path, label)
     if file is None:
         return None, faults
-    read, faults = _validated(GridFile, file)
+    read, faults = validated(GridFile, file)
     if read is None:
         return None, faults
     for position, row in enumerate(read.persons):
@@ -137,7 +135,7 @@ def read_ceilings(path: Path, label: str) -> tuple[ReadCeilings | None, list[Fau
     file, faults = read_toml(path, label)
     if file is None:
         return None, faults
-    read, faults = _validated(CeilingsFile, file)
+    read, faults = validated(CeilingsFile, file)
     if read is None:
         return None, faults
     shape = (len(FINANCINGS), len(CEILING_ZONES))
@@ -236,29 +234,3 @@ def _cents(values: Sequence[Any]) -> NDArray[np.int64]:
         for row in values
     ]
     return np.array(scaled, np.int64)
-
-
-def _validated(model: type[Model], file: TomlFile) -> tuple[Model | None, list[Fault]]:
-    try:
-        return model.model_validate(file.data), []
-    except ValidationError as error:
-        return None, [
-            _model_fault(model, file, details["loc"], details)
-            for details in error.errors(include_url=False)
-        ]
-
-
-def _model_fault(
-    model: type[BaseModel], file: TomlFile, location: tuple[int | str, ...], details: Any
-) -> Fault:
-    path = tuple(str(part) for part in location)
-    if details["type"] == "extra_forbidden":
-        inner: Mapping[str, Any] = model.model_fields
-        if len(path) > 1:
-            row = inner[path[0]].annotation.__args__[0]
-            inner = row.model_fields
-        return file.fault(path, _("is not a key known here"), suggestion(path[-1], inner))
-    problem, remedy = sentence(details)
-    value = details["input"]
-    shown = None if isinstance(value, dict | list) else str(value)
-    return file.fault(path, problem, remedy, value=shown)

@@ -1,0 +1,9 @@
+"""Several files into one dataset: who said what, what a person has corrected, where they differ.
+
+``DATASET/imports/SOURCE/`` keeps what each source gave. What a table says beyond that was written
+by a person, and stays: a table is always the composition of its sources, then the corrections.
+"""
+
+from repartition.importers.dataset.folder import Import, merge_into
+
+__all__ = ["Import", "merge_into"]

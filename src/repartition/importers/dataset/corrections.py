@@ -1,0 +1,138 @@
+"""What a person has written in a table, beyond what its sources say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.importers.dataset.layers import Clash, Layer, names_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corrections:
+    """The difference between a table and the composition of its sources.
+
+    Attributes
+    ----------
+    layer
+        The rows that a person has written in, whole.
+    said
+        bool (n_rows of ``layer``,), by column: this cell was written, or emptied, by a person.
+    added
+        bool, (n_rows of ``layer``,): no source had this row.
+    removed
+        Keys that sources have and the table has no more.
+    """
+
+    layer: Layer
+    said: Mapping[str, NDArray[np.bool_]]
+    added: NDArray[np.bool_]
+    removed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A table with its corrections, and what became of them.
+
+    Attributes
+    ----------
+    table
+        The table to write.
+    clashes
+        Cells in which a correction and a source differ; the correction was kept.
+    corrected
+        Number of cells that a person has the last word on.
+    absent
+        Keys of rows that a person has taken out, and that stay out.
+    lost
+        Keys of rows with corrections that no source has any more: they are gone.
+    """
+
+    table: Layer
+    clashes: tuple[Clash, ...]
+    corrected: int
+    absent: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def corrections_of(present: Layer, composed: Layer) -> Corrections:
+    """Return what the table as it stands says that the composition of its sources does not."""
+    rows = composed.rows()
+    place = np.fromiter((rows.get(key, -1) for key in present.keys), np.intp, len(present))
+    known = place >= 0
+    said: dict[str, NDArray[np.bool_]] = {}
+    for name in names_of([present]):
+        cells = present.columns[name]
+        sources = np.full(len(present), "", object)
+        sources[known] = composed.cells(name)[place[known]]
+        said[name] = np.asarray(cells != sources, np.bool_)
+    touched = ~known
+    for mask in said.values():
+        touched = touched | mask
+    return Corrections(
+        layer=present.take(touched),
+        said={name: mask[touched] for name, mask in said.items()},
+        added=~known[touched],
+        removed=frozenset(composed.keys) - frozenset(present.keys),
+    )
+
+
+def apply(
+    corrections: Corrections, composed: Layer, *, table: str, source: str, overwriting: Layer
+) -> Applied:
+    """Return the composition of the sources with the corrections on it.
+
+    Parameters
+    ----------
+    source
+        Who is being imported, for the clashes.
+    overwriting
+        What is said here is no longer corrected.
+    """
+    layer, rows = corrections.layer, composed.rows()
+    place = np.fromiter((rows.get(key, -1) for key in layer.keys), np.intp, len(layer))
+    known = place >= 0
+    own = layer.take(corrections.added & ~known)
+    merged = _stacked(composed, own)
+    clashes: list[Clash] = []
+    corrected = 0
+    for name, mask in corrections.said.items():
+        target, cells = merged.columns[name], layer.columns[name]
+        there = np.full(len(layer), "", object)
+        there[known] = target[place[known]]
+        # An empty cell of a row that a person has added says nothing: the source may fill it.
+        counts = mask & known & (there != cells) & ~(corrections.added & (cells == ""))
+        counts &= ~_said_by(overwriting, name, layer.keys)
+        target[place[counts]] = cells[counts]
+        corrected += int(counts.sum())
+        clashes += [
+            Clash(table, name, layer.keys[at], str(cells[at]), "", str(there[at]), source)
+            for at in np.flatnonzero(counts & (there != ""))
+        ]
+    stays = np.array([key not in corrections.removed for key in merged.keys], np.bool_)
+    gone = ~known & ~corrections.added
+    return Applied(
+        table=merged.take(stays),
+        clashes=tuple(clashes),
+        corrected=corrected,
+        absent=tuple(key for key in composed.keys if key in corrections.removed),
+        lost=tuple(layer.keys[at] for at in np.flatnonzero(gone)),
+    )
+
+
+def _said_by(layer: Layer, column: str, keys: Sequence[str]) -> NDArray[np.bool_]:
+    """Return, for each key, whether a layer says something of it in a column."""
+    rows, cells = layer.rows(), layer.cells(column)
+    return np.array([key in rows and cells[rows[key]] != "" for key in keys], np.bool_)
+
+
+def _stacked(upper: Layer, lower: Layer) -> Layer:
+    """Return the rows of one layer after those of another, as arrays of their own."""
+    return Layer(
+        (*upper.keys, *lower.keys),
+        {
+            name: np.concatenate([upper.cells(name), lower.cells(name)])
+            for name in names_of([upper, lower])
+        },
+    )

@@ -1,0 +1,212 @@
+"""One import into the folder of a dataset: read, merged, and written whole or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from repartition.errors import UsageError, system_reason
+from repartition.importers.account import Account
+from repartition.importers.dataset.corrections import apply, corrections_of
+from repartition.importers.dataset.layers import EMPTY, Layer, compose, kinds_of, layer_of
+from repartition.importers.dataset.record import (
+    IMPORTS,
+    REPORT,
+    REPORT_FOR_PROGRAMS,
+    SOURCES,
+    SourceRecord,
+    read_layer,
+    read_layers,
+    read_sources,
+    sources_text,
+    table_text,
+)
+from repartition.importers.dataset.report import MergeReport, TableReport, json_text, report_text
+from repartition.importers.dataset.writing import replace_files
+from repartition.importers.formulas import disarmed
+from repartition.importers.tables import ImportedTable
+from repartition.ingest.dataset import find_sources
+from repartition.language import _
+
+_CSV: Final = ".csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What one file gave, and where it came from.
+
+    Attributes
+    ----------
+    source
+        Its name in the dataset: an import of the same name replaces what it gave.
+    kind
+        What the command calls its format.
+    file, sha256
+        Name of the file, without its folder, and hash of its content.
+    account
+        What became of its rows.
+    """
+
+    source: str
+    kind: str
+    file: str
+    sha256: str
+    tables: tuple[ImportedTable, ...]
+    account: Account = field(default_factory=Account)
+
+
+def merge_into(
+    data: Path, imported: Import, *, on: date, overwrite: bool = False, first: bool = False
+) -> MergeReport:
+    """Write what a file gave into a dataset, and return what has changed there.
+
+    What the same source gave before is replaced, what other sources gave and what a person has
+    written in the tables stays. Everything is read before anything is written.
+
+    Parameters
+    ----------
+    data
+        The folder of the dataset, made where it is missing.
+    on
+        The day of the import, for the record.
+    overwrite
+        Whether this source replaces what a person has written in the cells it gives.
+    first
+        Whether this source is believed before the others from now on.
+
+    Raises
+    ------
+    UsageError
+        If the dataset is no folder of CSV tables, or cannot be written.
+    InputError
+        If its tables cannot be read.
+    """
+    _check_folder(data, imported)
+    sources = read_sources(data)
+    record = _record(imported, on)
+    older = next((source for source in sources if source.name == record.name), None)
+    ranked = _ranked(sources, record, first=first)
+    files: dict[str, str | None] = {}
+    reports: list[TableReport] = []
+    for table in dict.fromkeys((*(older.tables if older else ()), *record.tables)):
+        given = _given(imported, table)
+        after, report = _merged(
+            data,
+            table,
+            given=given,
+            sources=sources,
+            ranked=ranked,
+            author=record.name,
+            overwrite=overwrite,
+        )
+        inner = f"{IMPORTS}/{record.folder}/{table}{_CSV}"
+        files[f"{table}{_CSV}"] = table_text(table, after)
+        files[inner] = table_text(table, given) if len(given) else None
+        reports.append(report)
+    merged = MergeReport(record, imported.account, tuple(reports))
+    files[f"{IMPORTS}/{record.folder}/{REPORT}"] = report_text(merged)
+    files[f"{IMPORTS}/{record.folder}/{REPORT_FOR_PROGRAMS}"] = json_text(merged)
+    files[SOURCES] = sources_text(ranked)
+    _write(data, files)
+    return merged
+
+
+def _merged(
+    data: Path,
+    table: str,
+    *,
+    given: Layer,
+    sources: Sequence[SourceRecord],
+    ranked: Sequence[SourceRecord],
+    author: str,
+    overwrite: bool,
+) -> tuple[Layer, TableReport]:
+    """Return a table with what a source gives of it now, and what has changed in it."""
+    former = read_layers(data, sources, table)
+    before = compose(table, former)[0]
+    # A table that is not there was not emptied by hand: it is written anew.
+    present = _present(data, table)
+    present = before if present is None else present
+    layers = {**former, author: given}
+    composed, clashes = compose(
+        table, {each.name: layers[each.name] for each in ranked if each.name in layers}
+    )
+    applied = apply(
+        corrections_of(present, before),
+        composed,
+        table=table,
+        source=author,
+        overwriting=given if overwrite else EMPTY,
+    )
+    ours = [clash for clash in clashes if author in {clash.kept_from, clash.other_from}]
+    return applied.table, TableReport.of(
+        table, before=present, given=given, after=applied, clashes=ours
+    )
+
+
+def _record(imported: Import, on: date) -> SourceRecord:
+    return SourceRecord(
+        name=imported.source,
+        kind=imported.kind,
+        file=imported.file,
+        sha256=imported.sha256,
+        imported_on=on.isoformat(),
+        tables=tuple(table.table for table in imported.tables if len(table)),
+    )
+
+
+def _ranked(
+    sources: Sequence[SourceRecord], record: SourceRecord, *, first: bool
+) -> list[SourceRecord]:
+    """Return the sources in the order they are believed: a new one comes last, unless asked."""
+    if first:
+        return [record, *(source for source in sources if source.name != record.name)]
+    if any(source.name == record.name for source in sources):
+        return [record if source.name == record.name else source for source in sources]
+    return [*sources, record]
+
+
+def _given(imported: Import, table: str) -> Layer:
+    columns = next((given.columns for given in imported.tables if given.table == table), None)
+    if not columns:
+        return EMPTY
+    return layer_of(table, disarmed(table, columns, imported.account), kinds=kinds_of(table))
+
+
+def _present(data: Path, table: str) -> Layer | None:
+    path = data / f"{table}{_CSV}"
+    return read_layer(path, table, label=path.name) if path.exists() else None
+
+
+def _check_folder(data: Path, imported: Import) -> None:
+    """Raise UsageError where tables cannot be written: they are somewhere else than in CSV."""
+    if data.exists() and not data.is_dir():
+        raise UsageError(
+            _("{path}: an import needs a folder of CSV tables: name a folder with -o", path=data)
+        )
+    given = {table.table for table in imported.tables}
+    for source in find_sources(data).found:
+        if source.table in given and source.path.suffix.lower() != _CSV:
+            raise UsageError(
+                _(
+                    "{place}: the table stands in this file, which an import does not change: "
+                    "save it as {table}.csv in its place",
+                    place=source.label(data),
+                    table=source.table,
+                )
+            )
+
+
+def _write(data: Path, files: Mapping[str, str | None]) -> None:
+    try:
+        replace_files(data, files)
+    except OSError as error:
+        raise UsageError(
+            _(
+                "{folder}: the dataset cannot be written ({error}): "
+                "close what has its files open, and import again",
+                folder=data,
+                error=system_reason(error),
+            )
+        ) from error
