@@ -4,17 +4,11 @@ import click
 
 from repartition.cli.data import check_command, generate_command, template_command
 from repartition.cli.explain import explain_command
+from repartition.cli.group import OrderedGroup
+from repartition.cli.imports import import_command
 from repartition.cli.options import common_options
 from repartition.cli.plan import solve_command, verify_command
 from repartition.language import _
-
-
-class Program(click.Group):
-    """A group that lists its commands in the order they were given."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names of the commands, the first to be used first."""
-        return list(self.commands)
 
 
 def program() -> click.Group:
@@ -22,12 +16,13 @@ def program() -> click.Group:
     commands = (
         template_command(),
         generate_command(),
+        import_command(),
         check_command(),
         solve_command(),
         verify_command(),
         explain_command(),
     )
-    group = Program(
+    group = OrderedGroup(
         "repartition",
         commands={command.name or "": command for command in commands},
         params=list(common_options()),

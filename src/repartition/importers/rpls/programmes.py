@@ -1,0 +1,118 @@
+"""The stock by programme: how many dwellings, how many let, and what its movements say."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from repartition.domain.cells import write_decimal
+from repartition.importers.account import Account
+from repartition.importers.dataset.record import plain_name
+from repartition.importers.rpls.stock import Dwelling
+from repartition.importers.tables import ImportedTable
+from repartition.language import _
+
+IN_DISTRICT: Final = "oui"
+"""What the column ``qpv`` says: the file has yes or no, not the name of the district."""
+_OFFERED: Final = frozenset({"let", "vacant"})
+_LONG_VACANT: Final = 3
+_MONTHS: Final = 12
+_TENTH: Final = Decimal("0.1")
+
+
+def programme_of(dwelling: Dwelling) -> str:
+    """Return the identifier of the programme of a dwelling: landlord, commune, and its name."""
+    return f"{dwelling.bailleur}-{dwelling.commune}-{plain_name(dwelling.programme or 'sans nom')}"
+
+
+def communes_table(stock: Sequence[Dwelling]) -> ImportedTable:
+    """Return the communes the stock is in."""
+    names: dict[str, str] = {}
+    for dwelling in stock:
+        names[dwelling.commune] = names.get(dwelling.commune) or dwelling.commune_name
+    return ImportedTable("communes", {"commune": list(names), "name": list(names.values())})
+
+
+def programmes_table(stock: Sequence[Dwelling], *, on: date, account: Account) -> ImportedTable:
+    """Return the programmes of the stock, with those indicators of fragility that it holds.
+
+    ``vacant_3_months``: of the dwellings let or offered, the percentage vacant for more than three
+    months. ``turnover``: of those let or offered that had been in use for a year, the percentage
+    whose lease began in the year before ``on``. Both as the ministry defines them (SDES, RPLS).
+    """
+    groups: dict[str, list[Dwelling]] = {}
+    for dwelling in stock:
+        groups.setdefault(programme_of(dwelling), []).append(dwelling)
+    for group in groups.values():
+        _look_at(group, account)
+    has_occupation = any(dwelling.occupation for dwelling in stock)
+    columns = {
+        "programme": list(groups),
+        "bailleur": [group[0].bailleur for group in groups.values()],
+        "commune": [group[0].commune for group in groups.values()],
+        "name": [group[0].programme for group in groups.values()],
+        "qpv": [_district(group) for group in groups.values()],
+        "stock": [str(len(group)) for group in groups.values()],
+        "vacant_3_months": [_long_vacant(group, on) for group in groups.values()],
+        "turnover": [_turnover(group, on) for group in groups.values()],
+    }
+    if has_occupation:
+        columns["dwellings"] = [
+            str(sum(dwelling.occupation == "let" for dwelling in group))
+            for group in groups.values()
+        ]
+    return ImportedTable("programmes", columns)
+
+
+def _look_at(group: Sequence[Dwelling], account: Account) -> None:
+    if not group[0].programme:
+        for dwelling in group:
+            account.odd(
+                _("no name of a programme, no street: put together by commune"), dwelling.place
+            )
+    if len({dwelling.in_district for dwelling in group if dwelling.in_district is not None}) > 1:
+        account.odd(
+            _("a programme lies in a priority district and outside: it goes with most of it"),
+            group[0].place,
+        )
+
+
+def _district(group: Iterable[Dwelling]) -> str:
+    said = Counter(dwelling.in_district for dwelling in group)
+    return IN_DISTRICT if said[True] > said[False] else ""
+
+
+def _long_vacant(group: Sequence[Dwelling], on: date) -> str:
+    offered = [dwelling for dwelling in group if dwelling.occupation in _OFFERED]
+    vacant = [_months_vacant(d, on) for d in offered if d.occupation == "vacant"]
+    if None in vacant:
+        return ""  # of some nobody knows for how long: a percentage would be a guess
+    return _percent(sum(months > _LONG_VACANT for months in vacant if months), len(offered))
+
+
+def _months_vacant(dwelling: Dwelling, on: date) -> int | None:
+    if dwelling.vacant_months is not None:
+        return dwelling.vacant_months
+    since = dwelling.left_on or dwelling.relet_on
+    if since is None:
+        return None
+    return max(0, (on.year - since.year) * _MONTHS + on.month - since.month)
+
+
+def _turnover(group: Sequence[Dwelling], on: date) -> str:
+    before = on.year - 1
+    used = [
+        dwelling
+        for dwelling in group
+        if dwelling.occupation in _OFFERED and dwelling.first_let and dwelling.first_let < before
+    ]
+    moved_in = [d for d in used if d.leased_on and d.leased_on.year >= before]
+    return _percent(len(moved_in), len(used)) if any(d.leased_on for d in used) else ""
+
+
+def _percent(part: int, whole: int) -> str:
+    if not whole:
+        return ""
+    share = Decimal(100 * part) / whole
+    return write_decimal(share.quantize(_TENTH, ROUND_HALF_UP))

@@ -1,0 +1,174 @@
+"""An RPLS file to what it gives of a dataset."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from repartition.errors import Fault, InputError
+from repartition.importers.account import Account
+from repartition.importers.dataset import Import
+from repartition.importers.files import SourceFile, check_table_size
+from repartition.importers.rpls.codes import Codes
+from repartition.importers.rpls.programmes import communes_table, programmes_table
+from repartition.importers.rpls.stock import Dwelling, StockReader
+from repartition.importers.rpls.vacancies import contingents_table, vacancies_table
+from repartition.ingest.nearest import suggestion
+from repartition.ingest.raw import RawTable
+from repartition.ingest.text_files import read_csv
+from repartition.language import _
+
+KIND: Final = "rpls"
+USUAL_PROGRAMME: Final = "COMPLGEO"
+NEEDED: Final = ("DEPCOM", "NBPIECE")
+"""Columns without which a file is none of the RPLS."""
+OF_VACANCIES: Final = ("MODE", "LOYERPRINC", "CONTRESLOG")
+"""Columns that the open file lacks: without them there is no dwelling to give."""
+READ: Final = (
+    *("IDENT_REP", "IDENT_INT", "SIRET", "RS", "DEPCOM", "LIBCOM", "TYPVOIE", "NOMVOIE", "QPV"),
+    *("MODE", "NBPIECE", "SURFHAB", "FINAN", "CUS", "LOYERPRINC", "LOYERACC", "CONTRESLOG", "PMR"),
+    *("CONSTRUCT", "LOCAT", "REMLOCDATE", "BAIL", "DATE_DEP_DERLOCAT", "DUREE_VACANCE"),
+    *("DPEENERGIE", "COMPLGEO"),
+)
+"""The columns that are looked at, as the notice of the RPLS names them."""
+_CORRECTED: Final = "_RED"
+"""Ending of the columns that the ministry has corrected, in the files it gives back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RplsSettings:
+    """What the file does not say.
+
+    Attributes
+    ----------
+    on
+        The day it describes: 1 January of its year.
+    bailleur
+        The landlord of every dwelling; empty = as the file says.
+    programme
+        The column that tells programmes apart.
+    source
+        Its name in the dataset; empty = ``rpls`` and the landlord.
+    """
+
+    codes: Codes
+    on: date
+    bailleur: str = ""
+    programme: str = USUAL_PROGRAMME
+    source: str = ""
+
+
+def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
+    """Return what a landlord's file gives: communes, programmes, dwellings to give, contingents.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is no file of the RPLS.
+    """
+    check_table_size(file)
+    wanted = frozenset({*READ, settings.programme.upper()})
+    rows, faults = read_csv(file.path, "rpls", file=file.name, known=wanted)
+    if rows is None or faults:
+        raise InputError(faults)
+    names = _names(rows, wanted)
+    _check_columns(rows, names, file, settings)
+    account = Account()
+    account.read(len(rows))
+    dwellings = StockReader(
+        rows, names, settings.codes, account, settings.programme.upper(), settings.bailleur
+    ).dwellings()
+    stock = _usable(dwellings, account)
+    tables = [communes_table(stock), programmes_table(stock, on=settings.on, account=account)]
+    if all(name in names for name in OF_VACANCIES):
+        _remark_what_is_not_there(account)
+        vacancies, given = vacancies_table(stock, on=settings.on, account=account)
+        tables += [vacancies, contingents_table(given)]
+    else:
+        account.remark(
+            _(
+                "The file has no {columns}: it is the open one. It gives programmes and no "
+                "dwelling to give.",
+                columns=", ".join(name for name in OF_VACANCIES if name not in names),
+            )
+        )
+    dropped = sum(finding.count for finding in account.dropped.values())
+    account.keep(account.rows_read - dropped)
+    source = settings.source or _source_of(stock)
+    return Import(source, KIND, file.name, file.sha256, tuple(tables), account)
+
+
+def _names(rows: RawTable, wanted: frozenset[str]) -> dict[str, str]:
+    """Return the column of the file for each name wanted, in any case, corrected where it is."""
+    found: dict[str, str] = {}
+    for column in rows.columns:
+        plain = column.upper()
+        name = plain.removesuffix(_CORRECTED)
+        if name in wanted and (name not in found or plain != name):
+            found[name] = column
+    return found
+
+
+def _check_columns(
+    rows: RawTable, names: Mapping[str, str], file: SourceFile, settings: RplsSettings
+) -> None:
+    faults = [
+        Fault(
+            _("the column is missing: this is no file of the RPLS, or its header is not there"),
+            _("give the landlord's file, one line per dwelling, its first line naming the columns"),
+            file=file.name,
+            line=rows.header_line,
+            column=name,
+        )
+        for name in NEEDED
+        if name not in names
+    ]
+    asked = settings.programme.upper()
+    if asked != USUAL_PROGRAMME and asked not in names:
+        remedy = suggestion(asked, rows.columns)
+        faults.append(Fault(_("the file has no such column"), remedy, file=file.name, column=asked))
+    if not settings.bailleur and not {"RS", "SIRET"} & names.keys():
+        faults.append(
+            Fault(
+                _("the file does not say whose dwellings these are"),
+                _("name the landlord with --bailleur"),
+                file=file.name,
+            )
+        )
+    if faults:
+        raise InputError(faults)
+
+
+def _usable(dwellings: Sequence[Dwelling], account: Account) -> list[Dwelling]:
+    """Return the dwellings that have a place in the stock, each once."""
+    times = Counter(dwelling.identifier for dwelling in dwellings)
+    kept: list[Dwelling] = []
+    seen: set[str] = set()
+    for dwelling in dwellings:
+        if not dwelling.commune:
+            account.drop(_("DEPCOM, the commune, is empty"), dwelling.place)
+        elif not dwelling.identifier:
+            account.drop(_("IDENT_REP and IDENT_INT, its identifiers, are empty"), dwelling.place)
+        elif not dwelling.bailleur:
+            account.drop(_("RS and SIRET, the landlord, are empty"), dwelling.place)
+        elif times[dwelling.identifier] > 1 and dwelling.identifier in seen:
+            account.drop(_("an earlier line has the same identifier"), dwelling.place)
+        else:
+            kept.append(dwelling)
+            seen.add(dwelling.identifier)
+    return kept
+
+
+def _source_of(stock: Sequence[Dwelling]) -> str:
+    landlords = sorted({dwelling.bailleur for dwelling in stock})
+    return f"{KIND}-{landlords[0]}" if len(landlords) == 1 else KIND
+
+
+def _remark_what_is_not_there(account: Account) -> None:
+    account.remark(
+        _(
+            "The RPLS has no charges: until they are given, effort rates are lower than what "
+            "households will pay."
+        )
+    )
