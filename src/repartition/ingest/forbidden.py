@@ -5,6 +5,7 @@ target. A file that holds such a column is not read: what is not there cannot be
 in a run folder.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -22,6 +23,8 @@ _FORBIDDEN: Final = frozenset(
         *("lieu_de_naissance", "pays_de_naissance", "birthplace", "country_of_birth"),
     }
 )
+_STEMS: Final = ("nationalit", "prenom", "ethni", "religi", "confession", "patronym")
+"""Starts of words that are about nothing else."""
 
 
 def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
@@ -37,6 +40,23 @@ def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
                 line=raw.header_line,
                 column=name,
             )
+
+
+def tells_origin_or_name(header: str) -> bool:
+    """Return whether a column of somebody's spreadsheet may be about what nothing is decided by.
+
+    Looser than what a dataset is refused for, for such headers are whole phrases ("Nationalité du
+    conjoint"): what is left out here by mistake can be renamed.
+
+    >>> tells_origin_or_name("Nom / prénom du demandeur"), tells_origin_or_name("Nombre de pièces")
+    (True, False)
+    """
+    words = _plain(re.sub(r"[^\w\s-]", " ", header)).split("_")
+    return (
+        _plain(header) in _FORBIDDEN
+        or any(word in _FORBIDDEN or word.startswith(_STEMS) for word in words)
+        or ("naissance" in words and not {"date", "annee"} & set(words))
+    )
 
 
 def _plain(name: str) -> str:

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +16,7 @@ _SEPARATORS: Final = (",", ";", "\t")
 
 
 def read_csv(
-    path: Path, name: str, *, file: str, known: frozenset[str]
+    path: Path, name: str, *, file: str, known: frozenset[str], header_line: int = 1
 ) -> tuple[RawTable | None, list[Fault]]:
     """Return the table of one CSV file, or None, and what is wrong with its shape.
 
@@ -22,6 +24,8 @@ def read_csv(
     ----------
     known
         Columns the contract gives this table: the separator is the one that shows most of them.
+    header_line
+        What stands on earlier lines is a title, and is not looked at.
     """
     text = decode(path.read_bytes())
     if text is None:
@@ -32,8 +36,8 @@ def read_csv(
                 file=file,
             )
         ]
-    separator = _separator_of(text, known)
-    reader = _records(text, separator)
+    separator = _separator_of(text, known, header_line)
+    reader = (record for record in _records(text, separator) if record.line >= header_line)
     try:
         header = next((record for record in reader if not record.is_blank()), None)
         if header is None:
@@ -54,10 +58,28 @@ def decode(content: bytes) -> str | None:
     return None
 
 
-def _separator_of(text: str, known: frozenset[str]) -> str:
+def first_records(path: Path, number: int) -> list[Record]:
+    """Return the first rows of a CSV file as its likeliest separator cuts them; none if no text.
+
+    For whoever looks for the row that names the columns: a broken row ends them.
+    """
+    text = decode(path.read_bytes())
+    if text is None:
+        return []
+    cuts = []
+    for separator in _SEPARATORS:
+        found: list[Record] = []
+        with suppress(csv.Error):
+            found.extend(islice(_records(text, separator), number))
+        cuts.append(found)
+    return max(cuts, key=lambda records: sum(len(record.cells) for record in records))
+
+
+def _separator_of(text: str, known: frozenset[str], header_line: int) -> str:
     def promise(separator: str) -> tuple[int, int]:
+        records = (record for record in _records(text, separator) if record.line >= header_line)
         try:
-            header = next(_records(text, separator)).cells
+            header = next(records).cells
         except (StopIteration, csv.Error):
             return (0, 0)
         return (len(known & {cell.strip() for cell in header}), len(header))

@@ -142,7 +142,7 @@ def _read_column(
     raw: RawTable, found: Column, description: ColumnDescription
 ) -> tuple[Column, NDArray[np.bool_], list[Fault]]:
     values = list(found.values)
-    cells, refusals = _read_cells(description, values)
+    cells, refusals = read_cells(description, values)
     texts = [cells.get(code, description.default or "") for code in range(len(values))]
     harmless = _HARMLESS.get(description.kind, "")
     faults: list[Fault] = []
@@ -162,7 +162,7 @@ def _read_column(
     return Column(merged.values, codes, description.kind), refused, faults
 
 
-def _read_cells(
+def read_cells(
     description: ColumnDescription, values: list[str]
 ) -> tuple[dict[int, str], dict[int, tuple[str, str]]]:
     """Return the canonical text of each cell that is not empty, and why the others are refused."""

@@ -52,7 +52,9 @@ def sheet_names(path: Path) -> list[str]:
     return [sheet.attrib["name"] for sheet in contents.iter(_SHEET)]
 
 
-def read_sheets(path: Path, labels: Mapping[str, str]) -> dict[str, ReadSheet]:
+def read_sheets(
+    path: Path, labels: Mapping[str, str], *, header_line: int = 1
+) -> dict[str, ReadSheet]:
     """Return the tables of some sheets of one workbook, and what is wrong with their shape.
 
     Lines are rows of the sheet. Whole numbers come without decimals, other numbers with the digits
@@ -62,6 +64,8 @@ def read_sheets(path: Path, labels: Mapping[str, str]) -> dict[str, ReadSheet]:
     ----------
     labels
         How messages call each sheet, by its name.
+    header_line
+        What stands in earlier rows is a title, and is not looked at.
     """
     try:
         records, formulas = _contents(path, labels)
@@ -69,9 +73,24 @@ def read_sheets(path: Path, labels: Mapping[str, str]) -> dict[str, ReadSheet]:
         problem, remedy = _("the workbook is damaged"), _("open it and save it again")
         return {name: (None, [Fault(problem, remedy, file=file)]) for name, file in labels.items()}
     return {
-        name: _table(name, records[name], file=file, formulas=formulas.get(name, ()))
+        name: _table(
+            name,
+            [record for record in records[name] if record.line >= header_line],
+            file=file,
+            formulas=formulas.get(name, ()),
+        )
         for name, file in labels.items()
     }
+
+
+def first_rows(path: Path, sheet: str, number: int) -> list[Record]:
+    """Return the first rows of a sheet; none where the workbook is damaged."""
+    try:
+        with _opened(path, results=True) as book:
+            rows = book[sheet].iter_rows(max_row=number, values_only=True)
+            return [Record(at, [cell_text(cell) for cell in row]) for at, row in enumerate(rows, 1)]
+    except _UNREADABLE:
+        return []
 
 
 def _table(

@@ -131,3 +131,15 @@ def table_text(table: str, layer: Layer) -> str:
     cells = [layer.cells(name).tolist() for name in columns]
     writer.writerows([column[row] for column in cells] for row in order)
     return out.getvalue()
+
+
+def programmes_by_name(data: Path) -> dict[str, list[str]]:
+    """Return the identifiers of a dataset's programmes by the bare words of their names."""
+    path = data / "programmes.csv"
+    found: dict[str, list[str]] = {}
+    if path.exists():
+        layer = read_layer(path, "programmes", label=path.name)
+        names = layer.cells("name").tolist()
+        for key, name in zip(layer.keys, names, strict=True):
+            found.setdefault(plain_name(name), []).append(key)
+    return found

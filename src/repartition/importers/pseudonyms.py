@@ -1,0 +1,119 @@
+"""Pseudonyms: the same household has the same one in every import made with the same key.
+
+HMAC-SHA-256 of the identifier as it is written (RFC 2104), cut to 80 bits. Without the key nobody
+can tell which household it is, nor try all the numbers there are; with it whoever answers for the
+files can compute the pseudonym of a household that asks how it was treated.
+"""
+
+import hmac
+import os
+import secrets
+import stat
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from repartition.errors import Fault, InputError, UsageError, system_reason
+from repartition.importers.tables import ImportedTable
+from repartition.language import _
+
+HOUSEHOLD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "households": ("household",),
+    "vacancies": ("freed_by",),
+    "decisions": ("household",),
+}
+"""The columns of each table that name a household."""
+PREFIX: Final = "H-"
+_KEY_BYTES: Final = 32
+_PSEUDONYM_BYTES: Final = 10
+
+
+def pseudonym(identifier: str, key: bytes) -> str:
+    """Return the pseudonym of a household; nothing stays nothing.
+
+    >>> pseudonym("1110318016982G1104", bytes(32))
+    'H-5GACRIG6ILU5SBFA'
+    """
+    if not identifier:
+        return ""
+    digest = hmac.digest(key, identifier.strip().encode(), sha256)
+    return PREFIX + b32encode(digest[:_PSEUDONYM_BYTES]).decode()
+
+
+def pseudonymised(tables: Iterable[ImportedTable], key: bytes) -> tuple[ImportedTable, ...]:
+    """Return tables in which every household goes by its pseudonym."""
+    return tuple(
+        ImportedTable(
+            table.table,
+            {
+                name: [pseudonym(cell, key) for cell in cells]
+                if name in HOUSEHOLD_COLUMNS.get(table.table, ())
+                else cells
+                for name, cells in table.columns.items()
+            },
+        )
+        for table in tables
+    )
+
+
+def read_key(path: Path, data: Path) -> tuple[bytes, bool]:
+    """Return the key of a file, and whether it was just made: for its owner's eyes only.
+
+    Parameters
+    ----------
+    data
+        The folder of the dataset: a key that travels with it protects nobody.
+
+    Raises
+    ------
+    UsageError
+        If the file is in the dataset, or cannot be read or written.
+    InputError
+        If it holds no key.
+    """
+    if path.resolve().is_relative_to(data.resolve()):
+        raise UsageError(
+            _(
+                "{path}: the key may not lie in the dataset, for whoever gets the one would get "
+                "the other: name a file elsewhere",
+                path=path,
+            )
+        )
+    try:
+        if path.exists():
+            return _read(path), False
+        key = secrets.token_bytes(_KEY_BYTES)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IRUSR | stat.S_IWUSR
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key.hex() + "\n")
+    except OSError as error:
+        raise UsageError(
+            _(
+                "{path}: the file of the key cannot be read or made ({error})",
+                path=path,
+                error=system_reason(error),
+            )
+        ) from error
+    return key, True
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) < _KEY_BYTES:
+        raise InputError(
+            [
+                Fault(
+                    _("this is not a key: 64 digits 0 to 9 and a to f are expected"),
+                    _("give the file that an earlier import has made, or a name for a new one"),
+                    file=path.name,
+                )
+            ]
+        )
+    return key

@@ -1,0 +1,226 @@
+"""A spreadsheet and its mapping to one table of the dataset."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from repartition.domain.cells import parse_number
+from repartition.errors import Fault, InputError
+from repartition.importers.account import Account
+from repartition.importers.dataset import Import
+from repartition.importers.dataset.record import plain_name
+from repartition.importers.files import SourceFile
+from repartition.importers.sheet.mapping import ABOUT_PEOPLE, ColumnSource, Mapping
+from repartition.importers.sheet.rows import read_rows, sheet_of
+from repartition.importers.sheet.units import ROOMS, converted, is_amount
+from repartition.importers.tables import KEY_COLUMNS, ImportedTable
+from repartition.ingest.descriptions import ColumnDescription, describe
+from repartition.ingest.forbidden import tells_origin_or_name
+from repartition.ingest.nearest import suggestion
+from repartition.ingest.raw import RawTable
+from repartition.ingest.validation import read_cells, write_cell
+from repartition.language import _
+
+_SIGNS: Final = re.compile(r"\s*(?:€|%|m²|m2|eur|euros?)\s*$", re.IGNORECASE)
+"""What a cell may say after its figure; its unit is the column's business."""
+
+OPS: Final = "ops"
+"""The import whose own columns are all percentages."""
+ProgrammeNames = dict[str, list[str]]
+"""Identifiers of the dataset's programmes by the bare words of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one column: text, canonical, empty where nothing could be read."""
+
+    name: str
+    cells: list[str]
+    required: bool
+
+
+def read_sheet(
+    file: SourceFile, mapping: Mapping, *, kind: str, source: str, programmes: ProgrammeNames
+) -> Import:
+    """Return what a spreadsheet gives of a table.
+
+    Parameters
+    ----------
+    kind
+        What the command calls this import.
+    source
+        Its name in the dataset; empty = its kind and table.
+    programmes
+        Programmes by name, for a mapping that finds them so.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or lacks a column that the mapping names.
+    """
+    rules = mapping.rules
+    sheet = sheet_of(file, rules.sheet)
+    wanted = frozenset(each.column for each in rules.columns.values() if each.column)
+    raw, faults = read_rows(file, sheet, header_row=rules.header_row, headers=wanted)
+    _check_headers(raw, mapping, faults)
+    account = Account()
+    account.read(len(raw))
+    for fault in faults:
+        if fault.line is not None and fault.line != raw.header_line and not fault.column:
+            account.read()
+            account.drop(fault.problem, _("line {line}", line=fault.line))
+    _note_what_is_left_out(raw, mapping, account)
+    described = {column.name: column for column in describe(rules.table)}
+    reader = _Reader(raw, account, programmes, described, figures=kind == OPS)
+    columns = [reader.column(ours, each) for ours, each in rules.columns.items()]
+    kept = _rows_kept(raw, rules.table, columns, account)
+    account.keep(len(kept))
+    table = ImportedTable(
+        rules.table, {each.name: [each.cells[row] for row in kept] for each in columns}
+    )
+    name = source or f"{kind}-{rules.table}"
+    return Import(name, kind, file.name, file.sha256, (table,), account)
+
+
+def _check_headers(raw: RawTable, mapping: Mapping, shape: Sequence[Fault]) -> None:
+    """Raise InputError with every column of the mapping that the file lacks, or has twice."""
+    faults: list[Fault] = []
+    for ours, source in mapping.rules.columns.items():
+        if source.column in raw.unread:
+            faults += [fault for fault in shape if fault.column == source.column]
+        elif source.column and source.column not in raw.columns:
+            readable = [name for name in raw.columns if not tells_origin_or_name(name)]
+            faults.append(
+                mapping.fault(
+                    ours,
+                    _("{file} has no such column", file=raw.file),
+                    suggestion(source.column, readable, otherwise=_("see its header row")),
+                    value=source.column,
+                )
+            )
+    if faults:
+        raise InputError(faults)
+
+
+def _note_what_is_left_out(raw: RawTable, mapping: Mapping, account: Account) -> None:
+    used = {source.column for source in mapping.rules.columns.values()}
+    others = [name for name in raw.columns if name not in used]
+    if mapping.rules.table in ABOUT_PEOPLE:
+        for name in others:
+            if tells_origin_or_name(name):
+                account.leave_out(name)
+    unused = [name for name in others if name not in account.names_left_out]
+    if unused:
+        account.remark(
+            _("Columns that the mapping does not use: {names}.", names=", ".join(unused))
+        )
+
+
+def _rows_kept(raw: RawTable, table: str, columns: Sequence[Cells], account: Account) -> list[int]:
+    """Return the rows that have all they need, each of its identifier once."""
+    by_name = {each.name: each.cells for each in columns}
+    keys = [by_name[name] for name in KEY_COLUMNS[table] if name in by_name]
+    seen: set[tuple[str, ...]] = set()
+    kept: list[int] = []
+    for row in range(len(raw)):
+        place = _("line {line}", line=raw.line(row))
+        key = tuple(cells[row] for cells in keys)
+        missing = next((e.name for e in columns if e.required and not e.cells[row]), None)
+        if missing is not None:
+            account.drop(_("{column} is empty, or could not be read", column=missing), place)
+        elif key in seen:
+            account.drop(_("an earlier row has the same identifier"), place)
+        else:
+            seen.add(key)
+            kept.append(row)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the columns of one spreadsheet, each on its distinct cells."""
+
+    raw: RawTable
+    account: Account
+    programmes: ProgrammeNames
+    described: dict[str, ColumnDescription]
+    figures: bool
+    """Whether the columns of the office's own hold figures, and nothing else."""
+
+    def column(self, ours: str, source: ColumnSource) -> Cells:
+        """Return one column of the table."""
+        description = self.described.get(ours)
+        if source.value:
+            cells = [source.value] * len(self.raw)
+        else:
+            cells = self._translated(ours, source, description)
+        return Cells(ours, cells, required=description is not None and description.required)
+
+    def _translated(
+        self, ours: str, source: ColumnSource, description: ColumnDescription | None
+    ) -> list[str]:
+        found = self.raw.columns[source.column]
+        values = [self._one(cell, source, description) for cell in found.values]
+        if source.match:
+            self._count_unmatched(ours, source, values)
+        elif description is not None:
+            texts, refusals = read_cells(description, values)
+            values = [texts.get(code, "") for code in range(len(values))]
+            for code, (problem, _remedy) in refusals.items():
+                self._count(ours, source, code, problem)
+        elif is_amount(None, source.unit) or self.figures:
+            for code, value in enumerate(values):
+                if value and parse_number(value) is None:
+                    values[code] = ""
+                    self._count(ours, source, code, _("is not a number"))
+        return [values[code] for code in found.codes.tolist()]
+
+    def _one(self, cell: str, source: ColumnSource, description: ColumnDescription | None) -> str:
+        if cell in source.codes or not cell:
+            return source.codes.get(cell, "")
+        if source.match:
+            found = self.programmes.get(plain_name(cell), [])
+            return found[0] if len(found) == 1 else ""
+        if source.format:
+            return _day(cell, source.format)
+        if source.unit == ROOMS:
+            return f"T{cell}" if cell[:1].isdigit() else cell
+        if is_amount(description, source.unit) or (description is None and self.figures):
+            return _amount(cell, lambda value: converted(value, source.unit, description))
+        return cell
+
+    def _count_unmatched(self, ours: str, source: ColumnSource, values: Sequence[str]) -> None:
+        column = self.raw.columns[source.column]
+        for row, code in enumerate(column.codes.tolist()):
+            if column.values[code] and not values[code]:
+                place = _("line {line}", line=self.raw.line(row))
+                treated = _("no programme of the dataset has this name, or several have it")
+                self.account.unknown_code(ours, column.values[code], place, treated)
+
+    def _count(self, ours: str, source: ColumnSource, code: int, problem: str) -> None:
+        """Count the cells that could not be read: of a column of codes, which ones."""
+        column = self.raw.columns[source.column]
+        coded = ours in self.described and self.described[ours].allowed
+        for row in (column.codes == code).nonzero()[0].tolist():
+            place = _("line {line}", line=self.raw.line(row))
+            if coded:
+                treated = _("read as empty")
+                self.account.unknown_code(ours, column.values[code], place, treated)
+            else:
+                what = _("{column}: {problem}; read as empty", column=ours, problem=problem)
+                self.account.odd(what, place)
+
+
+def _day(cell: str, form: str) -> str:
+    try:
+        return datetime.strptime(cell, form).date().isoformat()
+    except ValueError:
+        return cell
+
+
+def _amount(cell: str, convert: Callable[[Decimal], Decimal]) -> str:
+    value = parse_number(_SIGNS.sub("", cell))
+    return cell if value is None else write_cell(convert(value))

@@ -1,0 +1,66 @@
+"""Units a spreadsheet may hold a figure in, and how each becomes the unit of a column."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from repartition.domain.table import CellKind
+from repartition.ingest.cell_types import (
+    MonthlyEuros,
+    SquareMetres,
+    Typology,
+    YearlyEuros,
+)
+from repartition.ingest.descriptions import ColumnDescription
+
+ROOMS: Final = "rooms"
+"""A number of rooms, which becomes a typology."""
+_CENT: Final = Decimal("0.01")
+_MONTHS: Final = 12
+_MONTHLY: Final[Mapping[str, Fraction]] = {
+    "euros_per_month": Fraction(1),
+    "euros_per_year": Fraction(1, _MONTHS),
+    "thousand_euros_per_year": Fraction(1000, _MONTHS),
+    "cents_per_month": Fraction(1, 100),
+}
+_FACTORS: Final[tuple[tuple[Any, Mapping[str, Fraction]], ...]] = (
+    (MonthlyEuros, _MONTHLY),
+    (YearlyEuros, {unit: factor * _MONTHS for unit, factor in _MONTHLY.items()}),
+    (SquareMetres, {"square_metres": Fraction(1), "square_decimetres": Fraction(1, 100)}),
+)
+_OF_OWN_COLUMNS: Final[Mapping[str, Fraction]] = {
+    "percent": Fraction(1),
+    "share": Fraction(100),
+}
+"""What a column of the office's own may be in: it becomes percent."""
+
+
+def units_of(column: ColumnDescription | None) -> tuple[str, ...]:
+    """Return the units that a column's figures may come in; None = a column of the office's own."""
+    if column is None:
+        return tuple(_OF_OWN_COLUMNS)
+    if column.type == Typology:
+        return (ROOMS,)
+    return tuple(_factors(column))
+
+
+def _factors(column: ColumnDescription | None) -> Mapping[str, Fraction]:
+    if column is None:
+        return _OF_OWN_COLUMNS
+    return next((factors for kind, factors in _FACTORS if column.type == kind), {})
+
+
+def is_amount(column: ColumnDescription | None, unit: str) -> bool:
+    """Return whether the cells of a column are figures."""
+    return bool(unit and unit != ROOMS) or (column is not None and column.kind is CellKind.NUMBER)
+
+
+def converted(value: Decimal, unit: str, column: ColumnDescription | None) -> Decimal:
+    """Return a figure in the unit of its column, rounded to hundredths where it was divided."""
+    factor = _factors(column).get(unit, Fraction(1))
+    if factor == 1:
+        return value
+    exact = Fraction(value) * factor
+    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return quotient.quantize(_CENT, ROUND_HALF_UP)
