@@ -1,5 +1,6 @@
 """A file that is to be imported: there, of a size that a table can have, and its hash."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from repartition.errors import Fault, InputError, system_reason
+from repartition.importers.account import Account
+from repartition.ingest.raw import RawTable
 from repartition.language import _
 
 LARGEST: Final = 2 * 10**9
@@ -69,6 +72,17 @@ def check_table_size(file: SourceFile) -> None:
             return  # its reader says what is wrong with it
     if size > _LARGEST_TABLE:
         raise too_large(file.name, size)
+
+
+def count_broken_rows(raw: RawTable, faults: Iterable[Fault], account: Account) -> None:
+    """Count the rows that are too long or too short for their header: nobody can tell their cells.
+
+    What is wrong with the header itself is none of a row's; it matters where a column is missed.
+    """
+    for fault in faults:
+        if fault.line is not None and fault.line != raw.header_line and not fault.column:
+            account.read()
+            account.drop(fault.problem, _("line {line}", line=fault.line))
 
 
 def refused(name: str, problem: str, remedy: str) -> InputError:

@@ -86,6 +86,7 @@ def merge_into(
     sources = read_sources(data)
     record = _record(imported, on)
     older = next((source for source in sources if source.name == record.name), None)
+    _check_name(record, sources)
     ranked = _ranked(sources, record, first=first)
     files: dict[str, str | None] = {}
     reports: list[TableReport] = []
@@ -177,6 +178,19 @@ def _given(imported: Import, table: str) -> Layer:
 def _present(data: Path, table: str) -> Layer | None:
     path = data / f"{table}{_CSV}"
     return read_layer(path, table, label=path.name) if path.exists() else None
+
+
+def _check_name(record: SourceRecord, sources: Sequence[SourceRecord]) -> None:
+    for source in sources:
+        if source.name != record.name and source.folder == record.folder:
+            raise UsageError(
+                _(
+                    "{name} has the same folder as the source {other}: name it so with --source "
+                    "to replace what that gave, or give it another name",
+                    name=record.name,
+                    other=source.name,
+                )
+            )
 
 
 def _check_folder(data: Path, imported: Import) -> None:

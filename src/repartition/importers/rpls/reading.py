@@ -9,7 +9,7 @@ from typing import Final
 from repartition.errors import Fault, InputError
 from repartition.importers.account import Account
 from repartition.importers.dataset import Import
-from repartition.importers.files import SourceFile, check_table_size
+from repartition.importers.files import SourceFile, check_table_size, count_broken_rows
 from repartition.importers.rpls.codes import Codes
 from repartition.importers.rpls.programmes import communes_table, programmes_table
 from repartition.importers.rpls.stock import Dwelling, StockReader
@@ -70,12 +70,13 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
     check_table_size(file)
     wanted = frozenset({*READ, settings.programme.upper()})
     rows, faults = read_csv(file.path, "rpls", file=file.name, known=wanted)
-    if rows is None or faults:
+    if rows is None:
         raise InputError(faults)
     names = _names(rows, wanted)
     _check_columns(rows, names, file, settings)
     account = Account()
     account.read(len(rows))
+    count_broken_rows(rows, faults, account)
     dwellings = StockReader(
         rows, names, settings.codes, account, settings.programme.upper(), settings.bailleur
     ).dwellings()

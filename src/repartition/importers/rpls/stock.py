@@ -18,7 +18,7 @@ from repartition.language import _
 Meaning = TypeVar("Meaning")
 Value = TypeVar("Value")
 
-_NOT_KNOWN: Final = frozenset({"", "NA", "NC", "Z", "NA/NA"})
+_NOT_KNOWN: Final = frozenset({"", "NA", "NC", "Z", "NA/NA", "01/1900"})
 """What the file writes for "not known" in any column."""
 _NO_RENT: Final = Decimal(9999)
 _NO_SURFACE: Final = Decimal(999)

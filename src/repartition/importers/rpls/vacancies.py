@@ -124,10 +124,10 @@ def _look_at(dwelling: Dwelling, account: Account) -> None:
     elif dwelling.reservation.assumed:
         account.odd(
             _(
-                "the file says {code} for CONTRESLOG, which leaves open who it is; taken as "
-                "{contingent}",
+                "CONTRESLOG {code} leaves open who has reserved the dwelling: taken as a "
+                "contingent of kind {kind}",
                 code=dwelling.reservation_code,
-                contingent=dwelling.reservation.contingent,
+                kind=dwelling.reservation.kind,
             ),
             dwelling.place,
         )

@@ -12,7 +12,7 @@ from repartition.errors import Fault, InputError
 from repartition.importers.account import Account
 from repartition.importers.dataset import Import
 from repartition.importers.dataset.record import plain_name
-from repartition.importers.files import SourceFile
+from repartition.importers.files import SourceFile, count_broken_rows
 from repartition.importers.sheet.mapping import ABOUT_PEOPLE, ColumnSource, Mapping
 from repartition.importers.sheet.rows import read_rows, sheet_of
 from repartition.importers.sheet.units import ROOMS, converted, is_amount
@@ -68,10 +68,7 @@ def read_sheet(
     _check_headers(raw, mapping, faults)
     account = Account()
     account.read(len(raw))
-    for fault in faults:
-        if fault.line is not None and fault.line != raw.header_line and not fault.column:
-            account.read()
-            account.drop(fault.problem, _("line {line}", line=fault.line))
+    count_broken_rows(raw, faults, account)
     _note_what_is_left_out(raw, mapping, account)
     described = {column.name: column for column in describe(rules.table)}
     reader = _Reader(raw, account, programmes, described, figures=kind == OPS)

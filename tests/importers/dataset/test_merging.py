@@ -1,0 +1,338 @@
+"""Several sources and a person write one dataset: who has the last word on a cell."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.importers.conftest import Give, everything_in, read_table
+
+from repartition.errors import InputError, UsageError
+from repartition.importers.dataset.report import report_text
+
+TABLE = "vacancies"
+
+
+def correct(data: Path, before: str, after: str, table: str = TABLE) -> None:
+    """Change a table as a person does in an editor."""
+    path = data / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def rents(data: Path) -> dict[str, str]:
+    return {row["vacancy"]: row.get("rent", "") for row in read_table(data, TABLE)}
+
+
+def test_two_sources_write_rows_and_columns_of_one_table(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"}, {"vacancy": "L2", "rent": "400"})
+    give("charges", TABLE, {"vacancy": "L1", "charges": "50"})
+
+    assert read_table(data, TABLE) == [
+        {"vacancy": "L1", "rent": "300", "charges": "50"},
+        {"vacancy": "L2", "rent": "400", "charges": ""},
+    ]
+
+
+def test_the_same_source_again_replaces_what_it_gave_and_nothing_else(
+    give: Give, data: Path
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"}, {"vacancy": "L2", "rent": "400"})
+    give("others", TABLE, {"vacancy": "L9", "rent": "900"})
+
+    report = give("stock", TABLE, {"vacancy": "L1", "rent": "310"}, {"vacancy": "L3", "rent": "1"})
+
+    assert rents(data) == {"L1": "310", "L3": "1", "L9": "900"}
+    assert (report.tables[0].new, report.tables[0].gone) == (1, 1)
+
+
+def test_a_column_that_its_source_gives_no_more_is_emptied(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300", "energy": "D"})
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+
+    assert read_table(data, TABLE) == [{"vacancy": "L1", "rent": "300", "energy": ""}]
+
+
+def test_a_source_that_gives_nothing_any_more_takes_its_rows_away(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    give("stock", TABLE)
+
+    assert read_table(data, TABLE) == []
+    assert not (data / "imports" / "stock" / "vacancies.csv").exists()
+
+
+def test_importing_twice_changes_no_byte_of_the_tables(give: Give, data: Path) -> None:
+    rows = [{"vacancy": "L2", "rent": "400"}, {"vacancy": "L1", "rent": "300.5"}]
+    give("stock", TABLE, *rows)
+    before = (data / "vacancies.csv").read_bytes()
+    report = give("stock", TABLE, *reversed(rows))
+
+    assert (data / "vacancies.csv").read_bytes() == before
+    assert report.tables[0].corrected == 0
+
+
+def test_the_order_of_imports_changes_no_row_where_sources_agree(
+    give: Give, data: Path, tmp_path: Path
+) -> None:
+    one, other = {"vacancy": "L1", "rent": "3"}, {"vacancy": "L2", "charges": "4"}
+    give("a", TABLE, one)
+    give("b", TABLE, other)
+    first = read_table(data, TABLE)
+    data.rename(tmp_path / "older")
+    give("b", TABLE, other)
+    give("a", TABLE, one)
+
+    assert read_table(data, TABLE) == first
+
+
+# -------------------------------------------------------------------- where two sources differ
+
+
+def test_of_two_sources_that_differ_the_first_is_believed_and_both_are_named(
+    give: Give, data: Path
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    report = give("sheet", TABLE, {"vacancy": "L1", "rent": "310"})
+
+    assert rents(data) == {"L1": "300"}
+    (clash,) = report.tables[0].clashes
+    assert (clash.kept, clash.kept_from, clash.other, clash.other_from) == (
+        *("300", "stock"),
+        *("310", "sheet"),
+    )
+    assert "conflict on rent, 1 cell: kept stock against sheet (L1: 300 ≠ 310)" in report_text(
+        report
+    )
+
+
+def test_a_source_asked_to_come_first_is_believed_from_then_on(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    give("sheet", TABLE, {"vacancy": "L1", "rent": "310"}, first=True)
+    assert rents(data) == {"L1": "310"}
+
+    give("stock", TABLE, {"vacancy": "L1", "rent": "305"})
+    assert rents(data) == {"L1": "310"}
+
+
+def test_when_the_first_source_falls_silent_the_second_is_heard(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    give("sheet", TABLE, {"vacancy": "L1", "rent": "310"})
+    give("stock", TABLE, {"vacancy": "L2", "rent": "500"})
+
+    assert rents(data) == {"L1": "310", "L2": "500"}
+
+
+def test_two_spellings_of_an_amount_are_no_conflict(give: Give) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300.50", "accessible": "true"})
+    report = give("sheet", TABLE, {"vacancy": "L1", "rent": "300,5", "accessible": "oui"})
+
+    assert report.tables[0].clashes == ()
+
+
+# ------------------------------------------------------------------------ what a person writes
+
+
+def test_a_cell_corrected_by_hand_stays_and_is_named_where_the_source_differs(
+    give: Give, data: Path
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    correct(data, "300", "333")
+
+    report = give("stock", TABLE, {"vacancy": "L1", "rent": "310"})
+
+    assert rents(data) == {"L1": "333"}
+    assert report.tables[0].corrected == 1
+    (clash,) = report.tables[0].clashes
+    assert (clash.kept, clash.kept_from, clash.other) == ("333", "", "310")
+    assert "kept what was written by hand against stock" in report_text(report)
+
+    give("stock", TABLE, {"vacancy": "L1", "rent": "320"})
+    assert rents(data) == {"L1": "333"}, "the correction holds for good"
+
+
+def test_a_correction_that_the_source_has_taken_over_is_none_any_more(
+    give: Give, data: Path
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    correct(data, "300", "333")
+    give("stock", TABLE, {"vacancy": "L1", "rent": "333"})
+    report = give("stock", TABLE, {"vacancy": "L1", "rent": "340"})
+
+    assert rents(data) == {"L1": "340"}
+    assert report.tables[0].corrected == 0
+
+
+def test_overwrite_puts_the_source_in_the_place_of_the_correction(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"}, {"vacancy": "L2", "rent": "400"})
+    correct(data, "300", "333")
+    correct(data, "vacancy,rent", "vacancy,rent,energy")
+    correct(data, "333", "333,D")
+    correct(data, "400", "400,E")
+
+    give("stock", TABLE, {"vacancy": "L1", "rent": "310"}, overwrite=True)
+
+    assert read_table(data, TABLE) == [{"vacancy": "L1", "rent": "310", "energy": "D"}]
+
+
+def test_a_cell_emptied_by_hand_stays_empty(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "contingent": "C1"})
+    correct(data, "C1", "")
+    give("stock", TABLE, {"vacancy": "L1", "contingent": "C1"})
+
+    assert read_table(data, TABLE) == [{"vacancy": "L1", "contingent": ""}]
+
+
+def test_a_row_added_by_hand_stays_and_a_row_taken_out_stays_out(give: Give, data: Path) -> None:
+    rows = [{"vacancy": "L1", "rent": "300"}, {"vacancy": "L2", "rent": "400"}]
+    give("stock", TABLE, *rows)
+    correct(data, "L1,300\n", "L7,700\n")
+
+    report = give("stock", TABLE, *rows)
+
+    assert rents(data) == {"L2": "400", "L7": "700"}
+    assert report.tables[0].absent == ("L1",)
+    assert "1 row taken out by hand stays out: L1" in report_text(report)
+
+
+def test_a_hand_made_table_is_filled_and_not_overruled(give: Give, data: Path) -> None:
+    data.mkdir()
+    (data / "vacancies.csv").write_text("vacancy;rent;contingent\nL1;300,50;\n", "cp1252")
+
+    report = give("stock", TABLE, {"vacancy": "L1", "rent": "301", "contingent": "C1"})
+
+    assert read_table(data, TABLE) == [{"vacancy": "L1", "rent": "300.5", "contingent": "C1"}]
+    assert [clash.column for clash in report.tables[0].clashes] == ["rent"]
+
+
+def test_corrections_of_a_row_that_no_source_has_any_more_are_gone_and_said(
+    give: Give, data: Path
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"}, {"vacancy": "L2", "rent": "400"})
+    correct(data, "300", "333")
+    report = give("stock", TABLE, {"vacancy": "L2", "rent": "400"})
+
+    assert rents(data) == {"L2": "400"}
+    assert report.tables[0].lost == ("L1",)
+
+
+def test_a_table_saved_by_a_spreadsheet_in_its_own_habit_has_not_been_corrected(
+    give: Give, data: Path
+) -> None:
+    row = {
+        "vacancy": "L1",
+        "rent": "300.5",
+        "accessible": "true",
+        "available_on": "2026-02-01",
+        "energy": "D",
+        "share": "12.5",
+        "code": "007",
+    }
+    give("stock", TABLE, row)
+    (data / "vacancies.csv").write_text(
+        "code;vacancy;rent;accessible;available_on;energy;share\n"
+        "007;L1;300,50;VRAI;01/02/2026;D;12,5\n",
+        encoding="utf-8-sig",
+    )
+
+    report = give("stock", TABLE, {**row, "rent": "301"})
+
+    assert report.tables[0].corrected == 0
+    assert rents(data) == {"L1": "301"}
+    assert read_table(data, TABLE)[0]["code"] == "007"
+
+
+def test_a_table_that_is_not_there_any_more_is_written_anew(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    (data / "vacancies.csv").unlink()
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+
+    assert rents(data) == {"L1": "300"}
+
+
+# ---------------------------------------------------------------------------- what is refused
+
+
+def test_a_dataset_that_is_a_workbook_is_refused(give: Give, data: Path) -> None:
+    data.write_bytes(b"PK")
+    with pytest.raises(UsageError, match="an import needs a folder of CSV tables"):
+        give("stock", TABLE, {"vacancy": "L1"})
+
+
+def test_a_table_that_stands_in_parquet_is_left_alone(give: Give, data: Path) -> None:
+    data.mkdir()
+    (data / "vacancies.parquet").write_bytes(b"")
+    with pytest.raises(UsageError, match=r"save it as vacancies\.csv in its place"):
+        give("stock", TABLE, {"vacancy": "L1"})
+    assert sorted(path.name for path in data.iterdir()) == ["vacancies.parquet"]
+
+
+@pytest.mark.parametrize("broken", ["not json", '{"sources": [{"name": "x"}]}', "{}"])
+def test_a_memory_that_cannot_be_read_is_said_and_nothing_is_written(
+    give: Give, data: Path, broken: str
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    (data / "imports" / "sources.json").write_text(broken)
+    before = everything_in(data)
+
+    with pytest.raises(InputError, match="what this dataset remembers"):
+        give("stock", TABLE, {"vacancy": "L1", "rent": "310"})
+    assert everything_in(data) == before
+
+
+def test_a_table_that_cannot_be_read_is_said_and_nothing_is_written(give: Give, data: Path) -> None:
+    data.mkdir()
+    (data / "vacancies.csv").write_text("vacancy,rent\nL1,300,too,many\n")
+    with pytest.raises(InputError, match="4 cells where the header has 2"):
+        give("stock", TABLE, {"vacancy": "L1"})
+    assert [path.name for path in data.iterdir()] == ["vacancies.csv"]
+
+
+def test_two_sources_whose_names_make_one_folder_are_told_apart(give: Give, data: Path) -> None:
+    give("Étude 2026", TABLE, {"vacancy": "L1", "rent": "300"})
+    with pytest.raises(UsageError, match="has the same folder as the source Étude 2026"):
+        give("etude-2026", TABLE, {"vacancy": "L2", "rent": "400"})
+
+
+def test_a_write_that_the_system_refuses_leaves_everything_as_it_was(
+    give: Give, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    before = everything_in(data)
+    write = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> int:
+        if "report" in self.name:
+            raise OSError(28, "No space left on device")
+        return write(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(UsageError, match="the disk is full"):
+        give("stock", TABLE, {"vacancy": "L1", "rent": "310"})
+    assert everything_in(data) == before
+
+
+def test_the_record_names_the_source_its_file_and_its_tables(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    (source,) = json.loads((data / "imports" / "sources.json").read_text())["sources"]
+
+    assert source == {
+        "name": "stock",
+        "kind": "test",
+        "file": "file.csv",
+        "sha256": "0" * 64,
+        "imported_on": "2026-01-31",
+        "tables": ["vacancies"],
+    }
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(give: Give, data: Path) -> None:
+    report = give(
+        "stock",
+        "programmes",
+        {"programme": "P1", "name": "=HYPERLINK(1)", "built": "-3"},
+        {"programme": "P2", "name": "@SUM(A1)", "built": "+4"},
+    )
+
+    assert [row["name"] for row in read_table(data, "programmes")] == ["HYPERLINK(1)", "SUM(A1)"]
+    assert [row["built"] for row in read_table(data, "programmes")] == ["-3", "4"]
+    assert "starts like a formula" in report_text(report)

@@ -1,0 +1,352 @@
+"""The landlord's file of the RPLS, written from its public description: no real dwelling."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.importers.conftest import read_table
+
+from repartition.errors import InputError
+from repartition.importers.dataset import Import, merge_into
+from repartition.importers.files import source_file
+from repartition.importers.rpls import RplsSettings, read_rpls
+from repartition.importers.rpls.codes import read_codes, usual_codes
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "rpls.txt"
+DAY = date(2026, 1, 1)
+TABLES = ("communes", "programmes", "vacancies", "contingents")
+ROW = {
+    "IDENT_REP": "0000000001",
+    "SIRET": "12345678900011",
+    "RS": "Office fictif",
+    "DEPCOM": "37261",
+    "LIBCOM": "TOURS",
+    "COMPLGEO": "Les Tilleuls",
+    "QPV": "2",
+    "MODE": "2",
+    "NBPIECE": "3",
+    "SURFHAB": "62",
+    "FINAN": "13",
+    "LOYERPRINC": "380",
+    "CONTRESLOG": "7",
+    "PMR": "2",
+    "CONSTRUCT": "1972",
+    "LOCAT": "1973",
+    "REMLOCDATE": "",
+}
+
+
+def settings(**changes: object) -> RplsSettings:
+    return RplsSettings(**{"codes": usual_codes(), "on": DAY, **changes})
+
+
+def imported(
+    path: Path, *rows: Mapping[str, str], encoding: str = "utf-8", between: str = ";",
+    **changes: object,
+) -> Import:  # fmt: skip
+    """Return what a file of a few rows gives, each ``ROW`` with some cells changed."""
+    full = [{**ROW, **row} for row in rows or ({},)]
+    names = list(dict.fromkeys(name for row in full for name in row))
+    lines = [names, *([row.get(name, "") for name in names] for row in full)]
+    text = "\r\n".join(between.join(line) for line in lines) + "\r\n"
+    path.write_bytes(text.encode(encoding))
+    return read_rpls(source_file(path), settings(**changes))
+
+
+def cells(given: Import, table: str) -> dict[str, list[str]]:
+    columns = next(each.columns for each in given.tables if each.table == table)
+    return {name: list(column) for name, column in columns.items()}
+
+
+def reasons(given: Import) -> list[str]:
+    return list(given.account.dropped)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "rpls.txt"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_golden_file_gives_the_tables_worked_out_by_hand(data: Path, table: str) -> None:
+    merge_into(data, read_rpls(source_file(GOLDEN), settings()), on=DAY)
+
+    assert read_table(data, table) == read_table(HERE / "expected", table)
+
+
+def test_the_account_of_the_golden_file_accounts_for_every_line(data: Path) -> None:
+    account = read_rpls(source_file(GOLDEN), settings()).account
+    dropped = {reason: (f.count, f.places) for reason, f in account.dropped.items()}
+
+    assert (account.rows_read, account.rows_kept) == (15, 10)
+    assert sum(count for count, _places in dropped.values()) == 5
+    assert dropped["an earlier line has the same identifier"] == (1, ["line 13"])
+    assert dropped["19 cells where the header has 26"] == (1, ["line 16"])
+    assert dropped["vacant, but SURFHAB, its surface, is not known"] == (1, ["line 6"])
+    assert [key[:2] for key in account.unknown_codes] == [("MODE", "8"), ("CONTRESLOG", "6")]
+    assert {what: f.places for what, f in account.odd_figures.items()} == {
+        "CONTRESLOG 4 leaves open who has reserved the dwelling: taken as a contingent of kind "
+        "commune": ["line 8"],
+        "the surface does not fit the number of rooms": ["line 14"],
+        "the rent does not fit the surface": ["line 14"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("loan", "agreement", "financing"),
+    [
+        *(("10", "", "PLAI"), ("11", "", "PLAI"), ("12", "", "PLUS"), ("13", "", "PLUS")),
+        *(("50", "", "PLUS"), ("51", "", "PLUS"), ("52", "", "PLUS"), ("14", "", "PLS")),
+        *(("53", "", "PLS"), ("54", "", "PLS"), ("55", "", "PLS"), ("16", "", "PLI")),
+        # The category of the convention d'utilité sociale is used instead, where it is given.
+        *(("13", "11", "PLAI"), ("99", "13", "PLUS"), ("11", "14", "PLS"), ("13", "16", "PLI")),
+        *(("13", "NA", "PLUS"), ("13", "99", "PLUS")),
+    ],
+)
+def test_the_loan_says_the_financing(file: Path, loan: str, agreement: str, financing: str) -> None:
+    given = imported(file, {"FINAN": loan, "CUS": agreement})
+    assert cells(given, "vacancies")["financing"] == [financing]
+
+
+@pytest.mark.parametrize("loan", ["15", "17", "49", "99", "", "abc"])
+def test_a_loan_that_is_to_be_decided_by_hand_is_not_guessed(file: Path, loan: str) -> None:
+    given = imported(file, {"FINAN": loan})
+    (reason,) = reasons(given)
+
+    assert cells(given, "vacancies")["vacancy"] == []
+    assert "has no place among PLAI, PLUS, PLS and PLI" in reason
+
+
+@pytest.mark.parametrize(
+    ("mode", "let", "offered"),
+    [("1", "1", []), ("2", "0", ["0000000001"]), ("3", "0", []), ("4", "0", []), ("5", "0", [])],
+)
+def test_only_what_is_offered_and_vacant_is_to_be_given(
+    file: Path, mode: str, let: str, offered: list[str]
+) -> None:
+    given = imported(file, {"MODE": mode})
+
+    assert cells(given, "vacancies")["vacancy"] == offered
+    assert cells(given, "programmes")["dwellings"] == [let]
+    assert cells(given, "programmes")["stock"] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("code", "contingent", "kind"),
+    [
+        ("1", "etat-agents", "etat_agents"),
+        ("2", "etat-prioritaires", "etat_prioritaires"),
+        ("3", "action-logement", "action_logement"),
+        ("4", "commune-37261", "commune"),
+        ("02", "etat-prioritaires", "etat_prioritaires"),
+    ],
+)
+def test_who_has_reserved_a_dwelling(file: Path, code: str, contingent: str, kind: str) -> None:
+    given = imported(file, {"CONTRESLOG": code})
+
+    assert cells(given, "vacancies")["contingent"] == [contingent]
+    assert cells(given, "contingents")["contingent"] == [contingent]
+    assert cells(given, "contingents")["kind"] == [kind]
+    assert cells(given, "contingents")["commune"] == ["37261" if code == "4" else ""]
+
+
+@pytest.mark.parametrize(("code", "unknown"), [("7", False), ("5", True), ("6", True), ("", True)])
+def test_what_nobody_has_reserved_and_what_nobody_can_tell(
+    file: Path, code: str, unknown: bool
+) -> None:
+    given = imported(file, {"CONTRESLOG": code})
+
+    assert cells(given, "vacancies")["contingent"] == [""]
+    assert cells(given, "contingents")["contingent"] == []
+    assert bool(given.account.unknown_codes) is unknown
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"SURFHAB": "999"}, "SURFHAB"),
+        ({"SURFHAB": "998"}, None),
+        ({"SURFHAB": "0"}, "SURFHAB"),
+        ({"SURFHAB": ""}, "SURFHAB"),
+        ({"SURFHAB": "soixante"}, "SURFHAB"),
+        ({"LOYERPRINC": "9999"}, "LOYERPRINC"),
+        ({"LOYERPRINC": "9999,00"}, "LOYERPRINC"),
+        ({"LOYERPRINC": "9998"}, None),
+        ({"LOYERPRINC": "NA"}, "LOYERPRINC"),
+        ({"LOYERPRINC": "0"}, None),
+        ({"NBPIECE": "0"}, "NBPIECE"),
+        ({"NBPIECE": "NC"}, "NBPIECE"),
+        ({"NBPIECE": "03"}, None),
+    ],
+)
+def test_a_sentinel_is_no_figure(file: Path, change: dict[str, str], missing: str | None) -> None:
+    given = imported(file, change)
+    found = reasons(given)
+
+    assert bool(cells(given, "vacancies")["vacancy"]) is (missing is None)
+    assert [missing in reason for reason in found] == ([True] if missing else [])
+
+
+@pytest.mark.parametrize(("rent", "written"), [("380,5", "380.5"), ("1 380.25", "1380.25")])
+def test_amounts_are_read_as_they_are_written(file: Path, rent: str, written: str) -> None:
+    assert cells(imported(file, {"LOYERPRINC": rent}), "vacancies")["rent"] == [written]
+
+
+@pytest.mark.parametrize(("built", "new"), [("2024", "false"), ("2025", "true"), ("2026", "true")])
+def test_a_dwelling_finished_in_the_year_before_is_new(file: Path, built: str, new: str) -> None:
+    assert cells(imported(file, {"CONSTRUCT": built}), "vacancies")["new_build"] == [new]
+
+
+@pytest.mark.parametrize(
+    ("months", "percent"),
+    [
+        # Vacant for more than three months, of those let or vacant: one of two.
+        ({"DUREE_VACANCE": "3"}, "0"),
+        ({"DUREE_VACANCE": "4"}, "50"),
+        ({"DATE_DEP_DERLOCAT": "30/09/2025"}, "50"),  # September to January: four months
+        ({"DATE_DEP_DERLOCAT": "31/10/2025"}, "0"),
+        ({"REMLOCDATE": "09/2025"}, "50"),
+        ({}, ""),  # nobody knows since when
+    ],
+)
+def test_vacancy_over_three_months(file: Path, months: dict[str, str], percent: str) -> None:
+    given = imported(file, months, {"IDENT_REP": "2", "MODE": "1"}, {"IDENT_REP": "3", "MODE": "3"})
+    assert cells(given, "programmes")["vacant_3_months"] == [percent]
+
+
+def test_turnover_counts_leases_of_the_year_before_in_dwellings_used_for_a_year(
+    file: Path,
+) -> None:
+    let = {"MODE": "1"}
+    given = imported(
+        file,
+        {"IDENT_REP": "1", **let, "BAIL": "01/2025"},
+        {"IDENT_REP": "2", **let, "BAIL": "12/2024"},
+        {"IDENT_REP": "3", **let, "BAIL": "06/2025", "LOCAT": "2025"},  # new: not counted
+        {"IDENT_REP": "4", "MODE": "3", "BAIL": "06/2025"},  # not offered: not counted
+        {"IDENT_REP": "5", **let, "BAIL": "02/2019"},
+    )
+    # One of three: 33.3 %.
+    assert cells(given, "programmes")["turnover"] == ["33.3"]
+
+
+def test_programmes_are_told_apart_by_landlord_commune_and_name(file: Path) -> None:
+    given = imported(
+        file,
+        {"IDENT_REP": "1"},
+        {"IDENT_REP": "2", "COMPLGEO": "LES TILLEULS"},
+        {"IDENT_REP": "3", "DEPCOM": "37109"},
+        {"IDENT_REP": "4", "SIRET": "99999999900011", "RS": "ESH fictive"},
+        {"IDENT_REP": "5", "COMPLGEO": "", "TYPVOIE": "RUE", "NOMVOIE": "DES PRÉS"},
+    )
+    assert cells(given, "programmes")["programme"] == [
+        "office-fictif-37261-les-tilleuls",
+        "office-fictif-37109-les-tilleuls",
+        "esh-fictive-37261-les-tilleuls",
+        "office-fictif-37261-rue-des-pres",
+    ]
+    assert cells(given, "programmes")["stock"] == ["2", "1", "1", "1"]
+
+
+def test_a_landlord_whose_name_is_spelt_in_two_ways_is_one(file: Path) -> None:
+    given = imported(file, {"IDENT_REP": "1"}, {"IDENT_REP": "2", "RS": "OFFICE FICTIF (37)"})
+    assert cells(given, "programmes")["bailleur"] == ["office-fictif"]
+    assert given.source == "rpls-office-fictif"
+
+
+def test_the_landlord_and_the_column_of_programmes_can_be_named(file: Path) -> None:
+    given = imported(
+        file, {"SIRET": "", "RS": "", "GROUPE": "0012"}, bailleur="B-7", programme="groupe"
+    )
+    assert cells(given, "programmes")["programme"] == ["B-7-37261-0012"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "district"),
+    [("1", "1", "oui"), ("1", "2", ""), ("2", "2", ""), ("1", "", "oui"), ("", "", "")],
+)
+def test_a_programme_lies_where_most_of_it_does(
+    file: Path, first: str, second: str, district: str
+) -> None:
+    given = imported(file, {"IDENT_REP": "1", "QPV": first}, {"IDENT_REP": "2", "QPV": second})
+
+    assert cells(given, "programmes")["qpv"] == [district]
+    assert bool(given.account.odd_figures) is (first != second and second != "")
+
+
+def test_the_open_file_gives_programmes_and_nothing_to_give(file: Path) -> None:
+    row = {name: cell for name, cell in ROW.items() if name not in {"MODE", "LOYERPRINC"}}
+    file.write_text(";".join(row) + "\n" + ";".join(row.values()) + "\n", encoding="utf-8")
+    given = read_rpls(source_file(file), settings())
+
+    assert [table.table for table in given.tables] == ["communes", "programmes"]
+    assert "dwellings" not in cells(given, "programmes")
+    assert "it is the open one" in given.account.remarks[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "iso-8859-1"])
+@pytest.mark.parametrize("between", [";", "\t", ","])
+def test_files_are_read_in_the_encodings_and_with_the_separators_offices_use(
+    file: Path, encoding: str, between: str
+) -> None:
+    given = imported(file, {"COMPLGEO": "RÉSIDENCE DE L'ÎLE"}, encoding=encoding, between=between)
+    assert cells(given, "programmes")["name"] == ["RÉSIDENCE DE L'ÎLE"]
+
+
+def test_columns_that_the_ministry_has_corrected_are_preferred(file: Path) -> None:
+    given = imported(file, {"LOYERPRINC": "1", "loyerprinc_red": "380"})
+    assert cells(given, "vacancies")["rent"] == ["380"]
+
+
+# ----------------------------------------------------------------------------- a file of codes
+
+
+def test_a_file_of_codes_decides_what_the_program_cannot(file: Path, tmp_path: Path) -> None:
+    own = tmp_path / "codes.toml"
+    own.write_text(
+        '[financing]\n99 = "PLUS"\n'
+        '[reservations]\n6 = { contingent = "epci", kind = "epci", name = "Métropole" }\n'
+    )
+    given = imported(file, {"FINAN": "99", "CONTRESLOG": "6"}, codes=read_codes(own))
+
+    assert cells(given, "vacancies")["financing"] == ["PLUS"]
+    assert cells(given, "contingents")["kind"] == ["epci"]
+    assert usual_codes().financing.get("99") is None
+
+
+def test_every_fault_of_a_file_of_codes_is_said_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "codes.toml"
+    own.write_text('[financing]\n99 = "PLUX"\n[reservation]\n6 = {}\n')
+    with pytest.raises(InputError) as refused:
+        read_codes(own)
+
+    assert [(fault.line, fault.column) for fault in refused.value.faults] == [
+        (2, "financing.99"),
+        (3, "reservation"),
+    ]
+
+
+# ---------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a;b\n1;2\n", "this is no file of the RPLS"),
+        ("DEPCOM;NBPIECE\n37261;3\n", "the file does not say whose dwellings these are"),
+        ("\0\0\0", "is not a text in UTF-8 or Windows-1252"),
+        ("\n\n\n", "the file is empty"),
+        ('DEPCOM;NBPIECE\n"37261;3\n', "a double quote opens in this row"),
+    ],
+)
+def test_what_is_no_file_of_the_rpls_is_refused(file: Path, text: str, said: str) -> None:
+    file.write_text(text)
+    with pytest.raises(InputError, match=said):
+        read_rpls(source_file(file), settings())
+
+
+def test_an_unknown_column_of_programmes_is_refused_with_the_nearest(file: Path) -> None:
+    with pytest.raises(InputError, match=r"the file has no such column: write COMPLGEO\?"):
+        imported(file, programme="COMPLEGEO")
