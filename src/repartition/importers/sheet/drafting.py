@@ -113,7 +113,7 @@ def _guesses(headers: Sequence[str], table: str) -> dict[str, str]:
     usual = usual_headers().get(table, {})
     ours = list(dict.fromkeys((*(c.name for c in describe(table)), *usual)))
     for name in ours:
-        candidates = [plain_words(name), *usual.get(name, [])]
+        candidates = [*usual.get(name, []), plain_words(name)]
         found = next((by_words[words] for words in candidates if words in by_words), None)
         if found is not None and found not in taken:
             guessed[name] = found

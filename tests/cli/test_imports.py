@@ -1,0 +1,157 @@
+"""``import``: files of an office to a dataset that can be solved, one command each."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+
+ROOT = Path(__file__).parents[2]
+RPLS = ROOT / "tests" / "importers" / "rpls" / "rpls.txt"
+MARKS = ("MARQUENOM", "MARQUENAT", "MARQUELIEU", "MARQUESEXE")
+HOUSEHOLDS = (
+    "N° unique;Nom;Nationalité;Lieu de naissance;Sexe;Date demande;Personnes;RFR;Ressources;ACI\n"
+    "1110318016982G1104;MARQUENOM;MARQUENAT;MARQUELIEU;MARQUESEXE;03/05/2021;3;14500;1500;oui\n"
+    "1110318016982G1105;MARQUENOM;MARQUENAT;MARQUELIEU;MARQUESEXE;pas un jour;1;1;1;oui\n"
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "menages.csv").write_text(HOUSEHOLDS, encoding="cp1252")
+    (tmp_path / "ops.csv").write_text(
+        "Nom résidence;< 20 %\nLES TILLEULS;31,5 %\nRÉSIDENCE D'ÉTÉ;12\n", encoding="cp1252"
+    )
+    (tmp_path / "communes.csv").write_text(
+        "Code INSEE;Commune;Contrat de ville\n37261;Tours;oui\n37109;Fondettes;non\n"
+        "37195;La Riche;oui\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def test_four_imports_make_a_dataset_that_is_checked(run: Run, files: Path) -> None:
+    data = files / "data"
+    first = run("import", "rpls", RPLS, "-o", data, "--on", "2026-01-01")
+    assert first.status == 0
+    assert "Rows read: 15; kept: 10; dropped: 5." in first.out
+    assert "Before this dataset can be used, 2 faults remain:" in first.out
+
+    source = files / "communes.csv"
+    assert run("import", "sheet", source, "--table", "communes", "-o", data).status == 0
+    mapping = files / "communes.csv.communes.toml"
+    assert run("import", "sheet", source, "--mapping", mapping, "-o", data).status == 0
+
+    drafted = run("import", "ops", files / "ops.csv", "-o", data)
+    assert "Nothing was imported yet." in drafted.out
+    assert run(
+        "import", "ops", files / "ops.csv", "-o", data,
+        "--mapping", files / "ops.csv.programmes.toml",
+    ).status == 0  # fmt: skip
+
+    run("import", "sheet", files / "menages.csv", "--table", "households", "-o", data)
+    last = run(
+        "import", "sheet", files / "menages.csv", "-o", data, "--pseudonymise", files / "key.txt",
+        "--mapping", files / "menages.csv.households.toml",
+    )  # fmt: skip
+    assert last.status == 0
+    assert "1 row dropped" in last.out
+    assert "Before this dataset can be used" not in last.out
+
+    (files / "scenario.toml").write_text(
+        'schema = 1\nname = "s"\ndata = "data"\nseed = 1\n'
+        "period = { start = 2026-01-01, end = 2026-12-31 }\n"
+        "[eligibility]\ncontingents = false\n"
+        '[[objectives]]\nid = "house"\nmaximise = "attributions"\n'
+    )
+    solved = run("solve", files / "scenario.toml", "-o", files / "run")
+    assert solved.status == 0, solved.err
+
+
+def test_what_may_not_be_used_reaches_no_file_and_no_console(run: Run, files: Path) -> None:
+    data, said = files / "data", []
+    source = files / "menages.csv"
+    said.append(run("import", "sheet", source, "--table", "households", "-o", data))
+    mapping = files / "menages.csv.households.toml"
+    asked = ("import", "sheet", source, "--mapping", mapping, "-o", data, "-v")
+    said.append(run(*asked, "--pseudonymise", files / "key.txt"))
+    said.append(run(*asked, "--json"))
+    source.write_bytes(source.read_bytes() + b"broken;MARQUENOM;MARQUENAT\n")
+    said.append(run(*asked))
+    source.unlink()
+
+    written = [path.read_text("utf-8", "replace") for path in files.rglob("*") if path.is_file()]
+    spoken = [part for each in said for part in (each.out, each.err)]
+    assert [each.status for each in said] == [0, 0, 0, 0]
+    for mark in MARKS:
+        assert not any(mark in text for text in (*written, *spoken)), mark
+
+
+def test_with_pseudonyms_no_identifier_of_the_file_is_written(run: Run, files: Path) -> None:
+    source = files / "menages.csv"
+    run("import", "sheet", source, "--table", "households", "-o", files / "data")
+    said = run(
+        "import", "sheet", source, "-o", files / "data", "--pseudonymise", files / "key.txt",
+        "--mapping", files / "menages.csv.households.toml",
+    )  # fmt: skip
+    source.unlink()
+    written = [path.read_text("utf-8", "replace") for path in files.rglob("*") if path.is_file()]
+
+    assert not any("1110318016982G110" in text for text in (*written, said.out, said.err))
+
+
+def test_the_report_is_shown_kept_and_given_as_json(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    said = run("import", "rpls", RPLS, "-o", data, "--on", "01/01/2026", "--json")
+    answer = json.loads(said.out)
+    kept = data / "imports" / "rpls"
+
+    assert answer == json.loads((kept / "report.json").read_text(encoding="utf-8"))
+    assert (answer["rows_read"], answer["rows_kept"]) == (15, 10)
+    assert answer["source"]["kind"] == "rpls"
+    assert "Rows read: 15; kept: 10; dropped: 5." in (kept / "report.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("sheet", "{file}", "-o", "{data}"), "Give --table to draft a mapping"),
+        (("rpls", "{file}"), "--output"),
+        (("rpls", "{file}", "-o", "{data}"), "this is no file of the RPLS"),
+        (("rpls", "{file}", "-o", "{data}", "--on", "soon"), "'soon' does not match the formats"),
+        (("rpls", "nowhere.txt", "-o", "{data}"), "does not exist"),
+        (("sheet", "{file}", "-o", "{data}", "--mapping", "{file}"), "file.csv:1"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_writes_nothing(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    file, data = tmp_path / "file.csv", tmp_path / "data"
+    file.write_text("a;b\n1;2\n")
+    found = run("import", *(each.format(file=file, data=data) for each in arguments))
+
+    assert found.status == 2
+    assert said in " ".join(found.err.split())
+    assert "Traceback" not in found.err
+    assert not data.exists()
+
+
+def test_a_draft_replaces_no_mapping_that_was_looked_over(run: Run, files: Path) -> None:
+    asked = ("import", "ops", files / "ops.csv", "-o", files / "data")
+    run(*asked)
+    (files / "ops.csv.programmes.toml").write_text("mine")
+
+    assert run(*asked).status == 2
+    assert (files / "ops.csv.programmes.toml").read_text() == "mine"
+
+
+def test_first_overwrite_source_and_bailleur(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    run("import", "rpls", RPLS, "-o", data, "--source", "stock", "--bailleur", "B1")
+    said = run(
+        "import", "rpls", RPLS, "-o", data, "--source", "stock", "--first", "--overwrite",
+        "--programme-column", "DEPCOM", "--bailleur", "B1",
+    )  # fmt: skip
+    assert said.status == 0
+    assert (data / "imports" / "stock").is_dir()
+    assert "B1-37261-37261" in (data / "programmes.csv").read_text()

@@ -1,0 +1,292 @@
+"""Any spreadsheet by a mapping: units, codes, dates, and a draft from its headers."""
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from repartition.errors import InputError
+from repartition.importers.dataset import Import
+from repartition.importers.files import source_file
+from repartition.importers.sheet import draft_mapping, read_mapping, read_sheet
+from repartition.importers.sheet.reading import OPS
+
+HEAD = 'schema = 1\ntable = "{table}"\n[columns]\n'
+PROGRAMMES = {"les-tilleuls": ["P1"], "residence-d-ete": ["P2"], "double": ["P3", "P4"]}
+
+
+def imported(
+    folder: Path, text: str | bytes, columns: str, *, table: str = "households",
+    kind: str = "sheet", name: str = "file.csv", top: str = "",
+) -> Import:  # fmt: skip
+    """Return what a file gives by a mapping."""
+    path, mapping = folder / name, folder / "mapping.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    mapping.write_text(top + HEAD.format(table=table) + columns, encoding="utf-8")
+    return read_sheet(
+        source_file(path), read_mapping(mapping), kind=kind, source="", programmes=PROGRAMMES
+    )
+
+
+def cells(given: Import, column: str) -> list[str]:
+    return list(given.tables[0].columns[column])
+
+
+# --------------------------------------------------------------------------------------- units
+
+
+@pytest.mark.parametrize(
+    ("table", "ours", "unit", "theirs", "cell"),
+    [
+        ("households", "monthly_income", "", "1 234,50 €", "1234.5"),
+        ("households", "monthly_income", "euros_per_month", "1234.5", "1234.5"),
+        ("households", "monthly_income", "euros_per_year", "18000", "1500"),
+        ("households", "monthly_income", "euros_per_year", "10000", "833.33"),  # 833.333…
+        ("households", "monthly_income", "thousand_euros_per_year", "18", "1500"),
+        ("households", "monthly_income", "cents_per_month", "150050", "1500.5"),
+        ("households", "reference_income", "", "14500 EUR", "14500"),
+        ("households", "reference_income", "thousand_euros_per_year", "14,5", "14500"),
+        ("households", "reference_income", "euros_per_month", "1000", "12000"),
+        ("vacancies", "rent", "euros_per_year", "4800", "400"),
+        ("vacancies", "surface", "", "62,5 m²", "62.5"),
+        ("vacancies", "surface", "square_decimetres", "6250", "62.5"),
+        ("vacancies", "typology", "rooms", "3", "T3"),
+        ("vacancies", "typology", "rooms", "6 et plus", "T6 et plus"),
+        ("vacancies", "typology", "rooms", "T3", "T3"),
+        ("programmes", "share_under_20", "share", "0,315", "31.5"),
+        ("programmes", "share_under_20", "percent", "31,5 %", "31.5"),
+        ("programmes", "share_under_20", "", "31,5 %", "31,5 %"),  # a column of their own: as it is
+    ],
+)
+def test_a_figure_becomes_the_unit_of_its_column(
+    tmp_path: Path, table: str, ours: str, unit: str, theirs: str, cell: str
+) -> None:
+    key = {"households": "household", "vacancies": "vacancy", "programmes": "programme"}[table]
+    source = f'{ours} = {{ column = "B", unit = "{unit}" }}' if unit else f'{ours} = "B"'
+    given = imported(tmp_path, f"A;B\nX1;{theirs}\n", f'{key} = "A"\n{source}\n', table=table)
+
+    assert cells(given, ours) == [cell]
+
+
+@pytest.mark.parametrize(
+    ("ours", "unit", "known"),
+    [
+        ("monthly_income", "euros", "euros_per_month"),
+        ("persons", "percent", "there is none to name"),
+        ("own_column", "euros_per_year", "percent, share"),
+    ],
+)
+def test_a_unit_that_a_column_does_not_have_is_refused(
+    tmp_path: Path, ours: str, unit: str, known: str
+) -> None:
+    source = f'household = "A"\n{ours} = {{ column = "B", unit = "{unit}" }}\n'
+    with pytest.raises(InputError, match=f"this column has no such unit.*{known}"):
+        imported(tmp_path, "A;B\n1;2\n", source)
+
+
+# ------------------------------------------------------------------------- codes, dates, values
+
+
+def test_codes_dates_and_values_for_every_row(tmp_path: Path) -> None:
+    given = imported(
+        tmp_path,
+        "N;ACI;Date\nM1;O;03.05.2021\nM2;N;4.5.2021\nM3;?;31.02.2021\nM4;;\n",
+        'household = "N"\n'
+        'aci = { column = "ACI", codes = { O = "true", N = "false" } }\n'
+        'seen = { value = "2026" }\n'
+        'decided = "Date"\n'
+        'requested_on = { column = "Date", format = "%d.%m.%Y" }\n',
+    )
+    # M3's code and day cannot be read, M4's are empty: both rows lack what is required.
+    assert cells(given, "household") == ["M1", "M2"]
+    assert cells(given, "aci") == ["true", "false"]
+    assert cells(given, "requested_on") == ["2021-05-03", "2021-05-04"]
+    assert cells(given, "seen") == ["2026", "2026"]
+    assert list(given.account.unknown_codes) == [("aci", "?", "read as empty")]
+    assert (given.account.rows_read, given.account.rows_kept) == (4, 2)
+    assert {reason: found.places for reason, found in given.account.dropped.items()} == {
+        "aci is empty, or could not be read": ["line 4", "line 5"]
+    }
+
+
+def test_a_figure_that_cannot_be_read_is_counted_without_being_shown(tmp_path: Path) -> None:
+    given = imported(tmp_path, "N;P\nM1;45\nM2;SECRET\n", 'household = "N"\npoints = "P"\n')
+    assert cells(given, "points") == ["45", ""]
+    assert "SECRET" not in "\n".join(given.account.lines())
+    assert list(given.account.odd_figures) == ["points: is not a finite number; read as empty"]
+
+
+def test_an_identifier_is_kept_as_it_is_written_and_comes_once(tmp_path: Path) -> None:
+    given = imported(
+        tmp_path, "N;P\n01234;1\n01234;2\n1234;3\n;4\n", 'household = "N"\npoints = "P"'
+    )
+
+    assert cells(given, "household") == ["01234", "1234"]
+    assert cells(given, "points") == ["1", "3"]
+    assert given.account.dropped["an earlier row has the same identifier"].places == ["line 3"]
+
+
+def test_a_broken_row_is_dropped_and_the_others_are_read(tmp_path: Path) -> None:
+    given = imported(tmp_path, "N;P\nM1;1\nM2;2;3;4\nM3;3\n", 'household = "N"\npoints = "P"')
+
+    assert cells(given, "household") == ["M1", "M3"]
+    assert (given.account.rows_read, given.account.rows_kept) == (3, 2)
+
+
+# --------------------------------------------------------------------- programmes by their name
+
+
+def test_programmes_are_found_by_the_name_the_dataset_gives_them(tmp_path: Path) -> None:
+    given = imported(
+        tmp_path,
+        "Nom;< 20 %\nLES TILLEULS;31,5 %\nRésidence d'Été;n.c.\nInconnue;3\nDouble;4\n",
+        'programme = { column = "Nom", match = "name" }\nshare_under_20 = "< 20 %"\n',
+        table="programmes",
+        kind=OPS,
+    )
+    assert cells(given, "programme") == ["P1", "P2"]
+    assert cells(given, "share_under_20") == ["31.5", ""]
+    assert [key[:2] for key in given.account.unknown_codes] == [
+        ("programme", "Inconnue"),
+        ("programme", "Double"),
+    ]
+    assert "share_under_20: is not a number; read as empty" in given.account.odd_figures
+
+
+# ------------------------------------------------------------------------------------ workbooks
+
+
+def workbook(path: Path, rows: Sequence[Sequence[object]], title: str = "Demandes") -> bytes:
+    book = Workbook()
+    book.create_sheet("Lisez-moi").append(["rien"])
+    sheet = book.create_sheet(title, 0)
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_a_sheet_below_its_title(tmp_path: Path) -> None:
+    content = workbook(
+        tmp_path / "made.xlsx",
+        [["Demandes en cours"], [], ["N°", "Pts"], ["M1", 45], ["M2", 12.5]],
+    )
+    given = imported(
+        tmp_path, content, 'household = "N°"\npoints = "Pts"', name="file.xlsx",
+        top='sheet = "Demandes"\nheader_row = 3\n',
+    )  # fmt: skip
+    assert cells(given, "points") == ["45", "12.5"]
+
+
+def test_a_sheet_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    content = workbook(tmp_path / "made.xlsx", [["N°"], ["M1"]])
+    with pytest.raises(InputError, match=r"no sheet Demande: write Demandes\?"):
+        imported(tmp_path, content, 'household = "N°"', name="file.xlsx", top='sheet = "Demande"\n')
+
+
+# -------------------------------------------------------------------- what a mapping may not say
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ('persons = "B"', "nothing says which row is which"),
+        ('household = "A"\nnationalite = "B"', "nothing may be decided by this"),
+        ('household = "A"\nx = "Nationalité"', "nothing may be decided by this"),
+        ('household = "A"\nx = "Nom du conjoint"', "nothing may be decided by this"),
+        ('household = "A"\nx = "Sexe (H/F)"', "nothing may be decided by this"),
+        ('household = "A"\nx = "Pays de naissance"', "nothing may be decided by this"),
+        ('household = "A"\nx = { column = "B", value = "1" }', "either a column of theirs or one"),
+        ('household = "A"\nx = {}', "either a column of theirs or one"),
+        ('household = "A"\nx = { colum = "B" }', r"is not a key known here: write column\?"),
+        ('household = { column = "A", match = "name" }', "only programmes are found by their name"),
+        ('household = "A"\npoints = "C"', r"has no such column: the known ones are A, B"),
+        ('household = "A"\npoints = "Twice"', "two columns have this name"),
+    ],
+)
+def test_every_fault_of_a_mapping_is_said(tmp_path: Path, columns: str, said: str) -> None:
+    text = "A;B;Nationalité;Twice;Twice\n1;2;3;4;5\n" if "Twice" in columns else "A;B\n1;2\n"
+    with pytest.raises(InputError, match=said):
+        imported(tmp_path, text, columns)
+
+
+def test_a_mapping_of_another_table_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(HEAD.format(table="vacancies") + 'vacancy = "A"\n')
+    with pytest.raises(InputError, match="this import is about another table: write programmes"):
+        read_mapping(tmp_path / "m.toml", table="programmes")
+
+
+# --------------------------------------------------------------------------------------- drafts
+
+
+def drafted(folder: Path, text: str | bytes, table: str, name: str = "f.csv", **asked: bool) -> str:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return draft_mapping(source_file(path), table, **asked).text
+
+
+def test_a_draft_finds_headers_units_codes_and_dates(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Export du 3 mai;;;;;\n\nN° unique;Nom;Ressources annuelles;Public ACI;Date demande;Tél\n"
+        "1;DUPOND;18000;O;03.05.2021;02\n2;DURAND;9000;N;04.05.2021;03\n",
+        "households",
+    )
+    mapping = tomllib.loads(draft)
+
+    assert mapping["header_row"] == 3
+    assert mapping["columns"] == {
+        "household": "N° unique",
+        "monthly_income": {"column": "Ressources annuelles", "unit": "euros_per_year"},
+        "aci": {"column": "Public ACI", "codes": {"O": "true", "N": "false"}},
+        "requested_on": {"column": "Date demande", "format": "%d.%m.%Y"},
+    }
+    assert '# persons = ""  # number of persons (required)' in draft
+    assert '# "Tél"' in draft
+    assert "nothing may be decided by it: Nom." in draft
+    assert "DUPOND" not in draft
+
+
+def test_a_draft_is_a_mapping_that_reads_the_file(tmp_path: Path) -> None:
+    text = "Logement;Résidence;Pièces;Surface;Financement;Loyer\nL1;R1;3;62,5;PLUS;380,20\n"
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="cp1252")
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(draft_mapping(source_file(path), "vacancies").text, encoding="utf-8")
+    given = read_sheet(
+        source_file(path), read_mapping(mapping), kind="sheet", source="", programmes={}
+    )
+    assert {name: cell for name, (cell,) in given.tables[0].columns.items()} == {
+        "vacancy": "L1",
+        "programme": "R1",
+        "typology": "T3",
+        "surface": "62.5",
+        "financing": "PLUS",
+        "rent": "380.2",
+    }
+
+
+def test_a_survey_is_drafted_by_the_names_of_its_programmes(tmp_path: Path) -> None:
+    draft = drafted(tmp_path, "Nom résidence;< 20 %\nA;3\n", "programmes", named=True)
+    assert tomllib.loads(draft)["columns"] == {
+        "programme": {"column": "Nom résidence", "match": "name"},
+        "share_under_20": "< 20 %",
+    }
+
+
+def test_a_workbook_is_drafted_from_its_first_sheet(tmp_path: Path) -> None:
+    content = workbook(tmp_path / "made.xlsx", [["titre"], ["Code INSEE", "Commune"], [1, "A"]])
+    draft = tomllib.loads(drafted(tmp_path, content, "communes", "f.xlsx"))
+
+    assert (draft["sheet"], draft["header_row"]) == ("Demandes", 2)
+    assert draft["columns"] == {"commune": "Code INSEE", "name": "Commune"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("f.xlsx", b"PK"), ("f.ods", b"PK"), ("f.csv", b"\0")]
+)
+def test_what_cannot_be_drafted_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(InputError):
+        drafted(tmp_path, content, "households", name)

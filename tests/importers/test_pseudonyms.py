@@ -1,0 +1,67 @@
+"""Pseudonyms: the same household has the same one, and nobody else can tell which it is."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from tests.importers.conftest import table_of
+
+from repartition.errors import InputError, UsageError
+from repartition.importers.pseudonyms import pseudonym, pseudonymised, read_key
+
+KEY = bytes(range(32))
+
+
+def test_a_household_has_one_pseudonym_in_every_table_and_nothing_else_changes() -> None:
+    households, vacancies, decisions = pseudonymised(
+        (
+            table_of("households", [{"household": "M1", "points": "3"}, {"household": "M2"}]),
+            table_of("vacancies", [{"vacancy": "M1", "freed_by": "M1"}, {"vacancy": "L2"}]),
+            table_of("decisions", [{"vacancy": "M1", "household": "M1", "reason": "M1"}]),
+        ),
+        KEY,
+    )
+    one = households.columns["household"][0]
+
+    assert one.startswith("H-")
+    assert households.columns["household"][1] not in {one, ""}
+    assert list(households.columns["points"]) == ["3", ""]
+    assert list(vacancies.columns["freed_by"]) == [one, ""]
+    assert list(vacancies.columns["vacancy"]) == ["M1", "L2"]
+    assert list(decisions.columns["household"]) == [one]
+    assert list(decisions.columns["reason"]) == ["M1"]
+
+
+def test_another_key_gives_another_pseudonym() -> None:
+    assert pseudonym("M1", KEY) != pseudonym("M1", bytes(32))
+
+
+def test_a_key_is_made_once_for_its_owner_alone_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "key.txt"
+    key, is_new = read_key(path, tmp_path / "data")
+
+    assert is_new
+    assert len(key) == 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert read_key(path, tmp_path / "data") == (key, False)
+
+
+@pytest.mark.parametrize("place", ["data/key.txt", "data/imports/key.txt", "other/../data/k"])
+def test_a_key_may_not_lie_in_the_dataset(tmp_path: Path, place: str) -> None:
+    with pytest.raises(UsageError, match="the key may not lie in the dataset"):
+        read_key(tmp_path / place, tmp_path / "data")
+    assert not (tmp_path / place).exists()
+
+
+@pytest.mark.parametrize("content", ["", "secret", "ab" * 31])
+def test_what_is_no_key_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "key.txt"
+    path.write_text(content)
+    with pytest.raises(InputError, match="this is not a key"):
+        read_key(path, tmp_path / "data")
+
+
+def test_a_key_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="cannot be read or made"):
+        read_key(tmp_path / "file" / "key.txt", tmp_path / "data")
