@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.command_reference import PAGE as REFERENCE_PAGE
+from tests.command_reference import with_reference
 from tests.dictionary import PAGE as DICTIONARY_PAGE
 from tests.dictionary import with_dictionary
 
@@ -126,6 +128,13 @@ def test_the_dictionary_of_the_tables_is_what_the_reader_checks() -> None:
     page = DICTIONARY_PAGE.read_text(encoding="utf-8")
 
     assert with_dictionary(page) == page
+
+
+def test_the_reference_of_the_commands_is_what_they_say_of_themselves() -> None:
+    """``python -m tests.command_reference`` writes it anew."""
+    page = REFERENCE_PAGE.read_text(encoding="utf-8")
+
+    assert with_reference(page) == page
 
 
 def test_every_page_is_in_the_navigation() -> None:

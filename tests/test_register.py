@@ -13,6 +13,7 @@ from typing import get_args
 
 import pytest
 from pydantic import BaseModel
+from tests.command_reference import every_command
 
 from repartition.cli.commands import program
 from repartition.domain.instance import DECISIONS
@@ -24,11 +25,11 @@ from repartition.synthesis import presets
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(path.parent.name for path in ROOT.glob("scenarios/*/scenario.toml"))
-COMMANDS = sorted(program().commands)
+COMMANDS = sorted({*program().commands, *(name.split()[-1] for name in every_command())})
 OPTIONS = sorted(
     {
         name.removeprefix("--")
-        for command in program().commands.values()
+        for command in every_command().values()
         for parameter in command.params
         for name in parameter.opts
         if name.startswith("--")
