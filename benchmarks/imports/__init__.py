@@ -1,0 +1,1 @@
+"""How long files of offices take to read, and how much memory."""

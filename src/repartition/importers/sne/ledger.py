@@ -1,0 +1,104 @@
+"""The requests that are kept, as columns that grow; why the others are not."""
+
+from array import array
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.importers.account import Account
+from repartition.importers.household.law import HouseholdLaw
+from repartition.importers.household.members import as_number
+from repartition.importers.sne.drafts import Draft, drafted
+from repartition.importers.sne.form import Form
+from repartition.importers.sne.money import IncomeRows
+from repartition.importers.sne.notes import Notes, place
+from repartition.importers.sne.persons import PersonRows
+from repartition.importers.sne.stream import RawRequest
+from repartition.importers.sne.texts import read_day
+from repartition.importers.sne.wishes import Wishes
+from repartition.language import _
+
+_LETTERS: Final = 18
+"""Of the number of a request."""
+_APPLICANT: Final = "applicant"
+
+
+class Ledger:
+    """What is known of each request that is kept, one row each.
+
+    Attributes
+    ----------
+    on
+        The day on which ages and incomes are looked at.
+    law, account
+        As given.
+    requested_on
+        ISO days.
+    persons, incomes, wishes
+        What the requests say, by subject.
+    """
+
+    def __init__(self, on: date, *, form: Form, law: HouseholdLaw, account: Account) -> None:
+        codes = form.codes()
+        self.on, self.law, self.account = on, law, account
+        self.requested_on: list[str] = []
+        self.persons = PersonRows(as_number(on), codes)
+        self.incomes = IncomeRows(on, law)
+        self.wishes = Wishes(codes, form.facts())
+        # A dict keeps its order: the numbers are the rows, and none is there twice.
+        self._numbers: dict[str, None] = {}
+        self._positions, self._lines = array("q"), array("q")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, request: RawRequest) -> None:
+        """Add one request, or count why it is dropped."""
+        notes = Notes(self.account, request.position, request.line)
+        draft = drafted(request.events)
+        self.account.read()
+        day = read_day(draft.said.get("requested_on", ""))
+        if (reason := self._unusable(draft, day)) or day is None:
+            notes.drop(reason)
+            return
+        self.account.keep()
+        self._warn(draft, day, notes)
+        household = len(self)
+        self._numbers[draft.said["number"]] = None
+        self.requested_on.append(day.isoformat())
+        self._positions.append(request.position)
+        self._lines.append(request.line)
+        self.persons.add(draft, household, notes)
+        self.incomes.add(draft, household, notes)
+        self.wishes.add(draft, notes)
+
+    def numbers(self) -> list[str]:
+        """Return the number of each request."""
+        return list(self._numbers)
+
+    def places(self, rows: NDArray[np.bool_]) -> Iterator[str]:
+        """Yield where each of some requests (bool, one per row) stands."""
+        for row in np.flatnonzero(rows).tolist():
+            yield place(self._positions[row], self._lines[row])
+
+    def _unusable(self, draft: Draft, day: date | None) -> str:
+        """Return why a request cannot be a row; ``""`` where it can."""
+        number = draft.said.get("number", "")
+        if not number:
+            return _("the request has no number")
+        if number in self._numbers:
+            return _("another request before it has the same number")
+        if day is None:
+            return _("the request has no day that can be read")
+        if all(person.opens != _APPLICANT for person in draft.persons):
+            return _("no person applies")
+        return ""
+
+    def _warn(self, draft: Draft, day: date, notes: Notes) -> None:
+        if len(draft.said["number"]) != _LETTERS:
+            notes.odd(_("the number of the request has not {letters} characters", letters=_LETTERS))
+        if day > self.on:
+            notes.odd(_("the request is later than the reference day"))

@@ -1,0 +1,109 @@
+"""One export of the register to rows of households: the flow on one page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from repartition.errors import Fault, InputError, system_reason
+from repartition.importers.account import Account
+from repartition.importers.household.law import HouseholdLaw, household_law
+from repartition.importers.sne.columns import columns_of
+from repartition.importers.sne.form import Form, usual_form
+from repartition.importers.sne.ledger import Ledger
+from repartition.importers.sne.stream import RequestStream
+from repartition.importers.sne.texts import read_day
+from repartition.importers.tables import ImportedTable
+from repartition.language import _
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requests:
+    """What an export says.
+
+    Attributes
+    ----------
+    table
+        Rows of ``households``: all that the contract requires but ``aci``, which the register does
+        not say. ``household`` is the number of the request itself, not yet a pseudonym.
+    facts
+        What the rules of membership may look at and no column of the dataset holds; as many rows.
+    account
+        What became of each request.
+    on
+        The day on which ages and incomes were looked at.
+    """
+
+    table: ImportedTable
+    facts: Mapping[str, Sequence[str]]
+    account: Account
+    on: date
+
+
+def read_requests(
+    path: Path,
+    label: str,
+    *,
+    on: date | None = None,
+    form: Form | None = None,
+    law: HouseholdLaw | None = None,
+) -> Requests:
+    """Return the requests of one export.
+
+    Parameters
+    ----------
+    label
+        How messages call the file.
+    on
+        The day on which ages and incomes are looked at; where missing, that of the file.
+
+    Raises
+    ------
+    InputError
+        If the file is no export that can be read; nothing of it is in the message.
+    """
+    form, law, account = form or usual_form(), law or household_law(), Account()
+    try:
+        with path.open("rb") as file:
+            stream = RequestStream(file, label, form)
+            ledger: Ledger | None = None
+            for request in stream:
+                # The header is complete once there is a request.
+                ledger = ledger or Ledger(_day(stream, on), form=form, law=law, account=account)
+                ledger.add(request)
+    except OSError as error:
+        problem = _("the file cannot be read ({reason})", reason=system_reason(error))
+        remedy = _("check its path and your rights")
+        raise InputError([Fault(problem, remedy, file=label)]) from error
+    if ledger is None:
+        problem, remedy = _("the file holds no request"), _("export the requests again")
+        raise InputError([Fault(problem, remedy, file=label)])
+    _tell(stream, law, account)
+    is_closed = stream.header.get("file_kind", "") in form.closing_files
+    table = ImportedTable("households", columns_of(ledger, is_closed=is_closed))
+    return Requests(table, ledger.wishes.facts, account, ledger.on)
+
+
+def _day(stream: RequestStream, given: date | None) -> date:
+    """Return the day given, else that of the file."""
+    day = given or read_day(stream.header.get("file_date", ""))
+    if day is None:
+        problem = _("the file does not say of which day it is")
+        remedy = _("say on which day ages and incomes are to be looked at")
+        raise InputError([Fault(problem, remedy, file=stream.label)])
+    return day
+
+
+def _tell(stream: RequestStream, law: HouseholdLaw, account: Account) -> None:
+    """Say in the account what the file holds and what was not read of it."""
+    for name in sorted(stream.names_left_out):
+        account.leave_out(name)
+    for name, line in stream.names_unknown.items():
+        account.unknown_code("XML", name, _("line {line}", line=line), _("the element is not read"))
+    account.remark(
+        _(
+            "Definitions of the household that no text confirms as they are applied: {names} "
+            "(docs/decisions/017-sne.md).",
+            names=", ".join(law.unverified()),
+        )
+    )
