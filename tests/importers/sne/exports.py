@@ -69,14 +69,14 @@ def export(
     before: str = "",
 ) -> bytes:
     """Return the bytes of an export; ``before`` stands between the declaration and the root."""
-    return b"".join(
-        part.encode(encoding, errors="xmlcharrefreplace")
-        for part in parts(
+    text = "".join(
+        parts(
             requests,
             day=day, version=version, namespace=namespace, encoding=encoding, kind=kind,
             before=before,
         )
     )  # fmt: skip
+    return text.encode(encoding, errors="xmlcharrefreplace")
 
 
 def parts(

@@ -68,8 +68,8 @@ def read_requests(
             stream = RequestStream(file, label, form)
             ledger: Ledger | None = None
             for request in stream:
-                # The header is complete once there is a request.
-                ledger = ledger or Ledger(_day(stream, on), form=form, law=law, account=account)
+                if ledger is None:  # the header is complete now
+                    ledger = Ledger(_day(stream, on), form=form, law=law, account=account)
                 ledger.add(request)
     except OSError as error:
         problem = _("the file cannot be read ({reason})", reason=system_reason(error))

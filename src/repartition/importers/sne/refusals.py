@@ -19,6 +19,10 @@ _ENCODING: Final = frozenset(
 _ENTITY: Final = frozenset(
     {errors.XML_ERROR_UNDEFINED_ENTITY, errors.XML_ERROR_RECURSIVE_ENTITY_REF}
 )
+NO_XML: Final = frozenset(
+    errors.codes[error] for error in (errors.XML_ERROR_INVALID_TOKEN, errors.XML_ERROR_SYNTAX)
+)
+"""Codes that say, before the first element, that there is no XML at all."""
 
 
 class Refused(Exception):  # noqa: N818 - it is told to the reader as a fault, not as an error

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from repartition.errors import Fault, InputError
 from repartition.importers.sne.form import Form, Node, qualified, tree
-from repartition.importers.sne.refusals import Refused, in_words
+from repartition.importers.sne.refusals import NO_XML, Refused, in_words
 from repartition.language import _
 
 Event: TypeAlias = tuple[str, str]
@@ -90,6 +90,8 @@ class RequestStream:
         except Refused as error:
             raise self._refused(parser.CurrentLineNumber, error.problem, error.remedy) from None
         except expat.ExpatError as error:
+            if error.code in NO_XML and not reader.has_started:
+                raise self._refused(error.lineno, _("is no XML"), self.whence()) from None
             raise self._refused(error.lineno, *in_words(error.code)) from None
         except (LookupError, ValueError):
             if reader.has_started:
@@ -100,6 +102,11 @@ class RequestStream:
                 _("the encoding that the file declares cannot be read"),
                 _("export it in UTF-8, or in ISO-8859-1 or windows-1252"),
             ) from None
+
+    def whence(self) -> str:
+        """Return where a file that can be read comes from."""
+        version = self.form.versions[0]
+        return _("export the requests from the SNE, as XML {version}", version=version)
 
     def _refused(self, line: int, problem: str, remedy: str) -> InputError:
         return InputError([Fault(problem, remedy, file=self.label, line=line)])
@@ -228,22 +235,19 @@ class _Reader:
         self._events.append((fact, text.strip()))
 
     def _enter_root(self, name: str, attributes: dict[str, str]) -> None:
-        form = self._stream.form
+        form, whence = self._stream.form, self._stream.whence()
+        if name.rpartition(" ")[2] != form.root:
+            problem = _(
+                "is no export of the register: its first element is not {root}", root=form.root
+            )
+            raise Refused(problem, whence)
         if name != self._root:
-            raise Refused(
-                _("is no export of the register: its first element is not {root}", root=form.root)
-                if not name.endswith(f" {form.root}") and name != form.root
-                else _("the elements are not those of the register: their namespace is another"),
-                _("export the requests from the SNE, as XML {version}", version=form.versions[0]),
-            )
+            problem = _("the elements are not those of the register: their namespace is another")
+            raise Refused(problem, whence)
         if attributes.get(form.version_attribute) not in form.versions:
-            raise Refused(
-                _(
-                    "the version of the interface is none of {known}",
-                    known=", ".join(form.versions),
-                ),
-                _("export the requests from the SNE, as XML {version}", version=form.versions[0]),
-            )
+            known = ", ".join(form.versions)
+            problem = _("the version of the interface is none of {known}", known=known)
+            raise Refused(problem, whence)
         self._inside.append(self._allowed)
         self._parser.StartElementHandler = self._start
 
