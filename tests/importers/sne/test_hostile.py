@@ -139,7 +139,7 @@ GROWING = [
     (INSIDE, "<n:nom>", "elements lie deeper in one another than in any export"),
     # Passed over to the end, which never comes as it should:
     (f"{INSIDE}<n:nom>", "7", "the file ends in the middle: it is cut off"),
-    (INSIDE, "<n:nom>7</n:nom>", "the file ends in the middle: it is cut off"),
+    (INSIDE, f"<n:nom>{'7' * 400}</n:nom>", "the file ends in the middle: it is cut off"),
     (f"{ROOT}", "<!-- 7 -->", "the file ends in the middle: it is cut off"),
 ]
 

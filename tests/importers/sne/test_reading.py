@@ -1,0 +1,224 @@
+"""One request at a time: what an odd or incomplete one becomes, and what is said of it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.importers.sne.conftest import Read, Refusal
+from tests.importers.sne.exports import Adult, Child, Request, export
+
+from repartition.errors import InputError
+from repartition.importers.sne import Requests, read_requests
+
+
+def cell(found: Requests, column: str) -> str:
+    assert len(found.table) == 1
+    return found.table.columns[column][0]
+
+
+def odd(found: Requests) -> list[str]:
+    return list(found.account.odd_figures)
+
+
+def unknown(found: Requests) -> list[tuple[str, str, str]]:
+    return list(found.account.unknown_codes)
+
+
+def with_tax(*taxed: tuple[int, str]) -> Request:
+    return Request(applicant=Adult(taxed=taxed))
+
+
+TAXED = [
+    # N-1 and N-2 as given, the reference day in 2026: what is written, whether it is pointed out
+    (((2025, "15000"), (2024, "14000.50")), "14000.50", False),
+    (((2025, "9000"),), "9000", True),  # only N-1
+    (((2024, "9000"), (2023, "20000")), "9000", False),  # written in 2025: its N-1 is our N-2
+    (((2023, "9000"), (2022, "20000")), "9000", True),  # older: the latest
+    (((2025, "n/a"), (2024, "20000")), "20000", True),
+]
+
+
+@pytest.mark.parametrize(("taxed", "written", "is_odd"), TAXED)
+def test_years_are_those_of_the_reference_day(
+    read: Read, taxed: tuple[tuple[int, str], ...], written: str, is_odd: bool
+) -> None:
+    found = read(with_tax(*taxed))
+    assert cell(found, "reference_income") == written
+    assert bool(odd(found)) == is_odd
+
+
+def test_an_income_without_its_year_is_that_of_its_element(read: Read) -> None:
+    found = read(with_tax((0, "")), data=b"")
+    assert odd(found) == [
+        "no reference income is given: twelve times what is taxable in a month is written"
+    ]
+    text_year = Request(applicant=Adult(taxed=((99999, "8000"), (99999, "10000"))))
+    found = read(text_year)
+    assert cell(found, "reference_income") == "8000"  # lower than N-2 by a fifth
+    assert odd(found) == ["an income is given without its year: that of the element is taken"]
+
+
+AMOUNTS = [
+    ("1250", "1250"),
+    ("1 250,5", "1250.50"),
+    ("0.005", "0.01"),  # halves away from zero, to the cent
+    ("0", "0"),
+    ("999999999", "999999999"),
+]
+
+
+@pytest.mark.parametrize(("written", "read_as"), AMOUNTS)
+def test_amounts_are_read_to_the_cent(read: Read, written: str, read_as: str) -> None:
+    found = read(Request(applicant=Adult(resources=(("SAL", written),))))
+    assert cell(found, "monthly_income") == read_as
+
+
+@pytest.mark.parametrize("amount", ["-5", "1e9", "1000000001", "9" * 40, "NaN", "٣"])
+def test_an_amount_that_is_none_is_left_out_and_pointed_out(read: Read, amount: str) -> None:
+    found = read(Request(applicant=Adult(resources=(("SAL", amount), ("AF", "100")))))
+    assert cell(found, "monthly_income") == "100"
+    assert odd(found) == ["an amount is no number from 0 to a thousand million: it is left out"]
+
+
+def test_a_request_without_a_resource_has_no_income_and_is_pointed_out(read: Read) -> None:
+    found = read(Request(applicant=Adult(resources=())))
+    assert cell(found, "monthly_income") == "0"
+    assert odd(found) == ["no resource of the month is given: 0 is written"]
+
+
+@pytest.mark.parametrize("code", ["APL", "AL", "ALF", "ALS"])
+def test_housing_benefit_is_no_income(read: Read, code: str) -> None:
+    found = read(Request(applicant=Adult(resources=(("SAL", "900"), (code, "300")))))
+    assert cell(found, "monthly_income") == "900"
+    assert unknown(found) == []
+
+
+def test_an_unknown_resource_counts_and_is_named(read: Read) -> None:
+    found = read(Request(applicant=Adult(resources=(("SAL", "900"), ("PA", "170")))))
+    assert cell(found, "monthly_income") == "1070"
+    assert unknown(found) == [("monthly_income", "PA", "it is counted as income")]
+
+
+def test_figures_too_large_to_be_meant_are_kept_and_pointed_out(read: Read) -> None:
+    rich = Adult(resources=(("SAL", "20000.01"),), taxed=((2025, "200001"), (2024, "200001")))
+    found = read(Request(applicant=rich))
+    assert (cell(found, "monthly_income"), cell(found, "reference_income")) == (
+        "20000.01",
+        "200001",
+    )
+    assert odd(found) == [
+        "the resources are above 20000 euros a month: is it a year?",
+        "a reference income is above 200000 euros a year",
+    ]
+    usual = Adult(resources=(("SAL", "20000"),), taxed=((2025, "200000"), (2024, "200000")))
+    assert odd(read(Request(applicant=usual))) == []
+
+
+@pytest.mark.parametrize("number", ["1", "0" * 19])
+def test_a_number_of_another_length_is_kept_and_pointed_out(read: Read, number: str) -> None:
+    found = read(Request(number=number))
+    assert cell(found, "household") == number
+    assert odd(found) == ["the number of the request has not 18 characters"]
+
+
+def test_a_request_without_its_number_is_dropped(read: Read) -> None:
+    found = read(Request(number=""), Request())
+    assert cell(found, "household") == Request().number
+    assert list(found.account.dropped) == ["the request has no number"]
+
+
+def test_a_request_made_after_the_reference_day_is_pointed_out(read: Read) -> None:
+    assert odd(read(Request(requested_on="2026-03-02"))) == [
+        "the request is later than the reference day"
+    ]
+    assert odd(read(Request(requested_on="2026-03-01T23:59:00"))) == []
+
+
+BORN = [("2026-03-02", True), ("2026-03-01", False), ("1911-03-01", True), ("1911-03-02", False)]
+
+
+@pytest.mark.parametrize(("born", "is_odd"), BORN)
+def test_a_day_of_birth_that_cannot_be_meant_is_pointed_out(
+    read: Read, born: str, is_odd: bool
+) -> None:
+    found = read(Request(dependants=(Child(born),)))
+    assert cell(found, "persons") == "2"
+    assert bool(odd(found)) == is_odd
+
+
+UNBORN = [("1", 3), ("2", 4), ("0", 2), ("10", 2), ("-1", 2), ("two", 2)]
+
+
+@pytest.mark.parametrize(("number", "persons"), UNBORN)
+def test_children_to_be_born_are_counted_up_to_nine(read: Read, number: str, persons: int) -> None:
+    found = read(Request(co_holders=(Adult(),), unborn=number))
+    assert cell(found, "persons") == str(persons)
+    assert bool(odd(found)) == (number in {"10", "-1", "two"})
+
+
+def test_codes_that_no_list_has_are_named_and_read_as_the_report_says(read: Read) -> None:
+    found = read(
+        Request(
+            co_holders=(Adult(link="Z"),),
+            in_custody=(Child(custody="Z"),),
+            typologies=("T2", "T7"),
+            communes=("37261", "TOURS", "2A004"),
+            lives_in="3726",
+        )
+    )
+    assert unknown(found) == [
+        ("custody", "Z", "a child with a right to visit"),
+        ("link", "Z", "someone who shares the lease, not the partner"),
+        ("commune", "TOURS", "it is not read"),
+        ("typology", "T7", "it is not read"),
+        ("lives_in", "3726", "it is not read"),
+    ]
+    assert cell(found, "communes") == "37261|2A004"
+    assert (cell(found, "typology_min"), cell(found, "typology_max")) == ("T2", "T2")
+    assert found.facts["lives_in"] == [""]
+
+
+def test_wishes_keep_their_order_and_are_said_once(read: Read) -> None:
+    found = read(Request(communes=("37261", "37050", "37261"), typologies=("T6P", "C", "T3")))
+    assert cell(found, "communes") == "37261|37050"
+    assert (cell(found, "typology_min"), cell(found, "typology_max")) == ("T1", "T6 et plus")
+
+
+@pytest.mark.parametrize(("kind", "active"), [("RAD", "false"), ("SUP", "false"), ("MOD", "true")])
+def test_requests_struck_off_the_register_are_not_active(
+    read: Read, kind: str, active: str
+) -> None:
+    assert cell(read(Request(), kind=kind), "active") == active
+
+
+def test_a_file_without_its_day_needs_one(read: Read, refusal: Refusal) -> None:
+    assert refusal(Request(), day="") == (
+        "export.xml: the file does not say of which day it is: "
+        "say on which day ages and incomes are to be looked at"
+    )
+    assert read(Request(), day="", on=date(2026, 1, 1)).on == date(2026, 1, 1)
+
+
+def test_elements_that_nothing_is_known_of_are_named_once(read: Read) -> None:
+    more = "<n:statutDalo code='ACTIF'/>"
+    found = read(Request(more=more), Request("037032501234500002", more=more))
+    assert unknown(found) == [("XML", "statutDalo", "the element is not read")]
+
+
+def test_what_no_text_confirms_is_said(read: Read) -> None:
+    assert read(Request()).account.remarks == [
+        "Definitions of the household that no text confirms as they are applied: unborn, "
+        "disability (docs/decisions/017-sne.md)."
+    ]
+
+
+def test_several_requests_in_one_element_are_all_read(read: Read) -> None:
+    data = export([Request("1" * 18), Request("2" * 18)])
+    joined = data.replace(b"</n:demande>\n<n:demande>", b"")
+    assert joined.count(b"<n:demande>") == 1
+    assert read(data=joined).table.columns["household"] == ["1" * 18, "2" * 18]
+
+
+def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.xml: the file cannot be read"):
+        read_requests(tmp_path / "none.xml", "none.xml")
