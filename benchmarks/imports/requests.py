@@ -17,6 +17,9 @@ from pathlib import Path
 
 from tests.importers.sne.exports import draw, parts
 
+from repartition.importers.files import SourceFile
+from repartition.importers.sne import read_requests
+
 _KIBI = 1024
 _MEGA = 10**6
 
@@ -48,11 +51,9 @@ def write(path: Path, requests: int) -> None:
 
 
 def _read(path: Path) -> None:
-    from repartition.importers.sne import read_requests
-
     before = _peak()
     started = time.perf_counter()
-    found = read_requests(path, path.name)
+    found = read_requests(SourceFile(path, path.name, ""))
     seconds = time.perf_counter() - started
     print(
         f"read in {seconds:.1f} s: {len(found.table):,} rows; memory at most {_peak():,.0f} MB "

@@ -32,7 +32,7 @@ def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
     if raw.name != _TABLE:
         return
     for name in (*raw.columns, *sorted(raw.unread)):
-        if _plain(name) in _FORBIDDEN:
+        if may_not_be_used(name):
             yield Fault(
                 problem=_("nothing may be decided by this, so it may not be in the table"),
                 remedy=_("take the column out"),
@@ -40,6 +40,15 @@ def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
                 line=raw.header_line,
                 column=name,
             )
+
+
+def may_not_be_used(name: str) -> bool:
+    """Return whether nothing may be decided by a column of the households.
+
+    >>> may_not_be_used("Nationalité"), may_not_be_used("persons")
+    (True, False)
+    """
+    return _plain(name) in _FORBIDDEN
 
 
 def tells_origin_or_name(header: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from tests.importers.sne.exports import Request, export
 
 from repartition.errors import InputError
+from repartition.importers.files import source_file
 from repartition.importers.sne import Requests, read_requests
 
 Read: TypeAlias = Callable[..., Requests]
@@ -22,7 +23,7 @@ def read(tmp_path: Path) -> Read:
         given = {key: options.pop(key) for key in ("on", "form", "law") if key in options}
         path = tmp_path / "export.xml"
         path.write_bytes(data or export(requests, **options))
-        return read_requests(path, "export.xml", **given)
+        return read_requests(source_file(path), **given)
 
     return read_it
 

@@ -7,13 +7,14 @@ import pytest
 from tests.importers.sne.exports import export
 from tests.importers.sne.families import FAMILIES, GOLDEN
 
+from repartition.importers.files import source_file
 from repartition.importers.sne import Requests, read_requests
 from repartition.ingest.schemas import TABLES
 
 
 @pytest.fixture(scope="module")
 def found() -> Requests:
-    return read_requests(GOLDEN / "families.xml", "families.xml")
+    return read_requests(source_file(GOLDEN / "families.xml"))
 
 
 def test_the_export_beside_the_table_is_that_of_the_families() -> None:
@@ -61,8 +62,7 @@ def test_figures_that_stand_in_are_counted(found: Requests) -> None:
 
 def test_ages_are_those_of_the_day_of_the_file_unless_another_is_given(found: Requests) -> None:
     assert found.on == date(2026, 3, 1)
-    path = GOLDEN / "families.xml"
-    later = read_requests(path, path.name, on=date(2026, 6, 1))
+    later = read_requests(source_file(GOLDEN / "families.xml"), on=date(2026, 6, 1))
     assert later.on == date(2026, 6, 1)
     # Born on 1 June 1999 and 1997: 27 + 29 = 56 years; the twins were expected on 1 May.
     assert later.table.columns["ceiling_category"][1] == ""

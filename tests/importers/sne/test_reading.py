@@ -8,6 +8,7 @@ from tests.importers.sne.conftest import Read, Refusal
 from tests.importers.sne.exports import Adult, Child, Request, export
 
 from repartition.errors import InputError
+from repartition.importers.files import SourceFile
 from repartition.importers.sne import Requests, read_requests
 
 
@@ -221,4 +222,4 @@ def test_several_requests_in_one_element_are_all_read(read: Read) -> None:
 
 def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.xml: the file cannot be read"):
-        read_requests(tmp_path / "none.xml", "none.xml")
+        read_requests(SourceFile(tmp_path / "none.xml", "none.xml", ""))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from repartition.errors import Fault, InputError, system_reason
 from repartition.importers.account import Account
+from repartition.importers.files import SourceFile
 from repartition.importers.household.law import HouseholdLaw, household_law
 from repartition.importers.sne.columns import columns_of
 from repartition.importers.sne.form import Form, usual_form
@@ -41,8 +41,7 @@ class Requests:
 
 
 def read_requests(
-    path: Path,
-    label: str,
+    file: SourceFile,
     *,
     on: date | None = None,
     form: Form | None = None,
@@ -52,8 +51,6 @@ def read_requests(
 
     Parameters
     ----------
-    label
-        How messages call the file.
     on
         The day on which ages and incomes are looked at; where missing, that of the file.
 
@@ -64,8 +61,8 @@ def read_requests(
     """
     form, law, account = form or usual_form(), law or household_law(), Account()
     try:
-        with path.open("rb") as file:
-            stream = RequestStream(file, label, form)
+        with file.path.open("rb") as opened:
+            stream = RequestStream(opened, file.name, form)
             ledger: Ledger | None = None
             for request in stream:
                 if ledger is None:  # the header is complete now
@@ -74,10 +71,10 @@ def read_requests(
     except OSError as error:
         problem = _("the file cannot be read ({reason})", reason=system_reason(error))
         remedy = _("check its path and your rights")
-        raise InputError([Fault(problem, remedy, file=label)]) from error
+        raise InputError([Fault(problem, remedy, file=file.name)]) from error
     if ledger is None:
         problem, remedy = _("the file holds no request"), _("export the requests again")
-        raise InputError([Fault(problem, remedy, file=label)])
+        raise InputError([Fault(problem, remedy, file=file.name)])
     _tell(stream, law, account)
     is_closed = stream.header.get("file_kind", "") in form.closing_files
     table = ImportedTable("households", columns_of(ledger, is_closed=is_closed))
