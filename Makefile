@@ -2,8 +2,9 @@
 # make test   everything that CI runs
 # make bench  how long and how much memory, beside other solvers: docs/performance.md
 # make bench-what-if   how long the answer to a small change takes
+# make bench-imports   how long the requests of a large agglomeration take to read
 # make mutation   whether the tests would notice a slip: docs/mutation.md
-.PHONY: demo test lint types contracts unit docs bench bench-what-if mutation messages catalogues clean
+.PHONY: demo test lint types contracts unit docs bench bench-what-if bench-imports mutation messages catalogues clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -65,6 +66,11 @@ bench: $(VENV)/installed-dev
 WHAT_IF ?= scenarios/tours-2014/scenario.toml
 bench-what-if: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.what_if $(WHAT_IF) --judge-every 8
+
+# How long an export of the register takes to read, and how much memory.
+REQUESTS ?= 100000
+bench-imports: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.imports.requests --requests $(REQUESTS)
 
 # Brings the catalogues up to date with the sentences of the code; then translate what is empty.
 messages: $(VENV)/installed-dev

@@ -12,7 +12,7 @@ from repartition.importers.sne import Requests, read_requests
 from repartition.ingest.schemas import TABLES
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def found() -> Requests:
     return read_requests(source_file(GOLDEN / "families.xml"))
 

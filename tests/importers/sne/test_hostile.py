@@ -158,6 +158,7 @@ def test_memory_does_not_grow_with_what_is_not_kept(start: str, block: str, sent
 
 def test_names_of_elements_are_kept_up_to_a_number(read: Read) -> None:
     strange = "".join(f"<n:e{number}>1</n:e{number}>" for number in range(1_000))
-    codes = read(Request(more=strange + f"<n:{'x' * 90}/>")).account.unknown_codes
-    assert len(codes) == 50
-    assert all(len(code) <= 60 for _column, code, _treated in codes)
+    [remark, _law] = read(Request(more=strange + f"<n:{'x' * 90}/>")).account.remarks
+    assert remark.count("(line ") == 50
+    [told, *_more] = read(Request(more=f"<n:{'x' * 90}/>")).account.remarks
+    assert told == "Elements that nothing is known of, not read: … (line 4)."

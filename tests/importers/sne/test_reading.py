@@ -203,7 +203,9 @@ def test_a_file_without_its_day_needs_one(read: Read, refusal: Refusal) -> None:
 def test_elements_that_nothing_is_known_of_are_named_once(read: Read) -> None:
     more = "<n:statutDalo code='ACTIF'/>"
     found = read(Request(more=more), Request("037032501234500002", more=more))
-    assert unknown(found) == [("XML", "statutDalo", "the element is not read")]
+    assert found.account.remarks[0] == (
+        "Elements that nothing is known of, not read: statutDalo (line 4)."
+    )
 
 
 def test_what_no_text_confirms_is_said(read: Read) -> None:

@@ -95,8 +95,14 @@ def _tell(stream: RequestStream, law: HouseholdLaw, account: Account) -> None:
     """Say in the account what the file holds and what was not read of it."""
     for name in sorted(stream.names_left_out):
         account.leave_out(name)
-    for name, line in stream.names_unknown.items():
-        account.unknown_code("XML", name, _("line {line}", line=line), _("the element is not read"))
+    if stream.names_unknown:
+        places = [
+            _("{name} (line {line})", name=name, line=line)
+            for name, line in stream.names_unknown.items()
+        ]
+        account.remark(
+            _("Elements that nothing is known of, not read: {names}.", names=", ".join(places))
+        )
     account.remark(
         _(
             "Definitions of the household that no text confirms as they are applied: {names} "
