@@ -9,6 +9,7 @@ says stays, and no rule takes a household out of anything.
 """
 
 from repartition.importers.membership.granting import Granted, Membership, apply_rules
+from repartition.importers.membership.imported import granted_to
 from repartition.importers.membership.rules import Rules, read_rules
 
-__all__ = ["Granted", "Membership", "Rules", "apply_rules", "read_rules"]
+__all__ = ["Granted", "Membership", "Rules", "apply_rules", "granted_to", "read_rules"]

@@ -1,0 +1,159 @@
+"""What every import is told, and what it ends with: a dataset, and a report of every row."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from repartition.cli.options import command, json_option
+from repartition.cli.reader import Reader
+from repartition.language import _, n_
+
+if TYPE_CHECKING:
+    from repartition.importers.dataset import Import
+
+_FAULTS_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What every import is told about the dataset it goes into."""
+
+    source: str
+    overwrite: bool
+    first: bool
+    as_json: bool
+    pseudonymise: Path | None = None
+
+
+def merge(reader: Reader, data: Path, imported: "Import", asked: Merging) -> None:
+    """Write what a file gave into the dataset, and show the report and what is still missing."""
+    from repartition.importers.dataset import merge_into
+    from repartition.importers.dataset.report import report_as_json, report_lines
+    from repartition.importers.pseudonyms import pseudonymised, read_key
+
+    if asked.pseudonymise is not None:
+        key, is_new = read_key(asked.pseudonymise, data)
+        imported = replace(imported, tables=pseudonymised(imported.tables, key))
+        if is_new:
+            imported.account.remark(
+                _(
+                    "A key for pseudonyms was made: {path}. Keep it safe and apart from the "
+                    "dataset: without it the next import gives other pseudonyms.",
+                    path=asked.pseudonymise,
+                )
+            )
+    merged = merge_into(
+        data, imported, on=date.today(), overwrite=asked.overwrite, first=asked.first
+    )
+    if asked.as_json:
+        reader.answer(report_as_json(merged))
+    else:
+        reader.show(*report_lines(merged), *_still_missing(data))
+
+
+def _still_missing(data: Path) -> Iterator[str]:
+    """Yield what keeps a dataset from being used: most are made by more than one import."""
+    from repartition.ingest.dataset import read_tables
+
+    _read, faults = read_tables(data, data.resolve().parent)
+    if faults:
+        yield n_(
+            "Before this dataset can be used, {number} fault remains:",
+            "Before this dataset can be used, {number} faults remain:",
+            len(faults),
+        )
+        yield from (f"- {fault}" for fault in faults[:_FAULTS_SHOWN])
+        if len(faults) > _FAULTS_SHOWN:
+            yield "- …"
+
+
+def import_command_of(
+    name: str,
+    callback: Callable[..., int | None],
+    *,
+    summary: str,
+    help_text: str,
+    parameters: Sequence[click.Parameter],
+) -> click.Command:
+    """Return one command of ``import``, with what they all take."""
+    return command(
+        name,
+        callback,
+        summary=summary,
+        help_text=help_text,
+        parameters=[
+            click.Argument(
+                ["path"], metavar=_("FILE"), type=file_type(), help=_("The file to read.")
+            ),
+            click.Option(
+                ["-o", "--output", "data"],
+                required=True,
+                metavar="DATASET",
+                type=click.Path(path_type=Path),
+                help=_("The folder of the dataset, made where it is missing."),
+            ),
+            *parameters,
+            click.Option(
+                ["--source"],
+                default="",
+                metavar=_("NAME"),
+                help=_(
+                    "The name of this source in the dataset: an import of the same name replaces "
+                    "what it gave."
+                ),
+            ),
+            click.Option(
+                ["--overwrite"],
+                is_flag=True,
+                help=_("Replace what was corrected by hand in the cells that this file gives."),
+            ),
+            click.Option(
+                ["--first"],
+                is_flag=True,
+                help=_("Believe this source before the others where they differ, from now on."),
+            ),
+            json_option(),
+        ],
+    )
+
+
+def pseudonym_options() -> list[click.Option]:
+    """Return ``--pseudonymise``."""
+    return [
+        click.Option(
+            ["--pseudonymise"],
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="KEYFILE",
+            help=_(
+                "Give every household a pseudonym made with the key of this file, which is made "
+                "where it is missing and must lie outside the dataset."
+            ),
+        )
+    ]
+
+
+def membership_option() -> click.Option:
+    """Return ``--membership``."""
+    return click.Option(
+        ["--membership"],
+        type=file_type(),
+        metavar=_("FILE"),
+        help=_(
+            "Rules that say whom the agreement (ACI) is about and through which contingents a "
+            "household may be proposed: a TOML file. The contingents of the dataset must be there."
+        ),
+    )
+
+
+def file_type() -> click.Path:
+    """Return the type of an option that names a file to read."""
+    return click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def day_type() -> click.DateTime:
+    """Return the type of an option that names a day."""
+    return click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
