@@ -122,6 +122,14 @@ def test_when_the_first_source_falls_silent_the_second_is_heard(give: Give, data
     assert rents(data) == {"L1": "310", "L2": "500"}
 
 
+def test_capitals_are_no_conflict(give: Give, data: Path) -> None:
+    give("sheet", "communes", {"commune": "37122", "name": "Joué-lès-Tours"})
+    report = give("stock", "communes", {"commune": "37122", "name": "JOUÉ-LÈS-TOURS"})
+
+    assert report.tables[0].clashes == ()
+    assert read_table(data, "communes")[0]["name"] == "Joué-lès-Tours"
+
+
 def test_two_spellings_of_an_amount_are_no_conflict(give: Give) -> None:
     give("stock", TABLE, {"vacancy": "L1", "rent": "300.50", "accessible": "true"})
     report = give("sheet", TABLE, {"vacancy": "L1", "rent": "300,5", "accessible": "oui"})

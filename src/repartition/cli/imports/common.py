@@ -58,8 +58,10 @@ def merge(reader: Reader, data: Path, imported: "Import", asked: Merging) -> Non
 def _still_missing(data: Path) -> Iterator[str]:
     """Yield what keeps a dataset from being used: most are made by more than one import."""
     from repartition.ingest.dataset import read_tables
+    from repartition.ingest.references import reference_faults, row_faults
 
-    _read, faults = read_tables(data, data.resolve().parent)
+    tables, faults = read_tables(data, data.resolve().parent)
+    faults = [*faults, *reference_faults(tables), *row_faults(tables)]
     if faults:
         yield n_(
             "Before this dataset can be used, {number} fault remains:",

@@ -1,5 +1,6 @@
 """The commands that read spreadsheets by a mapping: a survey of programmes, and any table."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,14 +113,20 @@ def _read(path: Path, mapping: Path, data: Path, *, kind: str, table: str, sourc
     from repartition.importers.dataset.record import programmes_by_name
     from repartition.importers.files import source_file
     from repartition.importers.sheet import read_mapping, read_sheet
+    from repartition.importers.wishes import wishes_within
 
-    return read_sheet(
+    imported = read_sheet(
         source_file(path),
         read_mapping(mapping, table=table),
         kind=kind,
         source=source,
         programmes=programmes_by_name(data),
     )
+    tables = (
+        wishes_within(each, data, imported.account)[0] if each.table == "households" else each
+        for each in imported.tables
+    )
+    return replace(imported, tables=tuple(tables))
 
 
 def _draft(reader: Reader, path: Path, table: str, *, sheet: str, named: bool) -> None:

@@ -77,6 +77,7 @@ def import_sne(
     from repartition.importers.membership import granted_to
     from repartition.importers.sne import read_requests
     from repartition.importers.sne.form import read_form
+    from repartition.importers.wishes import cells_of, wishes_within
 
     asked = Merging(**merging)
     if clear_identifiers and asked.pseudonymise is not None:
@@ -87,7 +88,8 @@ def import_sne(
         asked = replace(asked, pseudonymise=data.with_name(f"{data.name}.key"))
     file = source_file(path)
     found = read_requests(file, on=on.date() if on else None, form=read_form(form))
+    table, kept = wishes_within(found.table, data, found.account)
     source = asked.source or "sne"
-    imported = Import(source, "sne", file.name, file.sha256, (found.table,), found.account)
-    imported = granted_to(imported, membership, data, facts=found.facts)
+    imported = Import(source, "sne", file.name, file.sha256, (table,), found.account)
+    imported = granted_to(imported, membership, data, facts=cells_of(found.facts, kept))
     merge(reader, data, imported, asked)

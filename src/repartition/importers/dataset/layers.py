@@ -154,6 +154,8 @@ class Clash:
 def compose(table: str, layers: Mapping[str, Layer]) -> tuple[Layer, list[Clash]]:
     """Return one layer of several, the earlier before the later, and where they differ.
 
+    Capitals are no difference: one file shouts the names that another writes.
+
     Parameters
     ----------
     layers
@@ -183,6 +185,7 @@ def compose(table: str, layers: Mapping[str, Layer]) -> tuple[Layer, list[Clash]
                     other_from=source,
                 )
                 for at in np.flatnonzero((present != "") & (cells != "") & (present != cells))
+                if present[at].casefold() != cells[at].casefold()
             ]
             silent = (present == "") & (cells != "")
             target[rows[silent]] = cells[silent]

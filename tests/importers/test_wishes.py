@@ -1,0 +1,52 @@
+"""Wishes for communes that the dataset knows nothing of."""
+
+from pathlib import Path
+
+import pytest
+from tests.importers.conftest import table_of
+
+from repartition.importers.account import Account
+from repartition.importers.wishes import wishes_within
+
+
+@pytest.fixture
+def known(data: Path) -> Path:
+    data.mkdir()
+    (data / "communes.csv").write_text("commune,name\n37261,Tours\n37122,Joué\n", encoding="utf-8")
+    return data
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("37122|37261", "37122|37261"),
+        ("37050|37261", "37261"),
+        ("37261|37050|37122", "37261|37122"),
+        ("", ""),  # anywhere
+        ("37050", None),  # nothing inside: an empty list would mean anywhere
+        ("37050|37999", None),
+    ],
+)
+def test_what_is_left_of_a_list_of_wishes(known: Path, asked: str, left: str | None) -> None:
+    account = Account()
+    account.keep(2)
+    table = table_of(
+        "households",
+        [{"household": "M1", "communes": asked}, {"household": "M2", "communes": "37261"}],
+    )
+    found, kept = wishes_within(table, known, account)
+
+    assert list(found.columns["household"]) == (["M2"] if left is None else ["M1", "M2"])
+    assert list(found.columns["communes"])[:-1] == ([] if left is None else [left])
+    assert kept.tolist() == [left is not None, True]
+    assert account.rows_kept == 1 + (left is not None)
+    assert bool(account.dropped) is (left is None)
+    assert bool(account.odd_figures) is (left is not None and left != asked)
+
+
+def test_without_communes_nothing_is_left_out_and_that_is_said(data: Path) -> None:
+    account = Account()
+    table = table_of("households", [{"household": "M1", "communes": "37050"}])
+
+    assert wishes_within(table, data, account)[0] == table
+    assert "wishes were not compared" in account.remarks[0]
