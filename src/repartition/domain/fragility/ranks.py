@@ -1,0 +1,73 @@
+"""Columns of numbers to percentile ranks, ranks to scores: whole numbers and exact fractions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.domain.cells import parse_number
+from repartition.domain.fragility.index import HIGHEST_SCORE
+from repartition.domain.scenario import FragilityIndicator
+from repartition.domain.table import Column
+
+EMPTY: Final = -1
+"""Place of a cell that says nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The classed programmes (N) as the cut sees them: their ranks, and what those weigh.
+
+    Attributes
+    ----------
+    rank
+        int64 (N, n_indicators): r_ij, 0 where the programme has not the indicator.
+    ranked
+        int64 (n_indicators,): n_j.
+    weights
+        int64 (n_indicators,): the weights, brought to whole numbers.
+    """
+
+    rank: NDArray[np.int64]
+    ranked: NDArray[np.int64]
+    weights: NDArray[np.int64]
+
+    def score(self, row: int, weights: Sequence[int]) -> Fraction:
+        """Return the score of one row, 0 to 100, exactly."""
+        found, weighed = Fraction(0), 0
+        ranks, sizes = self.rank[row].tolist(), self.ranked.tolist()
+        for rank, size, weight in zip(ranks, sizes, weights, strict=True):
+            if rank:
+                found += Fraction(weight * rank, 2 * size)
+                weighed += weight
+        return HIGHEST_SCORE * found / weighed
+
+
+def value_order(column: Column) -> NDArray[np.int64]:
+    """Return the place of each cell's number among the distinct ones, smallest first; -1 empty."""
+    numbers = {cell: parse_number(cell) for cell in column.values if cell}
+    distinct = sorted({number for number in numbers.values() if number is not None})
+    place = {number: order for order, number in enumerate(distinct)}
+    return column.integers(
+        lambda cell: EMPTY if (number := numbers.get(cell)) is None else place[number]
+    )
+
+
+def mid_ranks(order: NDArray[np.int64], indicator: FragilityIndicator) -> NDArray[np.int64]:
+    """Return r: twice the number of less fragile programmes, plus that of equal ones."""
+    _values, place, equal = np.unique(order, return_inverse=True, return_counts=True)
+    rank = (2 * (np.cumsum(equal) - equal) + equal)[place]
+    ranked: NDArray[np.int64] = rank.astype(np.int64)
+    return ranked if indicator.higher_is == "more_fragile" else 2 * len(order) - ranked
+
+
+def whole_weights(weights: Sequence[Decimal]) -> NDArray[np.int64]:
+    """Return exact weights brought to whole numbers in the same proportions."""
+    exact = [Fraction(weight) for weight in weights]
+    scale = lcm(*(weight.denominator for weight in exact))
+    return np.array([int(weight * scale) for weight in exact], np.int64)
