@@ -116,10 +116,15 @@ class FragilityIndicator(_Closed):
 class FragilityCut(_Closed):
     """Where the scores of the index are cut into degrees: one of the two, the other is false."""
 
-    quantiles: Annotated[tuple[Quantile, ...], Field(min_length=1)] | Off = False
+    quantiles: tuple[Quantile, ...] | Off = False
     """Shares of the classed programmes."""
-    thresholds: Annotated[tuple[ScoreThreshold, ...], Field(min_length=1)] | Off = False
+    thresholds: tuple[ScoreThreshold, ...] | Off = False
     """Scores, 0 to 100."""
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The values of the one that is set, in rising order."""
+        return self.quantiles or self.thresholds or ()
 
 
 class FragilityOverride(_Closed):

@@ -154,6 +154,10 @@ def _cut_faults(settings: FragilitySettings, said: object, chain: Chain) -> Iter
         )
     for kind in chosen:
         values = getattr(settings.cut, kind) or ()
+        if said[kind] == []:
+            yield chain.fault(
+                (*path, kind), _("is empty"), _("write the values, the smallest first")
+            )
         if list(values) != sorted(set(values)):
             yield chain.fault(
                 (*path, kind),
@@ -265,7 +269,7 @@ def _cut_cautions(
     settings: FragilitySettings, index: FragilityIndex, chain: Chain
 ) -> Iterator[Fault]:
     kind = "quantiles" if settings.cut.quantiles else "thresholds"
-    values = getattr(settings.cut, kind)
+    values = settings.cut.values
     best = max(score for score in index.score if score is not None)
     for value, cut in zip(values, index.cuts, strict=True):
         if cut is None or cut > best:

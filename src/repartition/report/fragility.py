@@ -53,9 +53,7 @@ def fragility_as_json(instance: Instance) -> dict[str, Any] | None:
         ],
         "cuts": [
             {"at": write_decimal(value), "score": write_down(cut) or None}
-            for value, cut in zip(
-                settings.cut.quantiles or settings.cut.thresholds or (), index.cuts, strict=True
-            )
+            for value, cut in zip(settings.cut.values, index.cuts, strict=True)
         ],
         "draws": index.draws,
         "degrees": {
@@ -135,8 +133,7 @@ def _score(score: Fraction | None) -> str:
 
 def _how_it_was_cut(instance: Instance, index: FragilityIndex) -> Iterator[str]:
     cut, classed = instance.scenario.fragility.cut, int(index.classed().sum())
-    chosen = cut.quantiles or cut.thresholds or ()
-    values = _("; ").join(number(Fraction(value), decimals=6) for value in chosen)
+    values = _("; ").join(number(Fraction(value), decimals=6) for value in cut.values)
     if cut.quantiles:
         yield n_(
             "Cut at these quantiles of the scores of {number} classed programme: {values}.",

@@ -18,8 +18,8 @@ def cut_scores(cut: FragilityCut, scores: Sequence[Fraction]) -> tuple[Fraction 
     A quantile is reached from the first score above that of the programme which, the lowest first,
     is its ⌈q · N⌉-th: those below are then enough, and equal scores go the same way.
     """
-    if cut.thresholds:
-        return tuple(Fraction(threshold) for threshold in cut.thresholds)
+    if not cut.quantiles:
+        return tuple(Fraction(threshold) for threshold in cut.values)
     ordered = sorted(scores)
     last_below = [ordered[size - 1] for size in quantile_sizes(cut, len(ordered)) if ordered]
     return tuple(next((s for s in ordered if s > last), None) for last in last_below)

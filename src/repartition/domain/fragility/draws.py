@@ -91,10 +91,12 @@ class _Drawn:
     def degrees(self, cut: FragilityCut) -> NDArray[np.int64]:
         """Return how many cuts each reaches: int64 (D, P)."""
         found = np.zeros(self._scores.shape, np.int64)
-        for threshold in cut.thresholds or ():
+        if cut.quantiles:
+            for size in quantile_sizes(cut, int(self._alike.sum())):
+                found += self._exceeds_the(size)
+            return found
+        for threshold in cut.values:
             found += self._reaches(Fraction(threshold) / HIGHEST_SCORE)
-        for size in quantile_sizes(cut, int(self._alike.sum())):
-            found += self._exceeds_the(size)
         return found
 
     def _reaches(self, threshold: Fraction) -> NDArray[np.bool_]:
