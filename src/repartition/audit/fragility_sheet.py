@@ -94,13 +94,20 @@ def _rows(
 def _measured(
     index: FragilityIndex, settings: FragilitySettings, programmes: Table, row: int
 ) -> Iterator[str]:
-    """Yield value, rank and weight of each indicator; the last two where they count."""
+    """Yield value, rank and weight of each indicator where it counts.
+
+    What the survey says of a programme too small to be classed stays in the tables: figures of
+    fewer than 11 households are not for sheets that go around.
+    """
     for place, indicator in enumerate(settings.indicators):
-        value = parse_number(programmes.columns[indicator.source].cell(row))
         percentile = index.percentile(row, place)
+        if percentile is None:
+            yield from ("", "", "")
+            continue
+        value = parse_number(programmes.columns[indicator.source].cell(row))
         yield "" if value is None else write_decimal(value)
         yield write_down(percentile)
-        yield "" if percentile is None else write_decimal(indicator.weight)
+        yield write_decimal(indicator.weight)
 
 
 def _degree(degree: int) -> str:
