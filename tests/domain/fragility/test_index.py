@@ -263,7 +263,7 @@ NEAR_TIES = [
 @pytest.mark.parametrize(("factors", "kept"), NEAR_TIES)
 def test_a_draw_at_equality_is_settled_exactly(factors: list[list[int]], kept: list[int]) -> None:
     cut = settings_of(indicators=ONE, cut={"thresholds": [50]}).cut
-    ranking = Ranking(np.array([[1, 3], [3, 1]]), np.array([2, 2]), np.array([7, 7]))
+    ranking = Ranking.of(np.array([[1, 3], [3, 1]]), np.array([2, 2]), weights=np.array([7, 7]))
     found = kept_degrees(ranking, cut, np.array([1, 1]), factors=np.array(factors))
 
     assert found.tolist() == kept
@@ -339,10 +339,10 @@ def test_draws_that_barely_differ_are_counted_exactly(
     if not len(classed):
         return
 
-    ranking = Ranking(
+    ranking = Ranking.of(
         found.rank[classed],
         found.ranked,
-        whole_weights([indicator.weight for indicator in settings.indicators]),
+        weights=whole_weights([indicator.weight for indicator in settings.indicators]),
     )
     kept = kept_degrees(ranking, settings.cut, found.computed[classed], factors=factors)
 

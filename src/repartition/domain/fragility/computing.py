@@ -32,7 +32,7 @@ def compute_index(settings: FragilitySettings, programmes: Table) -> FragilityIn
     basis, rank, ranked = _ranked(settings, programmes)
     classed = np.flatnonzero([each is Basis.INDEX for each in basis])
     weights = whole_weights([indicator.weight for indicator in settings.indicators])
-    ranking = Ranking(rank[classed], ranked, weights)
+    ranking = Ranking.of(rank[classed], ranked, weights=weights)
     scores = [ranking.score(row, weights.tolist()) for row in range(len(classed))]
     cuts = cut_scores(settings.cut, scores)
     computed = np.full(len(programmes), NO_DEGREE, np.int64)

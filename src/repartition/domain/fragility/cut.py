@@ -1,5 +1,6 @@
 """Scores cut into degrees, by quantiles of the classed programmes or by thresholds."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -22,7 +23,8 @@ def cut_scores(cut: FragilityCut, scores: Sequence[Fraction]) -> tuple[Fraction 
         return tuple(Fraction(threshold) for threshold in cut.values)
     ordered = sorted(scores)
     last_below = [ordered[size - 1] for size in quantile_sizes(cut, len(ordered)) if ordered]
-    return tuple(next((s for s in ordered if s > last), None) for last in last_below)
+    places = [bisect_right(ordered, last) for last in last_below]
+    return tuple(ordered[place] if place < len(ordered) else None for place in places)
 
 
 def degree_of(score: Fraction, cuts: Sequence[Fraction | None]) -> int:

@@ -11,6 +11,7 @@ decides here either.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from typing import Final
@@ -31,8 +32,8 @@ _WORD_BITS: Final = 32
 _WORDS: Final = 8
 """Words of a digest of SHA-256."""
 _NEAR: Final = 1e-9
-"""Scores this near are compared exactly: rounding is a hundred times smaller. Sums of positive
-terms of 53 bits err by less than 1e-13 of their value for any number of indicators in use."""
+"""Scores this near, of 0 to 1, are compared exactly. Rounding is far smaller: sums of positive terms
+in 53 bits err by less than 1e-13 of their value, even of hundreds of indicators."""
 _BLOCK: Final = 256
 """Draws looked at together: bounds the memory, whatever their number."""
 
@@ -64,7 +65,7 @@ def kept_degrees(
     # Programmes of the same ranks have the same score under any weights: one of each is looked at.
     rows, member, alike = np.unique(ranking.rank, axis=0, return_inverse=True, return_counts=True)
     member = member.reshape(-1)
-    distinct = Ranking(rows, ranking.ranked, ranking.weights)
+    distinct = replace(ranking, rank=rows)
     wanted = np.empty(len(rows), np.int64)
     wanted[member] = degrees
     kept = np.zeros(len(rows), np.int64)
@@ -92,8 +93,12 @@ class _Drawn:
         """Return how many cuts each reaches: int64 (D, P)."""
         found = np.zeros(self._scores.shape, np.int64)
         if cut.quantiles:
+            order = np.argsort(self._scores, axis=1)
+            counted = np.cumsum(self._alike[order], axis=1)
+            draws = np.arange(len(order))
             for size in quantile_sizes(cut, int(self._alike.sum())):
-                found += self._exceeds_the(size)
+                place = np.argmax(counted >= size, axis=1)
+                found += self._exceeds(self._scores[draws, order[draws, place]], size)
             return found
         for threshold in cut.values:
             found += self._reaches(Fraction(threshold) / HIGHEST_SCORE)
@@ -106,13 +111,12 @@ class _Drawn:
             reached[draw, row] = self._exact(draw, row) >= threshold
         return reached
 
-    def _exceeds_the(self, size: int) -> NDArray[np.bool_]:
-        """Return which score more than the programme that is the ``size``-th, lowest first."""
-        order = np.argsort(self._scores, axis=1)
-        counted = np.cumsum(self._alike[order], axis=1)
-        place = np.argmax(counted >= size, axis=1)
-        draws = np.arange(len(order))
-        middle = self._scores[draws, order[draws, place]][:, np.newaxis]
+    def _exceeds(self, last_below: NDArray[np.float64], size: int) -> NDArray[np.bool_]:
+        """Return which score more than the programme that is the ``size``-th, lowest first.
+
+        ``last_below`` is its score in each draw, but for rounding.
+        """
+        middle = last_below[:, np.newaxis]
         exceeds: NDArray[np.bool_] = self._scores > middle + _NEAR
         near = np.abs(self._scores - middle) <= _NEAR
         for draw in np.flatnonzero(near.sum(axis=1) > 1).tolist():

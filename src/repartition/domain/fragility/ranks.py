@@ -31,21 +31,33 @@ class Ranking:
         int64 (n_indicators,): n_j.
     weights
         int64 (n_indicators,): the weights, brought to whole numbers.
+    unit, steps
+        A multiple of every 2 n_j, and how often each goes into it: p_ij = 100 · r_ij · step / unit.
     """
 
     rank: NDArray[np.int64]
     ranked: NDArray[np.int64]
     weights: NDArray[np.int64]
+    unit: int
+    steps: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, rank: NDArray[np.int64], ranked: NDArray[np.int64], *, weights: NDArray[np.int64]
+    ) -> "Ranking":
+        """Return the ranking of these rows; an indicator may rank nobody."""
+        sizes = [max(2 * size, 1) for size in ranked.tolist()]
+        unit = lcm(*sizes)
+        return cls(rank, ranked, weights, unit, tuple(unit // size for size in sizes))
 
     def score(self, row: int, weights: Sequence[int]) -> Fraction:
         """Return the score of one row, 0 to 100, exactly."""
-        found, weighed = Fraction(0), 0
-        ranks, sizes = self.rank[row].tolist(), self.ranked.tolist()
-        for rank, size, weight in zip(ranks, sizes, weights, strict=True):
+        found, weighed = 0, 0
+        for rank, step, weight in zip(self.rank[row].tolist(), self.steps, weights, strict=True):
             if rank:
-                found += Fraction(weight * rank, 2 * size)
+                found += weight * rank * step
                 weighed += weight
-        return HIGHEST_SCORE * found / weighed
+        return Fraction(HIGHEST_SCORE * found, self.unit * weighed)
 
 
 def value_order(column: Column) -> NDArray[np.int64]:
