@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.cells import write_decimal
+from repartition.domain.fragility import NO_DEGREE
 from repartition.domain.instance import (
     NEVER,
-    NO_DEGREE,
     Communes,
     Contingents,
     Counter,

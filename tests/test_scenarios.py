@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from repartition.domain.filters import parse_filter
+from repartition.domain.fragility import NO_DEGREE
 from repartition.domain.instance import Instance
 from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import SHORTFALL
@@ -18,6 +19,7 @@ from repartition.eligibility.pairs import find_pairs
 from repartition.ingest import read_instance, read_scenario
 from repartition.optimisation import Solution, optimise
 from repartition.pipeline import solve
+from repartition.synthesis.programmes import INDICATORS
 from repartition.usual_practice import attribute_in_turn
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -28,6 +30,7 @@ OF_2014 = [
     "tours-2014",
     "tours-2014-accessible",
     "tours-2014-handback",
+    "tours-2014-index",
     "tours-2024-qpv",
 ]
 
@@ -57,6 +60,7 @@ def test_every_folder_of_scenarios_is_known_here() -> None:
         "tours-2014",
         "tours-2014-accessible",
         "tours-2014-handback",
+        "tours-2014-index",
         "tours-2024-qpv",
         "tours-2026-flux",
     ]
@@ -143,6 +147,36 @@ def test_accessible_dwellings_first_is_an_aim_right_after_the_homes_of_all() -> 
     assert ids[ids.index(added.id) - 1] == "house"
     assert [aim for aim in later.objectives if aim != added] == list(older.objectives)
     assert later.quotas == older.quotas
+
+
+def test_the_index_changes_where_degrees_come_from_and_nothing_else() -> None:
+    older, later = scenario_of("tours-2014"), scenario_of("tours-2014-index")
+
+    assert (older.fragility.method, later.fragility.method) == ("given", "index")
+    assert {i.id: i.weight for i in later.fragility.indicators} == {
+        name: weight for name, (_low, _high, _noise, weight) in INDICATORS.items()
+    }
+    assert later.quotas == older.quotas
+    assert later.objectives == older.objectives
+    assert later.fragility.fragile_from == older.fragility.fragile_from
+
+
+def test_docs_data_compares_the_computed_degrees_with_the_given_ones() -> None:
+    page = (SCENARIOS.parent / "docs" / "data.md").read_text(encoding="utf-8")
+    lines = page.partition("| given | 0 |")[2].splitlines()[2:7]
+    told = [[int(cell) for cell in line.split("|")[2:-1]] for line in lines]
+    given = instance_of("tours-2014").programmes.fragility
+    index = instance_of("tours-2014-index").fragility_index
+    assert index is not None
+    degrees = (0, 1, 2, 3, NO_DEGREE)
+
+    assert told == [
+        [int(((given == row) & (index.degree == column)).sum()) for column in degrees]
+        for row in degrees
+    ]
+    unsure, changed = index.unsure(), given != index.degree
+    # "22 degrees are not firm", "7 of the 10 are among those".
+    assert (unsure.sum(), (unsure & changed).sum(), changed.sum()) == (22, 7, 10)
 
 
 def test_tours_2024_changes_the_perimeter_and_adds_the_composition_of_districts() -> None:

@@ -185,8 +185,8 @@ CHANGED = [
     ('name = "paper"', 'name = "a/b"', "scenario.toml:2 name: a/b: the results go into a folder "
      'of this name, and no folder can have it: leave out < > : " / \\ | ? *'),
     ('"given"', '"index"',
-     "scenario.toml:8 fragility.method: index: this version does not compute the index of "
-     "fragility yet: write the degrees in programmes.fragility, and method = \"given\""),
+     "scenario.toml:7 fragility.indicators: the index has no indicator: "
+     "add one at least: [[fragility.indicators]], with an id and a weight"),
     ('method = "given"', 'perimeter = "qvp"',
      "scenario.toml:8 fragility.perimeter: qvp: programmes has no such column: write qpv? "
      "(known: aci_households, bailleur, commune, dwellings, fragility, name, programme, qpv)"),

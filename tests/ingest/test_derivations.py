@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tests.ingest.conftest import SCENARIO, Reader, Tables
 
-from repartition.domain.instance import NO_DEGREE
+from repartition.domain.fragility import NO_DEGREE
 from repartition.domain.table import NO_ROW, CellKind, Column
 from repartition.ingest.cell_types import rooms_of
 from repartition.ingest.derivations import lottery, quartiles

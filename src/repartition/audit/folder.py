@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from repartition.audit.fragility_sheet import FRAGILITY_FILE
 from repartition.audit.indicators import INDICATORS_FILE, indicators_of
 from repartition.audit.json_files import write_json
 from repartition.audit.manifest import (
@@ -248,7 +249,7 @@ def _clear(older: Path, place: Path) -> None:
     What cannot be moved stays where it is, hidden beside the run: nothing of a user's is lost.
     """
     own = {layout.file for layout in LAYOUTS}
-    own |= {INDICATORS_FILE, SCENARIO_FILE, MANIFEST_FILE, CERTIFICATE_FILE}
+    own |= {FRAGILITY_FILE, INDICATORS_FILE, SCENARIO_FILE, MANIFEST_FILE, CERTIFICATE_FILE}
     try:
         for path in [*older.iterdir()]:
             if path.name not in own:

@@ -49,6 +49,25 @@ def say_exact(value: Fraction) -> str:
     return sign + whole(int(digits)) + (_(".") + decimals if decimals else "")
 
 
+def rounded_down(value: Fraction, decimals: int = 4) -> Decimal:
+    """Return ``value`` with so many decimals, rounded down.
+
+    What is shown then reaches a limit of as many decimals exactly where the value does.
+
+    Examples
+    --------
+    >>> rounded_down(Fraction(2, 3)), rounded_down(Fraction(60), 2)
+    (Decimal('0.6666'), Decimal('60.00'))
+    """
+    scaled = value * 10**decimals
+    return Decimal(scaled.numerator // scaled.denominator).scaleb(-decimals)
+
+
+def write_down(value: Fraction | None) -> str:
+    """Return ``value`` rounded down to four decimals, ``""`` where there is none."""
+    return "" if value is None else write_decimal(rounded_down(value))
+
+
 def write_hundredths(value: int) -> str:
     """Return a number of hundredths (cents, percents) with no trailing zeros."""
     return write_decimal(Decimal(value).scaleb(-2))

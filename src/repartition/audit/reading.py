@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.audit.claims import Claim, read_claims
+from repartition.audit.fragility_sheet import fragility_layout
 from repartition.audit.indicators import INDICATORS_FILE
 from repartition.audit.json_files import read_json
 from repartition.audit.manifest import MANIFEST_FILE, Manifest, read_manifest
@@ -113,6 +114,10 @@ def open_run(folder: Path) -> Reading:
     instance = None if scenario_file is None else _read_instance(scenario_file, reading)
     if scenario_file is None or instance is None or sheets[PLAN.file].rows is None:
         return reading
+    if instance.fragility_index is not None:
+        layout = fragility_layout(instance.scenario.fragility)
+        sheets[layout.file] = read_sheet(folder, layout)
+        reading.faults += sheets[layout.file].faults
     plan = _read_plan(sheets[PLAN.file], instance, reading)
     if plan is None:
         return reading

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.audit.fragility_sheet import fragility_sheets
 from repartition.audit.names import Names
 from repartition.audit.numbers import write_exact, write_hundredths
 from repartition.audit.obstacles import tally_obstacles
@@ -15,7 +16,7 @@ from repartition.audit.reason_sentences import Reason
 from repartition.audit.reasons import unplaced_reasons, vacant_reasons
 from repartition.audit.recount import Recount
 from repartition.audit.sheets import BOOLEAN, NUMBER, TEXT, Layout, Sheet
-from repartition.domain.instance import NO_DEGREE
+from repartition.domain.fragility import NO_DEGREE
 from repartition.domain.plan import TierResult
 from repartition.domain.tiers import HARD_LEVEL, SHORTFALL
 from repartition.eligibility.measures import effort_rate, spare_rooms, wish_rank
@@ -119,7 +120,7 @@ _TRUTH: Final = {True: "true", False: "false"}
 
 
 def sheets_of(outcome: Outcome, found: Recount) -> tuple[Sheet, ...]:
-    """Return every table of a run that follows from its plan: all but the objectives."""
+    """Return every table of a run that follows from its plan and its inputs: not the objectives."""
     by_household, by_vacancy = tally_obstacles(outcome)
     names = Names.of(outcome.instance)
     return (
@@ -128,6 +129,7 @@ def sheets_of(outcome: Outcome, found: Recount) -> tuple[Sheet, ...]:
         Sheet.of(TRANSFERS, _transfer_rows(found, names)),
         Sheet.of(UNPLACED, _reason_rows(unplaced_reasons(outcome, by_household), names.household)),
         Sheet.of(VACANT, _reason_rows(vacant_reasons(outcome, by_vacancy), names.vacancy)),
+        *fragility_sheets(outcome.instance),
     )
 
 

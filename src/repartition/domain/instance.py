@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.fragility.index import FragilityIndex
 from repartition.domain.law import Ceilings, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
 from repartition.domain.table import NO_ROW, Column, Table
@@ -21,8 +22,6 @@ from repartition.errors import Fault
 FIXING_DECISIONS = ("attribution", "attribution_ranked", "attribution_conditional")
 FORBIDDING_DECISIONS = ("non_attribution", "inadmissible", "refused_by_household")
 DECISIONS = FIXING_DECISIONS + FORBIDDING_DECISIONS
-NO_DEGREE = -1
-"""Fragility of a programme that has not been classed."""
 NEVER = 0
 """Day ordinal that stands for "no date" in ``available_on``: earlier than any day."""
 
@@ -241,6 +240,8 @@ class Instance:
     """None = no APL is counted."""
     cautions: Sequence[Fault]
     """What is suspicious but possible."""
+    fragility_index: FragilityIndex | None = None
+    """Where the degrees come from; None = the column of ``programmes`` gives them."""
 
     @property
     def n_households(self) -> int:

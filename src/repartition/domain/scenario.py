@@ -6,7 +6,7 @@ Reading the file, ``extends`` and the faults are in :mod:`repartition.ingest`.
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -36,6 +36,9 @@ ExactDecimal = Annotated[Decimal, BeforeValidator(_exact)]
 Share = Annotated[ExactDecimal, Field(ge=0, le=1, max_digits=12)]
 Count = Annotated[int, Field(ge=0, le=10**9)]
 Identifier = Annotated[str, Field(min_length=1)]
+Quantile = Annotated[ExactDecimal, Field(gt=0, lt=1, decimal_places=6)]
+ScoreThreshold = Annotated[ExactDecimal, Field(gt=0, le=100, decimal_places=2)]
+"""Two decimals: a score rounded down to two or more is then on the same side as the score."""
 RESERVED_TIERS = frozenset({"hard", "seniority", "lottery"})
 VIA_PREFIX = "via."
 _PORTS = tuple(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))
@@ -88,13 +91,68 @@ class EligibilityRules(_Closed):
     contingents: bool = True
 
 
+def _reason(text: str) -> str:
+    """Return a reason that says something."""
+    if not text.strip():
+        raise refusal(_("is empty"), _("write why: it stands beside the degree wherever that is"))
+    return text
+
+
+class FragilityIndicator(_Closed):
+    """One column of ``programmes`` that the index looks at, and what it weighs in it."""
+
+    id: Identifier
+    column: Identifier | None = None
+    """Where the column is not called as the indicator is."""
+    weight: Annotated[ExactDecimal, Field(gt=0, le=10**6, decimal_places=4)]
+    higher_is: Literal["more_fragile", "less_fragile"] = "more_fragile"
+
+    @property
+    def source(self) -> str:
+        """The column of ``programmes`` it reads."""
+        return self.id if self.column is None else self.column
+
+
+class FragilityCut(_Closed):
+    """Where the scores of the index are cut into degrees: one of the two, the other is false."""
+
+    quantiles: tuple[Quantile, ...] | Off = False
+    """Shares of the classed programmes."""
+    thresholds: tuple[ScoreThreshold, ...] | Off = False
+    """Scores, 0 to 100."""
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The values of the one that is set, in rising order."""
+        return self.quantiles or self.thresholds or ()
+
+
+class FragilityOverride(_Closed):
+    """A degree settled by people, for the programme it is called after, and their reason."""
+
+    id: Identifier
+    degree: Annotated[int, Field(ge=0, le=10**6)]
+    reason: Annotated[str, AfterValidator(_reason)]
+
+
 class FragilitySettings(_Closed):
     """Where a programme's fragility comes from, and from which degree on it counts."""
 
-    method: Literal["given"] = "given"
+    method: Literal["given", "index"] = "given"
     perimeter: str = "qpv"
     """The column that says "in a QPV"."""
     fragile_from: Annotated[int, Field(ge=1, le=10**6)] = 1
+    indicators: tuple[FragilityIndicator, ...] = ()
+    cut: FragilityCut = FragilityCut()
+    unclassed_under: Annotated[int, Field(ge=0, le=10**6)] = 11
+    """Dwellings under which a programme is not classed."""
+    overrides: tuple[FragilityOverride, ...] = ()
+    draws: Annotated[int, Field(ge=1, le=10**5)] = 1000
+    """How often weights are drawn to tell how firm a degree is."""
+
+
+INDEX_KEYS: Final = ("indicators", "cut", "unclassed_under", "overrides", "draws")
+"""Keys of ``[fragility]`` that mean nothing where degrees are given."""
 
 
 class Transfer(_Closed):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from repartition.domain.fragility import FragilityIndex
 from repartition.domain.instance import Instance
 from repartition.domain.law import CEILING_ZONES, FINANCINGS, NO_CEILING, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
@@ -27,6 +28,7 @@ from repartition.ingest.derivations import (
     complete_vacancies,
 )
 from repartition.ingest.fragility import fragility_cautions, fragility_faults
+from repartition.ingest.fragility_index import column_faults, computed_index, index_cautions
 from repartition.ingest.law_files import (
     ReadCeilings,
     known_benefits,
@@ -81,7 +83,8 @@ def examine(
     faults += [*decision_faults, *counter_faults]
     if not _can_be_assembled(tables):
         return None, faults
-    tables = _completed(tables, scenario)
+    index = computed_index(scenario.fragility, tables["programmes"])
+    tables = _completed(tables, scenario, index)
     instance = replace(
         _assembled(tables, scenario),
         decisions=decisions,
@@ -89,6 +92,7 @@ def examine(
         grid=grid,
         ceilings=None if ceilings is None else ceilings.ceilings,
         benefit=_benefit(scenario.eligibility.apl),
+        fragility_index=index,
     )
     faults += name_faults(instance, scenario_file.chain)
     if ceilings is not None:
@@ -99,6 +103,7 @@ def examine(
         *stranger_cautions(scenario_file.data, scenario_file.folder),
         *data_cautions(tables, scenario),
         *fragility_cautions(scenario.fragility, tables["programmes"]),
+        *index_cautions(scenario.fragility, tables["programmes"], index, chain=scenario_file.chain),
         *counter_cautions(tables, scenario),
         *instance_cautions(instance, scenario_file.chain, ceilings),
     ]
@@ -118,9 +123,9 @@ def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]
     if "vacancies" in tables:
         faults += freed_twice_faults(tables["vacancies"])
     if "programmes" in tables:
-        faults += fragility_faults(
-            scenario_file.scenario.fragility, tables["programmes"], scenario_file.chain
-        )
+        settings, chain = scenario_file.scenario.fragility, scenario_file.chain
+        faults += fragility_faults(settings, tables["programmes"], chain)
+        faults += column_faults(settings, tables["programmes"], chain)
     return faults
 
 
@@ -140,7 +145,9 @@ def _benefit(name: str) -> HousingBenefit | None:
     return read_benefit(name) if name in known_benefits() else None
 
 
-def _completed(tables: Mapping[str, ReadTable], scenario: Scenario) -> dict[str, ReadTable]:
+def _completed(
+    tables: Mapping[str, ReadTable], scenario: Scenario, index: FragilityIndex | None
+) -> dict[str, ReadTable]:
     """Return the tables with the defaults that depend on the row, and the derived columns."""
     settings = scenario.fragility
     known = settings.perimeter in tables["programmes"].table.columns
@@ -151,6 +158,7 @@ def _completed(tables: Mapping[str, ReadTable], scenario: Scenario) -> dict[str,
             tables["programmes"],
             perimeter=settings.perimeter if known else _USUAL_PERIMETER,
             fragile_from=settings.fragile_from,
+            index=index,
         ),
         "vacancies": complete_vacancies(tables["vacancies"]),
         "households": complete_households(

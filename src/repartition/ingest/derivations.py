@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repartition.domain.cells import parse_boolean
+from repartition.domain.fragility import FragilityIndex
 from repartition.domain.instance import NEVER
 from repartition.domain.law import CEILING_CATEGORIES
 from repartition.domain.lottery import lottery_number
@@ -121,8 +122,15 @@ def quartiles(
     return found
 
 
-def complete_programmes(table: ReadTable, perimeter: str, fragile_from: int) -> ReadTable:
-    """Return the programmes with ``in_qpv`` and ``fragile``."""
+def complete_programmes(
+    table: ReadTable, perimeter: str, fragile_from: int, *, index: FragilityIndex | None = None
+) -> ReadTable:
+    """Return the programmes with ``in_qpv`` and ``fragile``, and the degrees of the index if any.
+
+    Those of the file then give way to them.
+    """
+    computed = {} if index is None else {"fragility": numbers(index.degree)}
+    table = table.with_columns(computed)
     degree = whole(table.column("fragility"))
     inside = table.table.columns[perimeter].test(is_inside)
     return table.with_columns(

@@ -49,8 +49,8 @@ def fragility_cautions(settings: FragilitySettings, programmes: ReadTable) -> li
 
 
 def _degrees_are_given(settings: FragilitySettings) -> bool:
-    """Return whether the scenario says itself where degrees come from; only then it needs them."""
-    return "method" in settings.model_fields_set
+    """Return whether the scenario says itself that degrees are given; only then it needs them."""
+    return settings.method == "given" and "method" in settings.model_fields_set
 
 
 def _without_degree(settings: FragilitySettings, programmes: ReadTable) -> list[Fault]:

@@ -20,6 +20,8 @@ TABLE_ARRAYS: Final[tuple[KeyPath, ...]] = (
     ("quotas",),
     ("objectives",),
     ("contingents", "transfers"),
+    ("fragility", "indicators"),
+    ("fragility", "overrides"),
 )
 """Arrays whose tables are merged by ``id``."""
 PATH_KEYS: Final[tuple[KeyPath, ...]] = (

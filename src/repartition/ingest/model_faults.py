@@ -17,8 +17,9 @@ from repartition.ingest.toml_files import KeyPath, array_ids
 from repartition.language import _
 
 Located: TypeAlias = tuple[KeyPath, Fault]
-_LATER_METHOD: Final = "index"
-_SHARES: Final = frozenset({"max_effort", "max_share", "min_share"})
+_SHARES: Final = frozenset({"max_effort", "max_share", "min_share", "quantiles"})
+_TOO_LARGE: Final = {"less_than_equal": "le", "less_than": "lt"}
+"""What pydantic calls a number above a limit, and where it says which."""
 _LEAST_PERCENT: Final = 2
 """What is written as a share above 1 and below this may be either: 1.2 is no clear 1.2 %."""
 _EXAMPLES: Final = {
@@ -44,7 +45,7 @@ def parse_scenario(data: dict[str, Any]) -> Scenario:
 
 def model_faults(chain: Chain) -> list[Located]:
     """Return every fault of a merged scenario that can be seen key by key, with its path."""
-    found = [*_later_faults(chain), *_value_faults((), chain.merged, chain)]
+    found = [*_value_faults((), chain.merged, chain)]
     places = {path for path, _fault in found}
     try:
         parse_scenario(chain.merged)
@@ -111,11 +112,12 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
 
 def _percent_remedy(path: KeyPath, details: ErrorDetails) -> str | None:
     """Return what to do about a share that looks like a percentage, None for anything else."""
-    if details["type"] != "less_than_equal" or path[-1] not in _SHARES:
+    limit = details.get("ctx", {}).get(_TOO_LARGE.get(details["type"], ""))
+    if limit is None or path[-1] not in _SHARES:
         return None
     percent = Decimal(details["input"])
     share = percent.scaleb(-2)
-    if percent < _LEAST_PERCENT or share > details["ctx"]["le"]:
+    if percent < _LEAST_PERCENT or share > limit:
         return None
     return _(
         "it is a share: {percent} % is written {share}", percent=f"{percent:f}", share=f"{share:f}"
@@ -162,18 +164,3 @@ def _value_faults(path: KeyPath, value: object, chain: Chain) -> Iterator[Locate
     elif isinstance(value, datetime | time):
         words = (_("is a day with an hour"), _("write the day alone, such as 2014-12-31"))
         yield path, chain.fault(path, *words, value=str(value))
-
-
-def _later_faults(chain: Chain) -> Iterator[Located]:
-    fragility = chain.merged.get("fragility")
-    if isinstance(fragility, dict) and fragility.get("method") == _LATER_METHOD:
-        path: KeyPath = ("fragility", "method")
-        yield (
-            path,
-            chain.fault(
-                path,
-                _("this version does not compute the index of fragility yet"),
-                _('write the degrees in programmes.fragility, and method = "given"'),
-                value=_LATER_METHOD,
-            ),
-        )

@@ -9,6 +9,7 @@ from repartition.domain.scenario import RESERVED_TIERS, VIA_PREFIX, Objective, Q
 from repartition.domain.tiers import SHORTFALL
 from repartition.errors import Fault
 from repartition.ingest.chain import OPTION, Chain
+from repartition.ingest.fragility_index import setting_faults
 from repartition.ingest.law_files import NO_BENEFIT, known_benefits
 from repartition.ingest.nearest import lookalike, suggestion
 from repartition.ingest.toml_files import array_ids
@@ -27,6 +28,7 @@ def logical_faults(scenario: Scenario, chain: Chain) -> list[Fault]:
         *_transfer_faults(scenario, chain),
         *_threshold_faults(scenario, chain),
         *_benefit_faults(scenario, chain),
+        *setting_faults(scenario, chain),
     ]
 
 

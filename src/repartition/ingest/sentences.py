@@ -15,18 +15,8 @@ def sentence(error: ErrorDetails) -> tuple[str, str]:
     match error["type"]:
         case refusals.SENTENCE:
             return str(context["problem"]), str(context["remedy"])
-        case "greater_than_equal":
-            if context["ge"] == 0:
-                return _("is negative"), _("write 0 or more")
-            return (
-                _("is below {limit}", limit=context["ge"]),
-                _("write {limit} or more", limit=context["ge"]),
-            )
-        case "less_than_equal":
-            return (
-                _("is above {limit}", limit=context["le"]),
-                _("write {limit} or less", limit=context["le"]),
-            )
+        case "greater_than_equal" | "greater_than" | "less_than_equal" | "less_than" as kind:
+            return _beyond(kind, context)
         case "decimal_max_places":
             places = context["decimal_places"]
             return (
@@ -37,6 +27,22 @@ def sentence(error: ErrorDetails) -> tuple[str, str]:
             return _("this day does not exist"), _("correct the day, the month or the year")
         case _:
             return _expected(error["type"], context)
+
+
+def _beyond(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Return that a number is beyond a limit, which itself is or is not among what it can be."""
+    limit = next(context[name] for name in ("ge", "gt", "le", "lt") if name in context)
+    match kind:
+        case "greater_than_equal" if limit == 0:
+            return _("is negative"), _("write 0 or more")
+        case "greater_than_equal":
+            return _("is below {limit}", limit=limit), _("write {limit} or more", limit=limit)
+        case "greater_than":
+            return _("is not above {limit}", limit=limit), _("write more than {limit}", limit=limit)
+        case "less_than":
+            return _("is not below {limit}", limit=limit), _("write less than {limit}", limit=limit)
+        case _:
+            return _("is above {limit}", limit=limit), _("write {limit} or less", limit=limit)
 
 
 def _expected(kind: str, context: dict[str, Any]) -> tuple[str, str]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from repartition.domain.instance import NEVER, NO_DEGREE
+from repartition.domain.fragility import NO_DEGREE
+from repartition.domain.instance import NEVER
 from repartition.domain.law import FINANCINGS
 from repartition.domain.table import NO_ROW
+from repartition.explanation.facts.degree import DegreeOrigin, degree_origin
 from repartition.explanation.facts.plan_view import PlanView
 
 
@@ -61,6 +63,8 @@ class DwellingProfile:
     accessible: bool
     fragility: int | None
     fragile: bool
+    degree_origin: DegreeOrigin | None
+    """Where the degree comes from; None where the tables give it."""
     available_on: date | None
     freed_by: str
     of_period: bool
@@ -119,6 +123,7 @@ def dwelling_profile(view: PlanView, vacancy: int) -> DwellingProfile:
         accessible=bool(own.accessible[vacancy]),
         fragility=None if degree == NO_DEGREE else degree,
         fragile=degree >= instance.scenario.fragility.fragile_from,
+        degree_origin=degree_origin(view, programme),
         available_on=None if day == NEVER else date.fromordinal(day),
         freed_by="" if freed_by == NO_ROW else view.names.household[freed_by],
         of_period=bool(own.of_period[vacancy]),

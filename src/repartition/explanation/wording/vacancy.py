@@ -9,6 +9,7 @@ from repartition.explanation.facts.vacancy import Candidate, VacancyFacts
 from repartition.explanation.wording.amounts import names, sentence
 from repartition.explanation.wording.comparison import candidate_words, standing_words
 from repartition.explanation.wording.decisions import decision_words
+from repartition.explanation.wording.degree import degree_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import (
     attribution_words,
@@ -46,10 +47,12 @@ def _situation(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
     if facts.attribution is None or facts.household is None:
         yield from _vacant(lexicon, facts)
         yield dwelling_line(lexicon, facts.data)
+        yield from degree_words(lexicon, facts.data)
         return
     yield _("It goes to the household {household}.", household=facts.attribution.household)
     yield from attribution_words(lexicon, facts, facts.household)
     yield dwelling_line(lexicon, facts.data)
+    yield from degree_words(lexicon, facts.data)
     yield household_line(lexicon, facts.household)
 
 
