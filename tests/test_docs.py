@@ -79,7 +79,7 @@ def test_a_page_shows_what_its_commands_answer(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("law", "tiny", "session"):
+    for name in ("law", "tiny", "session", "from-files"):
         shutil.copytree(
             ROOT / "scenarios" / name,
             tmp_path / "scenarios" / name,
