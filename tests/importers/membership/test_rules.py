@@ -158,7 +158,7 @@ to = { kind = "commune" }
 """
     facts = {
         "lives_in": ["37261", "", "37050", "3726"],
-        "works_in": ["", "37122|37261", "37050", "7261"],
+        "works_in": ["", "37122|37261", "37050", "372610"],
     }
     found = apply(rules, table(persons="1 1 1 1"), facts=facts)
     assert found.columns["contingents"] == ["C-37261", "C-37261|C-37122", "", ""]

@@ -110,6 +110,17 @@ def test_a_utf_8_file_may_start_with_its_mark(read: Read) -> None:
     assert len(read(data=b"\xef\xbb\xbf" + export([Request()])).table) == 1
 
 
+def test_an_error_of_the_program_is_not_taken_for_one_of_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("repartition.importers.sne.stream._Reader._say", broken)
+    with pytest.raises(KeyError):
+        list(RequestStream(io.BytesIO(export([Request()])), "x", usual_form()))
+
+
 class Endless(io.RawIOBase):
     """A file of which there is always more: what it starts with, then the same for megabytes."""
 

@@ -94,6 +94,14 @@ def test_housing_benefit_is_no_income(read: Read, code: str) -> None:
     assert unknown(found) == []
 
 
+@pytest.mark.parametrize(("amount", "category"), [("1016", "2"), ("0", "")])
+def test_an_allowance_of_nothing_is_no_sign_of_a_disability(
+    read: Read, amount: str, category: str
+) -> None:
+    found = read(Request(applicant=Adult(resources=(("AAH", amount),))))
+    assert cell(found, "ceiling_category") == category
+
+
 def test_an_unknown_resource_counts_and_is_named(read: Read) -> None:
     found = read(Request(applicant=Adult(resources=(("SAL", "900"), ("PA", "170")))))
     assert cell(found, "monthly_income") == "1070"

@@ -131,7 +131,6 @@ def _opened(
 def _is_linked(households: Table, columns: Sequence[str], commune: str) -> NDArray[np.bool_]:
     """Return who names a commune in one of some columns; a contingent of no commune links none."""
     found = np.zeros(len(households), np.bool_)
-    if commune:
-        for name in columns:
-            found |= households.columns[name].test(lambda cell: commune in parse_list(cell))
+    for name in columns:
+        found |= households.columns[name].test(lambda cell: commune in parse_list(cell))
     return found

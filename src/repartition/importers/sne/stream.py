@@ -149,10 +149,8 @@ class _Reader:
         self.fed = 0
         parser.StartElementHandler = self._enter_root
         parser.EndElementHandler = self._end
+        # Entities, external ones too, can only be declared in a DOCTYPE: refused where it starts.
         parser.StartDoctypeDeclHandler = self._refuse_types
-        parser.EntityDeclHandler = self._refuse_types
-        parser.ExternalEntityRefHandler = self._refuse_types
-        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
     @property
     def has_started(self) -> bool:
@@ -263,7 +261,7 @@ class _Reader:
             shown = bare if len(bare) <= _LONGEST_NAME else "…"
             stream.names_unknown.setdefault(shown, self._parser.CurrentLineNumber)
 
-    def _refuse_types(self, *_declared: object) -> int:
+    def _refuse_types(self, *_declared: object) -> None:
         raise Refused(
             _("declares types or entities, which no export of the register does"),
             _("export the file again, and do not use this one"),

@@ -8,7 +8,6 @@ from repartition.importers.sne.drafts import Draft
 from repartition.importers.sne.form import Codes
 from repartition.importers.sne.notes import Notes
 from repartition.importers.sne.texts import is_commune
-from repartition.ingest.cell_types import rooms_of
 from repartition.language import _
 
 FACTS: Final = ("lives_in", "works_in", "work", "housing", "widened")
@@ -34,7 +33,8 @@ class Wishes:
     def add(self, draft: Draft, notes: Notes) -> None:
         """Add one request."""
         self.columns["communes"].append(_communes(draft, "commune", notes))
-        types = sorted(self._meant(draft, "typology", notes), key=lambda name: rooms_of(name) or 0)
+        # T1, T2, … T6 et plus sort as they are written.
+        types = sorted(self._meant(draft, "typology", notes))
         self.columns["typology_min"].append(types[0] if types else "")
         self.columns["typology_max"].append(types[-1] if types else "")
         for name in self.columns.keys() & set(_TRUTHS):
