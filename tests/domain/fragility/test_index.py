@@ -269,6 +269,37 @@ def test_a_draw_at_equality_is_settled_exactly(factors: list[list[int]], kept: l
     assert found.tolist() == kept
 
 
+def test_a_draw_that_floating_point_puts_below_a_threshold_reaches_it() -> None:
+    """(7 × 1/6 + 1 × 5/6) / 8 is a quarter, and 0.24999999999999997 in floating point."""
+    cut = settings_of(indicators=ONE, cut={"thresholds": [25]}).cut
+    ranking = Ranking.of(np.array([[1, 5]]), np.array([3, 3]), weights=np.array([7, 1]))
+    factors = np.array([[1000, 1000], [1001, 1000], [1000, 1001]])
+
+    # A hair more on the lower rank and it is below.
+    assert kept_degrees(ranking, cut, np.array([1]), factors=factors).tolist() == [2]
+
+
+HAIR = [
+    # weights, how many draws of one keep the degrees 0, 0, 1
+    # The two alike score 2.5e-11 less than the third: it is the only one above two others.
+    ((10**10, 10**10 + 1), [1, 1, 1]),
+    ((10**10 + 1, 10**10), [1, 1, 0]),
+    ((10**10, 10**10), [1, 1, 0]),
+]
+
+
+@pytest.mark.parametrize(("weights", "kept"), HAIR)
+def test_scores_a_hair_apart_are_told_apart_and_counted_as_often_as_they_are(
+    weights: tuple[int, int], kept: list[int]
+) -> None:
+    cut = settings_of(indicators=ONE, cut=HALF).cut
+    rank = np.array([[3, 1], [3, 1], [1, 3]])
+    ranking = Ranking.of(rank, np.array([2, 2]), weights=np.array(weights))
+    found = kept_degrees(ranking, cut, np.array([0, 0, 1]), factors=np.array([[1000, 1000]]))
+
+    assert found.tolist() == kept
+
+
 values = st.sampled_from(["", "0", "1", "2", "3", "7,5", "7.50"])
 thresholds = st.lists(st.integers(1, 10_000), min_size=1, max_size=4, unique=True)
 quantiles = st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True)

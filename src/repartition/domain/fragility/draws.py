@@ -32,8 +32,8 @@ _WORD_BITS: Final = 32
 _WORDS: Final = 8
 """Words of a digest of SHA-256."""
 _NEAR: Final = 1e-9
-"""Scores this near, of 0 to 1, are compared exactly. Rounding is far smaller: sums of positive terms
-in 53 bits err by less than 1e-13 of their value, even of hundreds of indicators."""
+"""Scores this near, of 0 to 1, are compared exactly. Rounding is far smaller: sums of positive
+terms in 53 bits err by less than 1e-13 of their value, even of hundreds of indicators."""
 _BLOCK: Final = 256
 """Draws looked at together: bounds the memory, whatever their number."""
 
