@@ -106,6 +106,8 @@ BROKEN = [
      "is empty: write the values, the smallest first"),
     ("[0.5]", "[50, 75]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 50: "
      "is not below 1: it is a share: 50 % is written 0.50"),
+    ("[0.5]", "[100]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 100: "
+     "is not below 1: write less than 1, or write false"),
     ("[0.5]", "[0]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 0: "
      "is not above 0: write more than 0, or write false"),
     ("[0.5]", "[1]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 1: "
