@@ -262,6 +262,15 @@ def test_an_indicator_that_many_lack_is_said(tables: Tables, cautions: FaultRead
     ]
 
 
+def test_an_indicator_that_one_programme_has_is_not_called_the_same_everywhere(
+    tables: Tables, cautions: FaultReader
+) -> None:
+    for row in tables["programmes"][1:]:
+        row["vacant"] = ""
+    (caution,) = cautions(INDEX)
+    assert "2 of 3 classed programmes do not have it" in caution
+
+
 def test_an_indicator_that_tells_nobody_apart_is_said(
     tables: Tables, cautions: FaultReader
 ) -> None:
