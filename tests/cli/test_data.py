@@ -1,12 +1,15 @@
 """Commands about data: template, generate, check."""
 
 import csv
+import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 Run = Callable[..., object]
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLES = {"communes", "programmes", "vacancies", "households", "contingents"}
 
 
@@ -45,6 +48,49 @@ def test_generate_writes_the_tables_of_a_preset(run: Run, tmp_path: Path) -> Non
     assert {path.stem for path in (tmp_path / "made").glob("*.csv")} >= TABLES
     with (tmp_path / "made" / "vacancies.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) > 0
+
+
+@pytest.fixture
+def indexed(tmp_path: Path) -> Path:
+    """Return the small scenario with degrees computed from a survey of its two programmes."""
+    data = tmp_path / "data"
+    shutil.copytree(SCENARIOS / "tiny" / "data", data)
+    with (data / "programmes.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{k: v for k, v in row.items() if k != "fragility"} for row in csv.DictReader(file)]
+    with (data / "programmes.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "dwellings", "poor"])
+        writer.writeheader()
+        writer.writerows(
+            row | {"dwellings": "40", "poor": poor}
+            for row, poor in zip(rows, ("35,5", "10"), strict=True)
+        )
+    scenario = tmp_path / "scenario.toml"
+    scenario.write_text(
+        f"extends = '{(SCENARIOS / 'tiny' / 'scenario.toml').as_posix()}'\ndata = 'data'\n"
+        "[fragility]\nmethod = 'index'\n[fragility.cut]\nthresholds = [60, 70]\n"
+        "[[fragility.indicators]]\nid = 'poor'\nweight = 1\n",
+        encoding="utf-8",
+    )
+    return scenario
+
+
+def test_check_shows_how_degrees_were_computed(run: Run, indexed: Path) -> None:
+    said, told = run("check", indexed), run("check", "-v", indexed)
+
+    assert (said.status, told.status) == (0, 0)
+    assert "The scores of 2 classed programmes are cut at 60; 70." in said.out
+    assert "Degree of each programme" not in said.out
+    assert "Degree of each programme" in told.out
+
+
+def test_check_answers_another_program_with_the_degrees(run: Run, indexed: Path) -> None:
+    said = run("check", "--json", indexed)
+    given = run("check", "--json", SCENARIOS / "tiny" / "scenario.toml")
+
+    found = json.loads(said.out)["fragility"]
+    assert found["degrees"] == {"0": 1, "1": 0, "2": 1}
+    assert found["cuts"] == [{"at": "60", "score": "60"}, {"at": "70", "score": "70"}]
+    assert json.loads(given.out)["fragility"] is None
 
 
 def test_generate_names_the_presets_it_knows(run: Run, tmp_path: Path) -> None:

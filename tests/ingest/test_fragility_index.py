@@ -106,6 +106,8 @@ BROKEN = [
      "is empty: write the values, the smallest first"),
     ("[0.5]", "[50, 75]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 50: "
      "is not below 1: it is a share: 50 % is written 0.50"),
+    ("[0.5]", "[100]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 100: "
+     "is not below 1: write less than 1, or write false"),
     ("[0.5]", "[0]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 0: "
      "is not above 0: write more than 0, or write false"),
     ("[0.5]", "[1]", f"scenario.toml:{N + 8} fragility.cut.quantiles: 1: "
@@ -258,6 +260,15 @@ def test_an_indicator_that_many_lack_is_said(tables: Tables, cautions: FaultRead
         f"scenario.toml:{N + 3} fragility.indicators.empty: 2 of 5 classed programmes do not have "
         "it: the others weigh more: complete the column, or keep it in mind"
     ]
+
+
+def test_an_indicator_that_one_programme_has_is_not_called_the_same_everywhere(
+    tables: Tables, cautions: FaultReader
+) -> None:
+    for row in tables["programmes"][1:]:
+        row["vacant"] = ""
+    (caution,) = cautions(INDEX)
+    assert "2 of 3 classed programmes do not have it" in caution
 
 
 def test_an_indicator_that_tells_nobody_apart_is_said(

@@ -117,7 +117,8 @@ def _percent_remedy(path: KeyPath, details: ErrorDetails) -> str | None:
         return None
     percent = Decimal(details["input"])
     share = percent.scaleb(-2)
-    if percent < _LEAST_PERCENT or share > limit:
+    is_allowed = share < limit or (share == limit and details["type"] == "less_than_equal")
+    if percent < _LEAST_PERCENT or not is_allowed:
         return None
     return _(
         "it is a share: {percent} % is written {share}", percent=f"{percent:f}", share=f"{share:f}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -265,6 +266,49 @@ def test_a_draw_at_equality_is_settled_exactly(factors: list[list[int]], kept: l
     cut = settings_of(indicators=ONE, cut={"thresholds": [50]}).cut
     ranking = Ranking.of(np.array([[1, 3], [3, 1]]), np.array([2, 2]), weights=np.array([7, 7]))
     found = kept_degrees(ranking, cut, np.array([1, 1]), factors=np.array(factors))
+
+    assert found.tolist() == kept
+
+
+def test_a_score_equal_to_a_threshold_reaches_it_whatever_floating_point_says() -> None:
+    """(7 × 1/6 + 1 × 5/6) / 8 is a quarter, and often 0.24999999999999997 in floating point.
+
+    How sums round depends on the machine, so every such tie of two ranks of three is tried.
+    """
+    tried = 0
+    for weights in product((1, 2, 3, 5, 7), repeat=2):
+        for ranks in product(range(1, 6), repeat=2):
+            ranking = Ranking.of(
+                np.array([ranks]), np.array([3, 3]), weights=np.array(weights, np.int64)
+            )
+            score = ranking.score(0, weights)
+            if (score * 100).denominator != 1:
+                continue
+            tried += 1
+            at = Decimal(score.numerator) / Decimal(score.denominator)
+            cut = settings_of(indicators=ONE, cut={"thresholds": [at]}).cut
+            factors = np.array([[1000, 1000]])
+            assert kept_degrees(ranking, cut, np.array([1]), factors=factors).tolist() == [1]
+    assert tried > 100
+
+
+HAIR = [
+    # weights, how many draws of one keep the degrees 0, 0, 1
+    # The two alike score 2.5e-11 less than the third: it is the only one above two others.
+    ((10**10, 10**10 + 1), [1, 1, 1]),
+    ((10**10 + 1, 10**10), [1, 1, 0]),
+    ((10**10, 10**10), [1, 1, 0]),
+]
+
+
+@pytest.mark.parametrize(("weights", "kept"), HAIR)
+def test_scores_a_hair_apart_are_told_apart_and_counted_as_often_as_they_are(
+    weights: tuple[int, int], kept: list[int]
+) -> None:
+    cut = settings_of(indicators=ONE, cut=HALF).cut
+    rank = np.array([[3, 1], [3, 1], [1, 3]])
+    ranking = Ranking.of(rank, np.array([2, 2]), weights=np.array(weights))
+    found = kept_degrees(ranking, cut, np.array([0, 0, 1]), factors=np.array([[1000, 1000]]))
 
     assert found.tolist() == kept
 
