@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.cotation import Cotation
 from repartition.domain.law import Ceilings, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
 from repartition.domain.table import NO_ROW, Column, Table
@@ -241,6 +242,8 @@ class Instance:
     """None = no APL is counted."""
     cautions: Sequence[Fault]
     """What is suspicious but possible."""
+    cotation: Cotation | None = None
+    """What the points of the households are made of; None = they are those of the tables."""
 
     @property
     def n_households(self) -> int:

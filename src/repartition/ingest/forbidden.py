@@ -29,7 +29,7 @@ def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
     if raw.name != _TABLE:
         return
     for name in (*raw.columns, *sorted(raw.unread)):
-        if _plain(name) in _FORBIDDEN:
+        if is_forbidden(name):
             yield Fault(
                 problem=_("nothing may be decided by this, so it may not be in the table"),
                 remedy=_("take the column out"),
@@ -39,7 +39,12 @@ def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
             )
 
 
-def _plain(name: str) -> str:
+def is_forbidden(name: str) -> bool:
+    """Return whether a column is about what nothing may look at, however its name is spelt."""
+    return plain(name) in _FORBIDDEN
+
+
+def plain(name: str) -> str:
     """Return a header without accents, capitals or spaces."""
     letters = unicodedata.normalize("NFKD", name.strip().lower())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))

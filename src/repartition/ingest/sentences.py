@@ -22,6 +22,11 @@ def sentence(error: ErrorDetails) -> tuple[str, str]:
                 _("is below {limit}", limit=context["ge"]),
                 _("write {limit} or more", limit=context["ge"]),
             )
+        case "greater_than":
+            return (
+                _("is not above {limit}", limit=context["gt"]),
+                _("write more than {limit}", limit=context["gt"]),
+            )
         case "less_than_equal":
             return (
                 _("is above {limit}", limit=context["le"]),
