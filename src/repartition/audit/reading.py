@@ -20,7 +20,7 @@ from repartition.audit.scenario_copy import (
     scenario_hash,
 )
 from repartition.audit.sheets import ReadSheet, read_sheet
-from repartition.audit.tables import LAYOUTS, OBJECTIVES, PLAN
+from repartition.audit.tables import LAYOUTS, OBJECTIVES, PLAN, POINTS
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW, index_of
@@ -113,6 +113,9 @@ def open_run(folder: Path) -> Reading:
     instance = None if scenario_file is None else _read_instance(scenario_file, reading)
     if scenario_file is None or instance is None or sheets[PLAN.file].rows is None:
         return reading
+    if instance.cotation is not None:
+        sheets[POINTS.file] = read_sheet(folder, POINTS)
+        reading.faults += sheets[POINTS.file].faults
     plan = _read_plan(sheets[PLAN.file], instance, reading)
     if plan is None:
         return reading

@@ -108,4 +108,4 @@ def check(reader: Reader, scenario: Path, overrides: tuple[str, ...], *, as_json
     if as_json:
         reader.answer(reading_as_json(checked))
     else:
-        reader.show(*reading(checked))
+        reader.show(*reading(checked, verbose=reader.verbose))

@@ -12,11 +12,15 @@ from repartition.pipeline import Check
 from repartition.report.findings import fault_as_json
 from repartition.report.layout import paragraph, table
 from repartition.report.numerals import gigabytes, number
+from repartition.report.points import points, points_as_json
 from repartition.report.summary import cautions, heading
 
 
-def reading(check: Check) -> Iterator[RenderableType]:
-    """Yield what was read, what it will take to solve, and every warning."""
+def reading(check: Check, *, verbose: bool = False) -> Iterator[RenderableType]:
+    """Yield what was read, what it will take to solve, and every warning.
+
+    Each criterion of a points grid has its line when ``verbose``.
+    """
     counts = _counts(check.instance)
     names = _count_names()
     yield heading(check.instance.scenario)
@@ -25,6 +29,7 @@ def reading(check: Check) -> Iterator[RenderableType]:
         ("", _("number")),
         [(names[key], number(n)) for key, n in counts.items()],
     )
+    yield from points(check.instance, verbose=verbose)
     yield paragraph(*_what_it_takes(check))
     yield from cautions(check.cautions, verbose=True)
     if not check.cautions:
@@ -36,6 +41,7 @@ def reading_as_json(check: Check) -> dict[str, Any]:
     return {
         "scenario": check.instance.scenario.name,
         "counts": _counts(check.instance),
+        "cotation": points_as_json(check.instance),
         "pairs": check.pairs_count,
         "households_without_dwelling": check.households_without_dwelling,
         "memory_bytes": check.memory_bytes,
