@@ -67,7 +67,7 @@ def points_as_json(instance: Instance) -> dict[str, Any] | None:
 
 
 def _range(cotation: Cotation, active: NDArray[np.bool_]) -> tuple[Fraction, Fraction, Fraction]:
-    """Return the fewest points of a request, the median (of two in the middle, their mean), most."""
+    """Return the fewest points of a request, the median (the mean of two in the middle), most."""
     found = np.sort(cotation.totals()[active])
     middle = int(found[(len(found) - 1) // 2]) + int(found[len(found) // 2])
     return (

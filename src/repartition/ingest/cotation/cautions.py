@@ -29,8 +29,7 @@ def cotation_cautions(
     return [
         *_unverified(read),
         *_points_set_aside(households, given, read),
-        *law_cautions(read.grid, read.file),
-        *_met_by_nobody(read, cotation, households.table),
+        *_criterion_cautions(read, cotation, households.table),
     ]
 
 
@@ -74,18 +73,19 @@ def _points_set_aside(households: ReadTable, given: ReadTable, read: ReadGrid) -
         )
 
 
-def _met_by_nobody(read: ReadGrid, cotation: Cotation, households: Table) -> Iterator[Fault]:
+def _criterion_cautions(read: ReadGrid, cotation: Cotation, households: Table) -> Iterator[Fault]:
     for criterion, gained in cotation.of_criteria():
-        if not len(households) or not criterion.points or gained.any():
-            continue
-        yield from _reasons(read, criterion, households) or [
-            read.file.fault(
-                ("criterion", criterion.id),
-                _("no household has points of this criterion"),
-                _("check its rule and the columns it looks at"),
-                value=criterion.label,
-            )
-        ]
+        if gained.any():
+            yield from law_cautions(criterion, read.file)
+        elif len(households) and criterion.points:
+            yield from _reasons(read, criterion, households) or [
+                read.file.fault(
+                    ("criterion", criterion.id),
+                    _("no household has points of this criterion"),
+                    _("check its rule and the columns it looks at"),
+                    value=criterion.label,
+                )
+            ]
 
 
 def _reasons(read: ReadGrid, criterion: Criterion, households: Table) -> list[Fault]:

@@ -45,6 +45,8 @@ _WORDS_OF_PLACE: Final = frozenset(
         *("local", "locale", "residence", "resident", "residente", "residents", "ville"),
     }
 )
+_WISHES: Final = "communes"
+"""The column of the communes asked for: a wish is no link."""
 
 
 def law_faults(grid: CotationGrid, file: TomlFile) -> list[Fault]:
@@ -57,17 +59,17 @@ def law_faults(grid: CotationGrid, file: TomlFile) -> list[Fault]:
     ]
 
 
-def law_cautions(grid: CotationGrid, file: TomlFile) -> Iterator[Fault]:
-    """Yield a caution for each criterion that gives points to those who are less poor."""
-    for criterion in grid.criterion:
-        if criterion.points > 0:
-            for name, path in _better_off(criterion):
-                yield file.fault(
-                    path,
-                    _("the poorest have no points of this criterion, which others have"),
-                    _("poverty alone is no ground to steer: check that it is for another reason"),
-                    value=name if path[-1] == "measure" else None,
-                )
+def law_cautions(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
+    """Yield a caution for each key by which a criterion gives points to those less poor alone."""
+    if criterion.points <= 0:
+        return
+    for name, path in _better_off(criterion):
+        yield file.fault(
+            path,
+            _("the poorest have no points of this criterion, which others have"),
+            _("poverty alone is no ground to steer: check that it is for another reason"),
+            value=name if path[-1] == "measure" else None,
+        )
 
 
 def _poverty(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
@@ -89,7 +91,7 @@ def _link(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
     )
     remedy = _("take the criterion away")
     for name, path in columns_with_places(criterion):
-        if _words(name) & (_WORDS_OF_LINK | _WORDS_OF_PLACE):
+        if name != _WISHES and _words(name) & (_WORDS_OF_LINK | _WORDS_OF_PLACE):
             yield _loss(criterion, file, path, problem, remedy)
             return
     for key, words in (("id", criterion.id), ("label", criterion.label)):

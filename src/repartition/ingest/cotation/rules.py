@@ -1,6 +1,7 @@
 """What a points grid may not say, whatever the data: ids, groups, caps, half a rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any
 
 from repartition.domain.cells import write_decimal
 from repartition.domain.cotation import GRID_CAP, SEPARATOR, CotationGrid, Criterion, Group
@@ -34,7 +35,9 @@ def _identifier_faults(file: TomlFile) -> Iterator[Fault]:
     """Yield the identifiers that two tables have, and those kept for what a cap takes off."""
     seen: dict[str, str] = {}
     for array in ("criterion", "group"):
-        for name, table in _identified(file, array):
+        for name, table in _tables(file, array):
+            if not isinstance(table.get("id"), str):
+                continue
             path = (array, name, "id")
             if name in seen:
                 yield file.fault(
@@ -50,14 +53,16 @@ def _identifier_faults(file: TomlFile) -> Iterator[Fault]:
                     _('choose another one, without ":"'),
                     value=name,
                 )
-            seen[name] = table
+            seen[name] = array
 
 
-def _identified(file: TomlFile, array: str) -> Iterator[tuple[str, str]]:
+def _tables(file: TomlFile, array: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the tables of an array, those that are wrong included, each with its name."""
     tables = file.data.get(array)
-    for name, table in zip(array_ids(tables), tables or (), strict=True):
-        if isinstance(table, dict) and isinstance(table.get("id"), str):
-            yield name, array
+    if not isinstance(tables, list):
+        return []
+    named = zip(array_ids(tables), tables, strict=True)
+    return [(name, table) for name, table in named if isinstance(table, dict)]
 
 
 def _half_rules(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
@@ -86,7 +91,7 @@ def _half_rules(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
 
 
 def _group_faults(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
-    known: Sequence[str] = array_ids(file.data.get("group"))
+    known = [name for name, _table in _tables(file, "group")]
     if criterion.group is not None and criterion.group not in known:
         yield file.fault(
             ("criterion", criterion.id, "group"),
@@ -97,12 +102,7 @@ def _group_faults(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
 
 
 def _unused_groups(grid: CotationGrid, file: TomlFile) -> Iterator[Fault]:
-    tables = file.data.get("criterion")
-    used = {
-        str(table.get("group"))
-        for table in (tables if isinstance(tables, list) else ())
-        if isinstance(table, dict)
-    }
+    used = {table.get("group") for _name, table in _tables(file, "criterion")}
     for group in grid.group:
         if group.id not in used:
             yield file.fault(
