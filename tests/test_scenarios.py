@@ -226,7 +226,8 @@ def test_the_example_grid_is_marked_as_one_and_keeps_to_the_law() -> None:
     assert cotation is not None
     assert not cotation.grid.verified
     assert all(gained.any() for _criterion, gained in cotation.of_criteria())
-    assert "to be replaced" in cotation.grid.source
+    assert "à remplacer" in cotation.grid.name
+    assert "à remplacer" in cotation.grid.source
 
 
 def test_in_the_session_under_a_grid_as_many_homes_are_given_to_others() -> None:

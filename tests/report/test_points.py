@@ -37,8 +37,7 @@ def test_it_says_the_fewest_the_median_and_the_most(rendered: Callable[..., str]
     with spoken("en"):
         page = rendered(*points(under_grid(*ROWS), verbose=False), width=200)
     assert page.split("\n")[0].rstrip() == (
-        "The grid “a grid” gives 3 active requests their points: "
-        "−5 the fewest, 2.5 the median, 50 the most."
+        "The grid “a grid” gives 3 active requests their points: from −5 to 50, 2.5 in the median."
     )
     assert "criterion dalo" not in page
 

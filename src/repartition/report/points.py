@@ -24,10 +24,10 @@ def points(instance: Instance, *, verbose: bool) -> Iterator[RenderableType]:
     smallest, middle, largest = _range(cotation, active)
     yield paragraph(
         n_(
-            "The grid “{grid}” gives {number} active request its points: {smallest} the fewest, "
-            "{median} the median, {largest} the most.",
-            "The grid “{grid}” gives {number} active requests their points: {smallest} the fewest, "
-            "{median} the median, {largest} the most.",
+            "The grid “{grid}” gives {number} active request its points: from {smallest} to "
+            "{largest}, {median} in the median.",
+            "The grid “{grid}” gives {number} active requests their points: from {smallest} to "
+            "{largest}, {median} in the median.",
             int(active.sum()),
             grid=cotation.grid.name,
             smallest=number(smallest),

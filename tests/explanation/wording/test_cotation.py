@@ -66,12 +66,11 @@ def test_in_the_session_under_the_example_a_household_and_a_pair_have_the_part(
     for answer in (explain(run, "H000002", None), explain(run, "H000002", "L00001")):
         lines = answer.sentences()
         assert (
-            "Points grid: Example grid, to be replaced (not compared with one published)." in lines
+            "Points grid: Grille d'exemple, à remplacer (not compared with one published)." in lines
         )
         assert any(line.startswith("Points: 72. Rank ") for line in lines)
-        assert (
-            "- Priority publics (CCH L441-1): of the criteria met the highest alone counts: −40."
-        ) in lines
+        line = "- Publics prioritaires (CCH L441-1): of the criteria met the highest alone counts: "
+        assert f"{line}−40." in lines
 
 
 def test_without_a_grid_there_is_no_such_part(run_of: RunOf) -> None:

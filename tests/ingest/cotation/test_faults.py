@@ -45,11 +45,11 @@ CHANGED = [
     ('group = "g"', 'group = "gg"',
      ["grid.toml:13 criterion.aci.group: gg: the grid has no group of this id: write g?"]),
     ('id = "years"', 'id = "aci"',
-     ["grid.toml:15 criterion.aci.id: aci: a criterion of the grid already has this id: "
-      "give each criterion and each group its own"]),
+     ["grid.toml:15 criterion.aci.id: aci: a criterion or a group of the grid already has "
+      "this id: give each criterion and each group its own"]),
     ('id = "years"', 'id = "g"',
-     ["grid.toml:4 group.g.id: g: a criterion of the grid already has this id: "
-      "give each criterion and each group its own"]),
+     ["grid.toml:4 group.g.id: g: a criterion or a group of the grid already has this "
+      "id: give each criterion and each group its own"]),
     ('id = "years"', 'id = "cap:years"',
      ["grid.toml:15 criterion.cap:years.id: cap:years: this id is kept for what a cap takes off: "
       'choose another one, without ":"']),

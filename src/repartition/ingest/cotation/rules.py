@@ -33,7 +33,7 @@ def _emptiness(file: TomlFile) -> Iterator[Fault]:
 
 def _identifier_faults(file: TomlFile) -> Iterator[Fault]:
     """Yield the identifiers that two tables have, and those kept for what a cap takes off."""
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for array in ("criterion", "group"):
         for name, table in _tables(file, array):
             if not isinstance(table.get("id"), str):
@@ -42,7 +42,7 @@ def _identifier_faults(file: TomlFile) -> Iterator[Fault]:
             if name in seen:
                 yield file.fault(
                     path,
-                    _("a {other} of the grid already has this id", other=seen[name]),
+                    _("a criterion or a group of the grid already has this id"),
                     _("give each criterion and each group its own"),
                     value=name,
                 )
@@ -53,7 +53,7 @@ def _identifier_faults(file: TomlFile) -> Iterator[Fault]:
                     _('choose another one, without ":"'),
                     value=name,
                 )
-            seen[name] = array
+            seen.add(name)
 
 
 def _tables(file: TomlFile, array: str) -> list[tuple[str, dict[str, Any]]]:
