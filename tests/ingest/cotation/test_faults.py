@@ -42,6 +42,8 @@ CHANGED = [
     ("{ aci = true }", "{ requested_on = { min = 2014-01-01T10:00:00 } }",
      ["grid.toml:11 criterion.aci.who.requested_on.min: 2014-01-01 10:00:00: is a day with an "
       "hour: write the day alone, such as 2014-12-31"]),
+    ('group = "g"', "group = [1]",
+     ["grid.toml:13 criterion.aci.group: is not a text: write it in double quotes: \"…\""]),
     ('group = "g"', 'group = "gg"',
      ["grid.toml:13 criterion.aci.group: gg: the grid has no group of this id: write g?"]),
     ('id = "years"', 'id = "aci"',
@@ -228,6 +230,7 @@ def test_points_may_be_taken_for_other_reasons(grid_cautions: GRID_FAULTS, rule:
         "who = { aci = true }",
         "who = { monthly_income = { max = 900 } }",
         "who = { monthly_income = { min = 0 } }",
+        "who = [{ aci = false }, { persons = { min = 1 } }]",
     ],
 )
 def test_points_may_be_given_for_being_poor(grid_cautions: GRID_FAULTS, rule: str) -> None:
@@ -237,6 +240,7 @@ def test_points_may_be_given_for_being_poor(grid_cautions: GRID_FAULTS, rule: st
 BETTER_OFF = [
     ("who = { aci = false }", "who.aci"),
     ("who = { monthly_income = { min = 700 } }", "who.monthly_income"),
+    ("who = [{ aci = false }, { aci = false, dalo = true }]", "who.aci"),
     ('measure = "reference_income"\nper = 1000', "measure: reference_income"),
 ]
 

@@ -9,7 +9,7 @@ A column is known by its name, and what an office calls its own only by its word
 the grid answers for the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from repartition.domain.cells import write_decimal
@@ -105,22 +105,26 @@ def _loss(criterion: Criterion, file: TomlFile, path: KeyPath, problem: str, rem
 
 
 def _better_off(criterion: Criterion) -> Iterator[tuple[str, KeyPath]]:
-    """Yield the column of each condition, or of the measure, that leaves the poorest out."""
+    """Yield the column of each condition, or of the measure, that leaves the poorest out.
+
+    Of a list of tables every one has to: whoever meets any of them has the points.
+    """
     path = ("criterion", criterion.id)
-    excluding = {
-        name
-        for conditions in criterion.who.alternatives
-        for name, condition in conditions
-        if name in _OF_THE_POOREST and not _holds_of_the_poorest(name, condition)
-    }
-    for name in sorted(excluding):
-        yield name, (*path, "who", name)
+    excluding = [_excluding(conditions) for conditions in criterion.who.alternatives]
+    if all(excluding):
+        for name in sorted(frozenset().union(*excluding)):
+            yield name, (*path, "who", name)
     if criterion.measure in _MEANS | {"quartile"}:
         yield criterion.measure, (*path, "measure")
 
 
-def _holds_of_the_poorest(name: str, condition: Condition) -> bool:
-    return condition.holds(*_OF_THE_POOREST[name])
+def _excluding(conditions: Iterable[tuple[str, Condition]]) -> frozenset[str]:
+    """Return the columns whose condition the poorest household there is does not meet."""
+    return frozenset(
+        name
+        for name, condition in conditions
+        if name in _OF_THE_POOREST and not condition.holds(*_OF_THE_POOREST[name])
+    )
 
 
 def _words(name: str) -> frozenset[str]:

@@ -102,7 +102,8 @@ def _group_faults(criterion: Criterion, file: TomlFile) -> Iterator[Fault]:
 
 
 def _unused_groups(grid: CotationGrid, file: TomlFile) -> Iterator[Fault]:
-    used = {table.get("group") for _name, table in _tables(file, "criterion")}
+    # A list, for what is wrong in the file may be anything.
+    used = [table.get("group") for _name, table in _tables(file, "criterion")]
     for group in grid.group:
         if group.id not in used:
             yield file.fault(
