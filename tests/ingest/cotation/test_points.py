@@ -49,9 +49,12 @@ RULES = [
     ({"measure": "children", "points": 4}, {"persons": 4, "children": 3}, 1200),
     ({"measure": "share", "per": Decimal("0.3"), "points": 1}, {"share": "0.9"}, 300),
     ({"measure": "share", "per": Decimal("0.3"), "points": 1}, {"share": "0,89"}, 200),
-    # ⌊(0.9 − 0.25)/0.3⌋ = ⌊2.17⌋ = 2.
-    ({"measure": "share", "per": Decimal("0.3"), "from": Decimal("0.25"), "points": 1},
-     {"share": "0.9"}, 200),
+    # ⌊(0.9 − 0.5)/0.3⌋ = ⌊1.33⌋ = 1.
+    (
+        {"measure": "share", "per": Decimal("0.3"), "from": Decimal("0.5"), "points": 1},
+        {"share": "0.9"},
+        100,
+    ),
     # A column of truths counts one for yes; an empty cell counts 0, and so does no.
     ({"measure": "hosted", "points": 7}, {"hosted": "oui"}, 700),
     ({"measure": "hosted", "points": 7}, {"hosted": "non"}, 0),
