@@ -1,6 +1,7 @@
 """What a grid may not say: each with its line, its key and what to do, all of them at once."""
 
 import pytest
+from tests.ingest.conftest import Tables
 from tests.ingest.cotation.conftest import GRID, GRID_FAULTS
 
 CRITERION = '[[criterion]]\nid = "c"\nlabel = "l"\nproof = "p"\n'  # lines 22 to 25
@@ -211,6 +212,11 @@ def test_a_criterion_called_no_link_with_the_commune_takes_no_points_whatever_it
     ]
 
 
+def test_a_link_of_another_kind_is_no_link_with_the_commune(grid_cautions: GRID_FAULTS) -> None:
+    said = '[[criterion]]\nid = "c"\nlabel = "Sans lien familial"\nproof = "p"\n'
+    assert grid_cautions(GRID + said + "who = { persons = 1 }\npoints = -5\n") == []
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -253,3 +259,20 @@ def test_points_for_being_less_poor_are_a_warning(
         f"grid.toml:{N + 4} criterion.c.{key}: the poorest have no points of this criterion, which "
         "others have: poverty alone is no ground to steer: check that it is for another reason"
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "warned"),
+    [
+        ("who = { quartile = { min = 2 } }", True),
+        ("who = { quartile = [1, 2] }", False),
+        ('measure = "quartile"', True),
+    ],
+)
+def test_so_are_points_for_the_upper_quartiles(
+    tables: Tables, grid_cautions: GRID_FAULTS, rule: str, *, warned: bool
+) -> None:
+    for row, quartile in zip(tables["households"], ("1", "3"), strict=True):
+        row["quartile"] = quartile
+    found = grid_cautions(GRID + CRITERION + f"{rule}\npoints = 5\n")
+    assert any("the poorest have no points" in caution for caution in found) is warned

@@ -92,8 +92,10 @@ def test_other_points_in_the_file_are_not_used_and_a_warning_says_so(
 def test_the_same_points_and_empty_cells_are_no_cause_for_a_warning(
     tables: Tables, grid_cautions: Cautions
 ) -> None:
+    tables["households"][0]["points"] = ""
+    tables["households"][1]["points"] = "0,0"
+    assert grid_cautions() == []
     tables["households"][0]["points"] = "45,0"
-    tables["households"][1]["points"] = ""
     assert grid_cautions() == []
 
 
