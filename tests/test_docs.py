@@ -16,11 +16,12 @@ from tests.dictionary import PAGE as DICTIONARY_PAGE
 from tests.dictionary import with_dictionary
 
 from repartition.cli import main
+from repartition.domain.cotation import CotationGrid, Criterion, Group
 from repartition.explanation.facts.household import HouseholdFacts
 from repartition.explanation.facts.json_values import WORDS
 from repartition.explanation.facts.pair import PairFacts
 from repartition.explanation.facts.vacancy import VacancyFacts
-from repartition.ingest import read_scenario
+from repartition.ingest import read_instance, read_scenario
 from repartition.ingest.scenario_file import ScenarioFile
 
 ROOT = Path(__file__).parents[1]
@@ -79,7 +80,7 @@ def test_a_page_shows_what_its_commands_answer(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("law", "tiny", "session", "from-files"):
+    for name in ("law", "tiny", "session", "session-cotation", "from-files"):
         shutil.copytree(
             ROOT / "scenarios" / name,
             tmp_path / "scenarios" / name,
@@ -166,6 +167,8 @@ def test_the_page_on_explain_names_every_field_of_the_json(heading: str, facts: 
 
 
 SCENARIO_PAGE = DOCS / "scenario.md"
+EXCERPTS = [block for block in blocks(SCENARIO_PAGE, "toml") if "[[criterion]]" not in block]
+GRIDS = [block for block in blocks(SCENARIO_PAGE, "toml") if "[[criterion]]" in block]
 HEAD = {
     "schema": "1",
     "name": '"example"',
@@ -192,8 +195,29 @@ def as_scenario(block: str, folder: Path) -> ScenarioFile:
     return read_scenario(scenario)
 
 
-@pytest.mark.parametrize("number", range(len(blocks(SCENARIO_PAGE, "toml"))))
+@pytest.mark.parametrize("number", range(len(EXCERPTS)))
 def test_an_excerpt_of_a_scenario_is_read_as_it_stands(number: int, tmp_path: Path) -> None:
-    excerpt = blocks(SCENARIO_PAGE, "toml")[number]
+    assert as_scenario(EXCERPTS[number], tmp_path).scenario.schema_ == 1
 
-    assert as_scenario(excerpt, tmp_path).scenario.schema_ == 1
+
+def test_the_grid_of_the_page_gives_its_points(tmp_path: Path) -> None:
+    """H1, H2 and H3 are ACI: 40; H5 is DALO and has one child: 100 + 4; H6 is a tenant: −10.
+
+    None has waited for two years, so nobody has points of waiting.
+    """
+    (grid,) = GRIDS
+    scenario = as_scenario('[cotation]\ngrid = "grid.toml"\n', tmp_path)
+    (tmp_path / "grid.toml").write_text(grid, encoding="utf-8")
+
+    column = read_instance(scenario).who_view().column("points")
+
+    assert column is not None
+    assert column.cells() == ["40", "40", "40", "0", "104", "-10"]
+
+
+def test_the_page_names_every_key_of_a_grid() -> None:
+    page = SCENARIO_PAGE.read_text(encoding="utf-8")
+    part = page.partition("## `[cotation]`")[2].partition("\n## ")[0]
+    for model in (CotationGrid, Group, Criterion):
+        for name, field in model.model_fields.items():
+            assert re.search(rf"\b{field.alias or name}\b", part), name

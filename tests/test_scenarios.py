@@ -27,6 +27,7 @@ FILES = sorted(SCENARIOS.glob("*/scenario.toml"))
 NAMES = [path.parent.name for path in FILES]
 OF_2014 = [
     "session",
+    "session-cotation",
     "tours-2014",
     "tours-2014-accessible",
     "tours-2014-handback",
@@ -56,6 +57,7 @@ def solved(instance: Instance) -> Solution:
 def test_every_folder_of_scenarios_is_known_here() -> None:
     assert NAMES == [
         "session",
+        "session-cotation",
         "tiny",
         "tours-2014",
         "tours-2014-accessible",
@@ -90,7 +92,9 @@ def test_each_puts_access_first(name: str) -> None:
     assert {quota.soft for quota in scenario.quotas if quota.soft} <= listed
 
 
-@pytest.mark.parametrize("name", ["session", "tiny", "tours-2014", "tours-2026-flux"])
+@pytest.mark.parametrize(
+    "name", ["session", "session-cotation", "tiny", "tours-2014", "tours-2026-flux"]
+)
 def test_each_dataset_is_read_without_a_fault_and_usual_practice_fills_it(name: str) -> None:
     instance = instance_of(name)
     charging = resolve_charging(instance)
@@ -236,6 +240,39 @@ def test_in_the_session_one_decided_move_frees_a_chain_of_dwellings() -> None:
     assert given["L00035"] == "H000109"
     assert "L00032" in given
     assert len(given) < 40
+
+
+def test_the_session_under_a_grid_changes_nothing_but_where_points_come_from() -> None:
+    older, later = scenario_of("session"), scenario_of("session-cotation")
+
+    assert later.model_copy(update={"name": older.name, "cotation": older.cotation}) == (
+        older.model_copy(update={"data": later.data, "eligibility": later.eligibility})
+    )
+    assert later.cotation.grid == "../law/cotation-example.toml"
+    assert older.cotation.grid is False
+
+
+def test_the_example_grid_is_marked_as_one_and_keeps_to_the_law() -> None:
+    text = (SCENARIOS / "law" / "cotation-example.toml").read_text(encoding="utf-8")
+    cotation = instance_of("session-cotation").cotation
+
+    assert text.startswith("# EXAMPLE, TO BE REPLACED")
+    assert cotation is not None
+    assert not cotation.grid.verified
+    assert all(gained.any() for _criterion, gained in cotation.of_criteria())
+    assert "à remplacer" in cotation.grid.name
+    assert "à remplacer" in cotation.grid.source
+
+
+def test_in_the_session_under_a_grid_as_many_homes_are_given_to_others() -> None:
+    """Homes and shares stand above points: the grid tells who, never how many."""
+    older, later = (solved(instance_of(name)) for name in ("session", "session-cotation"))
+
+    values = [{tier.tier: tier.value for tier in found.tiers} for found in (older, later)]
+    above = ("hard", "aci-and-dalo", "house", "aci-caps", "aci-engagements", "spare-fragile")
+    assert [values[0][tier] for tier in above] == [values[1][tier] for tier in above]
+    assert all(tier.proven for tier in later.tiers)
+    assert later.plan.household.tolist() != older.plan.household.tolist()
 
 
 def test_tiny_is_solved_as_docs_tiny_says() -> None:

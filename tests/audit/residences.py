@@ -164,3 +164,53 @@ def with_plan(run: RunRecord, plan: Plan) -> RunRecord:
 def write_case_run(folder: Path, policy: Policy = "optimal") -> Path:
     """Write the case and a run of it, and return the run's folder."""
     return write_run(folder / "runs" / "one", make_run(write_case(folder / "case"), policy))
+
+
+GRID: Final = """name = "a grid"
+cap = 60
+
+[[group]]
+id = "first"
+label = "first of all"
+counts = "highest"
+
+[[criterion]]
+id = "dalo"
+label = "DALO"
+group = "first"
+who = { dalo = true }
+points = 50
+proof = "a decision"
+
+[[criterion]]
+id = "aci"
+label = "ACI"
+group = "first"
+who = { aci = true }
+points = 30
+proof = "a letter"
+
+[[criterion]]
+id = "years"
+label = "years of waiting"
+measure = "waiting_days"
+per = 365
+points = 12.5
+cap = 20
+proof = "the date of the request"
+
+[[criterion]]
+id = "far"
+label = "asks anywhere"
+who = { communes = { present = false } }
+points = -4
+proof = "the request"
+"""
+
+
+def with_grid(scenario: Path) -> Path:
+    """Write a points grid beside a scenario, and add it to that; return the scenario's file."""
+    scenario.with_name("grid.toml").write_text(GRID, encoding="utf-8")
+    with scenario.open("a", encoding="utf-8") as file:
+        file.write('\n[cotation]\ngrid = "grid.toml"\n')
+    return scenario

@@ -21,7 +21,8 @@ def scenario(tmp_path: Path) -> Path:
     (tmp_path / "law" / "grid.toml").write_text(GRID, encoding="utf-8")
     elder = BASE.replace('data = "data"', 'data = "../case/data"')
     (tmp_path / "law" / "elder.toml").write_text(
-        elder + '[eligibility]\ntypology = "grid.toml"\n', encoding="utf-8"
+        elder + '[eligibility]\ntypology = "grid.toml"\n[cotation]\ngrid = "points.toml"\n',
+        encoding="utf-8",
     )
     main = tmp_path / "case" / "scenario.toml"
     main.write_text('extends = "../law/elder.toml"\n', encoding="utf-8")
@@ -32,6 +33,7 @@ def test_every_path_starts_from_the_run_folder(scenario: Path, tmp_path: Path) -
     found = scenario_for(tmp_path / "runs" / "one", read_scenario(scenario))
     assert found["data"] == "../../case/data"
     assert found["eligibility"]["typology"] == "../../law/grid.toml"
+    assert found["cotation"]["grid"] == "../../law/points.toml"
 
 
 def test_the_scenario_that_was_read_stays_as_it_is(scenario: Path, tmp_path: Path) -> None:

@@ -103,3 +103,22 @@ def test_generate_names_the_presets_it_knows(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["tours-2014", "session"])
 def test_the_help_of_generate_names_them_too(run: Run, name: str) -> None:
     assert name in run("generate", "--help").out
+
+
+def test_check_says_what_a_grid_gives_and_with_v_each_criterion(run: Run) -> None:
+    scenario = SCENARIOS / "session-cotation" / "scenario.toml"
+
+    plain, full = run("check", scenario), run("check", "-v", scenario)
+    answer = json.loads(run("check", scenario, "--json").out)["cotation"]
+
+    said = "gives 180 active requests their points: from −10 to 120, 10 in the median."
+    assert said in " ".join(plain.out.split())
+    assert said in " ".join(full.out.split())
+    assert "Déjà locataire du parc social" not in plain.out
+    assert "Déjà locataire du parc social 87 −870" in " ".join(full.out.split())
+    assert (answer["smallest"], answer["median"], answer["largest"]) == ("-10", "10", "120")
+    assert {"criterion": "dalo", "met": 4, "points": "400"} in answer["criteria"]
+    assert (
+        json.loads(run("check", SCENARIOS / "tiny" / "scenario.toml", "--json").out)["cotation"]
+        is None
+    )

@@ -18,8 +18,8 @@ ADDED = [
      f"scenario.toml:{N} quartile: is not a key known here: write quartiles?"),
     ('[colours]\na = 1\n',
      f"scenario.toml:{N} colours: is not a key known here: the known ones are baseline, "
-     "contingents, data, eligibility, extends, fragility, name, objectives, period, quartiles, "
-     "quotas, schema, seed, synthetic"),
+     "contingents, cotation, data, eligibility, extends, fragility, name, objectives, period, "
+     "quartiles, quotas, schema, seed, synthetic"),
     (QUOTA + 'max = 1\nperr = "programme"\n',
      f"scenario.toml:{N + 3} quotas.cap.perr: is not a key known here: write per?"),
     (QUOTA, f"scenario.toml:{N} quotas.cap: has no bound: "

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.audit.residences import make_run, write_case
+from tests.audit.residences import make_run, with_grid, write_case
 
 from repartition.audit import write_run
 from repartition.domain.instance import Instance
@@ -110,5 +110,25 @@ def test_runs_of_other_data_or_of_another_scenario_are_compared_with_a_warning(
     assert [*origin_caution(None, here)] == []
     other_data = rendered(*origin_caution(Origin("old", frozenset({"a"})), here))
     assert "the earlier run (old) was made from other data" in " ".join(other_data.split())
+    grids = rendered(*origin_caution(Origin("one", here.data, "sha of a grid"), here))
+    assert "the points of the two runs are not of the same grid" in " ".join(grids.split())
+    assert "another scenario" not in grids
     other = rendered(*origin_caution(Origin("old", here.data), here))
     assert "the earlier run is of another scenario, old" in " ".join(other.split())
+
+
+def test_the_grid_of_a_run_is_told_from_none_and_from_one_changed(tmp_path: Path) -> None:
+    scenario = with_grid(write_case(tmp_path / "case"))
+    grid = scenario.with_name("grid.toml")
+    under = Origin.of_run(write_run(tmp_path / "under", make_run(scenario)))
+    overrides = ("cotation.grid=false",)
+    without = Origin.of_run(write_run(tmp_path / "no", make_run(scenario, overrides=overrides)))
+    grid.write_text(grid.read_text(encoding="utf-8") + "# another\n", encoding="utf-8")
+    changed = Origin.of_run(write_run(tmp_path / "changed", make_run(scenario)))
+
+    assert under is not None
+    assert without is not None
+    assert changed is not None
+    assert without.grid == ""
+    assert len({under.grid, without.grid, changed.grid}) == 3
+    assert under.data == without.data == changed.data

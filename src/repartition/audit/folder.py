@@ -37,7 +37,7 @@ from repartition.audit.scenario_copy import (
     scenario_hash,
     scenario_text,
 )
-from repartition.audit.tables import LAYOUTS, objectives_sheet, sheets_of
+from repartition.audit.tables import LAYOUTS, POINTS, objectives_sheet, sheets_of
 from repartition.domain.certificate import Certificate
 from repartition.domain.plan import TierResult
 from repartition.errors import UsageError, system_reason
@@ -248,7 +248,7 @@ def _clear(older: Path, place: Path) -> None:
 
     What cannot be moved stays where it is, hidden beside the run: nothing of a user's is lost.
     """
-    own = {layout.file for layout in LAYOUTS}
+    own = {layout.file for layout in (*LAYOUTS, POINTS)}
     own |= {FRAGILITY_FILE, INDICATORS_FILE, SCENARIO_FILE, MANIFEST_FILE, CERTIFICATE_FILE}
     try:
         for path in [*older.iterdir()]:

@@ -21,7 +21,7 @@ from repartition.audit.scenario_copy import (
     scenario_hash,
 )
 from repartition.audit.sheets import ReadSheet, read_sheet
-from repartition.audit.tables import LAYOUTS, OBJECTIVES, PLAN
+from repartition.audit.tables import LAYOUTS, OBJECTIVES, PLAN, POINTS
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW, index_of
@@ -118,6 +118,9 @@ def open_run(folder: Path) -> Reading:
         layout = fragility_layout(instance.scenario.fragility)
         sheets[layout.file] = read_sheet(folder, layout)
         reading.faults += sheets[layout.file].faults
+    if instance.cotation is not None:
+        sheets[POINTS.file] = read_sheet(folder, POINTS)
+        reading.faults += sheets[POINTS.file].faults
     plan = _read_plan(sheets[PLAN.file], instance, reading)
     if plan is None:
         return reading

@@ -16,6 +16,7 @@ from repartition.audit.reason_sentences import Reason
 from repartition.audit.reasons import unplaced_reasons, vacant_reasons
 from repartition.audit.recount import Recount
 from repartition.audit.sheets import BOOLEAN, NUMBER, TEXT, Layout, Sheet
+from repartition.domain.cotation import Cotation
 from repartition.domain.fragility import NO_DEGREE
 from repartition.domain.plan import TierResult
 from repartition.domain.tiers import HARD_LEVEL, SHORTFALL
@@ -115,12 +116,21 @@ VACANT: Final = Layout(
 )
 """Dwellings of the period left empty; see :class:`repartition.audit.reasons.Reason`."""
 
+POINTS: Final = Layout(
+    "points.csv", {"household": TEXT, "criterion": TEXT, "points": NUMBER}, key=2
+)
+"""What the points of each household are made of, where a grid gives them: the criteria that count,
+and what is taken off again (``cap:ID``, ``highest:ID``, ``cap``: see
+:class:`repartition.domain.cotation.Line`). They sum to the points of the household."""
+
 LAYOUTS: Final = (PLAN, QUOTAS, TRANSFERS, OBJECTIVES, UNPLACED, VACANT)
+"""The tables that every run has."""
 _TRUTH: Final = {True: "true", False: "false"}
 
 
 def sheets_of(outcome: Outcome, found: Recount) -> tuple[Sheet, ...]:
-    """Return every table of a run that follows from its plan and its inputs: not the objectives."""
+    """Return every table of a run that can be made again: all but the objectives."""
+    cotation = outcome.instance.cotation
     by_household, by_vacancy = tally_obstacles(outcome)
     names = Names.of(outcome.instance)
     return (
@@ -130,6 +140,7 @@ def sheets_of(outcome: Outcome, found: Recount) -> tuple[Sheet, ...]:
         Sheet.of(UNPLACED, _reason_rows(unplaced_reasons(outcome, by_household), names.household)),
         Sheet.of(VACANT, _reason_rows(vacant_reasons(outcome, by_vacancy), names.vacancy)),
         *fragility_sheets(outcome.instance),
+        *(() if cotation is None else (Sheet.of(POINTS, _point_rows(cotation, names)),)),
     )
 
 
@@ -251,5 +262,12 @@ def _reason_rows(reasons: Iterable[Reason], identifiers: list[str]) -> Iterator[
         )
 
 
-def _decimals(hundredths: NDArray[np.int64]) -> list[str]:
+def _point_rows(cotation: Cotation, names: Names) -> Iterator[tuple[str, ...]]:
+    for line, amounts in zip(cotation.lines, cotation.amounts, strict=True):
+        counting = np.flatnonzero(amounts)
+        for household, points in zip(counting, _decimals(amounts[counting]), strict=True):
+            yield names.household[household], line.id, points
+
+
+def _decimals(hundredths: NDArray[np.integer]) -> list[str]:
     return [write_hundredths(amount) for amount in hundredths.tolist()]

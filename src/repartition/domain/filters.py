@@ -54,14 +54,12 @@ class Between:
 
     def holds(self, cell: str, kind: CellKind) -> bool:
         """Return whether one cell meets the condition; an empty or unreadable one never does."""
-        if kind in {CellKind.TEXT, CellKind.BOOLEAN, CellKind.LIST}:
-            return False
-        wanted = date if isinstance(self.low, date) or isinstance(self.high, date) else Decimal
-        if (kind is CellKind.NUMBER and wanted is date) or (
-            kind is CellKind.DATE and wanted is Decimal
+        is_date = isinstance(self.low, date) or isinstance(self.high, date)
+        if kind is not CellKind.UNKNOWN and kind is not (
+            CellKind.DATE if is_date else CellKind.NUMBER
         ):
             return False
-        value = parse_date(cell) if wanted is date else parse_number(cell)
+        value = parse_date(cell) if is_date else parse_number(cell)
         if value is None:
             return False
         # Both ends were read as the same type as the cell, which mypy cannot see.

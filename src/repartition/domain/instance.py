@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from repartition.domain.cotation import Cotation
 from repartition.domain.fragility.index import FragilityIndex
 from repartition.domain.law import Ceilings, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
@@ -242,6 +243,8 @@ class Instance:
     """What is suspicious but possible."""
     fragility_index: FragilityIndex | None = None
     """Where the degrees come from; None = the column of ``programmes`` gives them."""
+    cotation: Cotation | None = None
+    """What the points of the households are made of; None = they are those of the tables."""
 
     @property
     def n_households(self) -> int:

@@ -46,7 +46,9 @@ _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *_PORTS})
 """Names that Windows keeps for itself."""
 
 
-class _Closed(BaseModel):
+class Closed(BaseModel):
+    """A table of a file: frozen, and no key it does not know."""
+
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
@@ -56,7 +58,7 @@ class _Closed(BaseModel):
     )
 
 
-class Period(_Closed):
+class Period(Closed):
     """The days the run is about, both included."""
 
     start: date
@@ -73,7 +75,7 @@ class Period(_Closed):
         return self
 
 
-class EligibilityRules(_Closed):
+class EligibilityRules(Closed):
     """Which rules of eligibility apply; ``false`` switches one off."""
 
     typology: str | Off = False
@@ -98,7 +100,7 @@ def _reason(text: str) -> str:
     return text
 
 
-class FragilityIndicator(_Closed):
+class FragilityIndicator(Closed):
     """One column of ``programmes`` that the index looks at, and what it weighs in it."""
 
     id: Identifier
@@ -113,7 +115,7 @@ class FragilityIndicator(_Closed):
         return self.id if self.column is None else self.column
 
 
-class FragilityCut(_Closed):
+class FragilityCut(Closed):
     """Where the scores of the index are cut into degrees: one of the two, the other is false."""
 
     quantiles: tuple[Quantile, ...] | Off = False
@@ -127,7 +129,7 @@ class FragilityCut(_Closed):
         return self.quantiles or self.thresholds or ()
 
 
-class FragilityOverride(_Closed):
+class FragilityOverride(Closed):
     """A degree settled by people, for the programme it is called after, and their reason."""
 
     id: Identifier
@@ -135,7 +137,7 @@ class FragilityOverride(_Closed):
     reason: Annotated[str, AfterValidator(_reason)]
 
 
-class FragilitySettings(_Closed):
+class FragilitySettings(Closed):
     """Where a programme's fragility comes from, and from which degree on it counts."""
 
     method: Literal["given", "index"] = "given"
@@ -155,7 +157,14 @@ INDEX_KEYS: Final = ("indicators", "cut", "unclassed_under", "overrides", "draws
 """Keys of ``[fragility]`` that mean nothing where degrees are given."""
 
 
-class Transfer(_Closed):
+class CotationSettings(Closed):
+    """Where the points of the households come from."""
+
+    grid: str | Off = False
+    """File of the points grid; without one, points are those of the tables."""
+
+
+class Transfer(Closed):
     """A right of other contingents to propose for dwellings of the contingents ``from``."""
 
     id: Identifier
@@ -165,21 +174,21 @@ class Transfer(_Closed):
     max_share: Share = Decimal(1)
 
 
-class ContingentSettings(_Closed):
+class ContingentSettings(Closed):
     """How attributions are charged to reservation rights."""
 
     mode: Literal["stock", "flow"] = "stock"
     transfers: tuple[Transfer, ...] = ()
 
 
-class Among(_Closed):
+class Among(Closed):
     """What a share is of, where that is not every attribution of the quota's own ``via``."""
 
     who: FilterField = EVERYTHING
     via: FilterField | None = None
 
 
-class Quota(_Closed):
+class Quota(Closed):
     """A target: who × where × via, per group, with one bound or more."""
 
     id: Identifier
@@ -209,7 +218,7 @@ class Quota(_Closed):
         return EVERYTHING if self.among is None else self.among.who
 
 
-class Objective(_Closed):
+class Objective(Closed):
     """One tier: a measure summed over the attributions that match, or the shortfall of a level."""
 
     id: Identifier
@@ -226,13 +235,13 @@ class Objective(_Closed):
         return self.maximise or self.minimise or ""
 
 
-class Quartiles(_Closed):
+class Quartiles(Closed):
     """Thresholds of the income quartiles, in euros per year and consumption unit."""
 
     thresholds: Annotated[tuple[ExactDecimal, ExactDecimal, ExactDecimal], Field(strict=False)]
 
 
-class Baseline(_Closed):
+class Baseline(Closed):
     """What was published about the real period: shown beside usual practice and the plan."""
 
     attributions: Count
@@ -273,7 +282,7 @@ def _run_name(name: str) -> str:
 RunName = Annotated[str, AfterValidator(_run_name)]
 
 
-class Scenario(_Closed):
+class Scenario(Closed):
     """What a run is asked: the data, the rules, the targets and the order of importance."""
 
     schema_: Literal[1] = Field(alias="schema")
@@ -288,5 +297,6 @@ class Scenario(_Closed):
     fragility: FragilitySettings = FragilitySettings()
     contingents: ContingentSettings = ContingentSettings()
     quartiles: Quartiles | None = None
+    cotation: CotationSettings = CotationSettings()
     quotas: tuple[Quota, ...] = ()
     objectives: tuple[Objective, ...] = ()

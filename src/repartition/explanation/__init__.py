@@ -8,6 +8,7 @@ way of the data, from a question to sentences, top to bottom::
       -> what is true: dataclasses, which are also the JSON                 facts/
            household.py   vacancy.py   pair.py           one per question, put together from
            profiles.py                 what the rules look at of a household, of a dwelling
+           cotation.py                 what the points of a household are made of
            screening.py                what the rules leave, one after the other ...
            refusals.py, distances.py   ... by how much one refuses a pair, and the nearest miss
            comparison.py               two households for one dwelling, objective by objective

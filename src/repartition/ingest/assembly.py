@@ -1,7 +1,7 @@
 """Tables and scenario to the instance, or every fault in them at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from repartition.ingest.arrays import (
 )
 from repartition.ingest.cautions import instance_cautions
 from repartition.ingest.commission import no_decisions, read_decisions
+from repartition.ingest.cotation.application import apply_grid
+from repartition.ingest.cotation.file import ReadGrid, read_cotation
 from repartition.ingest.counters import counter_cautions, read_counters
 from repartition.ingest.dataset import read_tables, relative, stranger_cautions
 from repartition.ingest.derivations import (
@@ -38,7 +40,13 @@ from repartition.ingest.law_files import (
 )
 from repartition.ingest.names import name_faults
 from repartition.ingest.oddities import data_cautions
-from repartition.ingest.paths import law_paths, path_faults
+from repartition.ingest.paths import (
+    CEILINGS_KEY,
+    COTATION_KEY,
+    TYPOLOGY_KEY,
+    law_paths,
+    path_faults,
+)
 from repartition.ingest.references import freed_twice_faults, reference_faults, row_faults
 from repartition.ingest.run_files import ScenarioFile
 from repartition.ingest.schemas import KEYED_TABLES
@@ -46,6 +54,15 @@ from repartition.ingest.validation import ReadTable
 from repartition.language import _
 
 _USUAL_PERIMETER = "qpv"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _LawFiles:
+    """What was read of the law files; None where the scenario has none, or it cannot be read."""
+
+    grid: Grid | None
+    ceilings: ReadCeilings | None
+    cotation: ReadGrid | None
 
 
 def read_instance(
@@ -75,7 +92,7 @@ def examine(
     """
     scenario = scenario_file.scenario
     tables, faults = read_tables(scenario_file.data, scenario_file.folder, check=check)
-    grid, ceilings, law_faults = _law(scenario_file)
+    law, law_faults = _law(scenario_file)
     faults += [*path_faults(scenario_file), *law_faults]
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
@@ -85,18 +102,21 @@ def examine(
         return None, faults
     index = computed_index(scenario.fragility, tables["programmes"])
     tables = _completed(tables, scenario, index)
+    applied, grid_faults = apply_grid(law.cotation, tables["households"])
+    tables = {**tables, "households": applied.households}
     instance = replace(
         _assembled(tables, scenario),
         decisions=decisions,
         counters=counters,
-        grid=grid,
-        ceilings=None if ceilings is None else ceilings.ceilings,
+        grid=law.grid,
+        ceilings=None if law.ceilings is None else law.ceilings.ceilings,
         benefit=_benefit(scenario.eligibility.apl),
         fragility_index=index,
+        cotation=applied.cotation,
     )
-    faults += name_faults(instance, scenario_file.chain)
-    if ceilings is not None:
-        faults += _ceiling_faults(instance, tables["vacancies"], ceilings)
+    faults += [*grid_faults, *name_faults(instance, scenario_file.chain)]
+    if law.ceilings is not None:
+        faults += _ceiling_faults(instance, tables["vacancies"], law.ceilings)
     if faults:
         return instance, faults
     cautions = [
@@ -105,7 +125,8 @@ def examine(
         *fragility_cautions(scenario.fragility, tables["programmes"]),
         *index_cautions(scenario.fragility, tables["programmes"], index, chain=scenario_file.chain),
         *counter_cautions(tables, scenario),
-        *instance_cautions(instance, scenario_file.chain, ceilings),
+        *instance_cautions(instance, scenario_file.chain, law.ceilings),
+        *applied.cautions,
     ]
     return replace(instance, cautions=tuple(cautions)), []
 
@@ -129,16 +150,15 @@ def _between_tables(scenario_file: ScenarioFile, tables: Mapping[str, ReadTable]
     return faults
 
 
-def _law(scenario_file: ScenarioFile) -> tuple[Grid | None, ReadCeilings | None, list[Fault]]:
-    paths = {key: path for key, path in law_paths(scenario_file).items() if path.is_file()}
-    grid, ceilings = None, None
-    faults: list[Fault] = []
-    if path := paths.get("typology"):
-        grid, faults = read_grid(path, relative(path, scenario_file.folder))
-    if path := paths.get("ceilings"):
-        ceilings, ceiling_faults = read_ceilings(path, relative(path, scenario_file.folder))
-        faults = [*faults, *ceiling_faults]
-    return grid, ceilings, faults
+def _law(scenario_file: ScenarioFile) -> tuple[_LawFiles, list[Fault]]:
+    """Return what can be read of the law files, and every fault in them."""
+    folder = scenario_file.folder
+    paths = law_paths(scenario_file.scenario, folder)
+    found = {key: (path, relative(path, folder)) for key, path in paths.items() if path.is_file()}
+    grid, faults = read_grid(*found[TYPOLOGY_KEY]) if TYPOLOGY_KEY in found else (None, [])
+    ceilings, more = read_ceilings(*found[CEILINGS_KEY]) if CEILINGS_KEY in found else (None, [])
+    cotation, others = read_cotation(*found[COTATION_KEY]) if COTATION_KEY in found else (None, [])
+    return _LawFiles(grid, ceilings, cotation), [*faults, *more, *others]
 
 
 def _benefit(name: str) -> HousingBenefit | None:

@@ -1,17 +1,20 @@
 """Conditions of filters that never hold: a text compared with numbers, a name nobody has."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from repartition.domain.cells import parse_list
-from repartition.domain.filters import Between, Condition, OneOf, Scalar
+from repartition.domain.filters import Between, Condition, Filter, OneOf, Scalar
 from repartition.domain.instance import Instance
 from repartition.domain.table import CellKind, Column
 from repartition.errors import Fault
 from repartition.ingest.chain import Chain
-from repartition.ingest.names import FilterUse, Names, filters_of
+from repartition.ingest.names import Names, filters_of
 from repartition.ingest.nearest import nearest
+from repartition.ingest.toml_files import KeyPath
+from repartition.ingest.toml_models import Blamed
 from repartition.language import _
 
 
@@ -19,12 +22,20 @@ def conditions_never_met(instance: Instance, chain: Chain) -> Iterator[Fault]:
     """Yield a caution for each condition of a filter that no row can meet, or that none does."""
     names = Names(instance)
     for use in filters_of(instance.scenario):
-        for conditions in use.filter.alternatives:
-            for name, condition in conditions:
-                column = names.column(use.view, name)
-                if column is None or not len(column) or _met(column, condition):
-                    continue
-                yield from _never_met(use, name, condition, column=column, chain=chain)
+        find = partial(names.column, use.view)
+        yield from conditions_of_filter_never_met(use.filter, use.path, find, blamed=chain)
+
+
+def conditions_of_filter_never_met(
+    looked_at: Filter, path: KeyPath, find: Callable[[str], Column | None], *, blamed: Blamed
+) -> Iterator[Fault]:
+    """Yield the same of one filter, which stands at ``path``; ``find`` gives its columns."""
+    for conditions in looked_at.alternatives:
+        for name, condition in conditions:
+            column = find(name)
+            if column is None or not len(column) or _met(column, condition):
+                continue
+            yield from _never_met((*path, name), condition, column, blamed)
 
 
 def _met(column: Column, condition: Condition) -> bool:
@@ -32,11 +43,10 @@ def _met(column: Column, condition: Condition) -> bool:
 
 
 def _never_met(
-    use: FilterUse, name: str, condition: Condition, *, column: Column, chain: Chain
+    path: KeyPath, condition: Condition, column: Column, blamed: Blamed
 ) -> Iterator[Fault]:
-    path = (*use.path, name)
     if not _kinds_agree(condition, column.kind):
-        yield chain.fault(
+        yield blamed.fault(
             path,
             _("the column holds {kind}: this condition never holds", kind=_kind(column.kind)),
             _("compare it with {kind}", kind=_kind(column.kind)),
@@ -46,7 +56,7 @@ def _never_met(
             like = nearest(
                 str(value), {name for cell in column.values for name in parse_list(cell)}
             )
-            yield chain.fault(
+            yield blamed.fault(
                 path,
                 _("no row says this"),
                 _("write {nearest}?", nearest=like)

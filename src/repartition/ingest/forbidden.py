@@ -48,7 +48,7 @@ def may_not_be_used(name: str) -> bool:
     >>> may_not_be_used("Nationalité"), may_not_be_used("persons")
     (True, False)
     """
-    return _plain(name) in _FORBIDDEN
+    return plain(name) in _FORBIDDEN
 
 
 def tells_origin_or_name(header: str) -> bool:
@@ -60,15 +60,15 @@ def tells_origin_or_name(header: str) -> bool:
     >>> tells_origin_or_name("Nom / prénom du demandeur"), tells_origin_or_name("Nombre de pièces")
     (True, False)
     """
-    words = _plain(re.sub(r"[^\w\s-]", " ", header)).split("_")
+    words = plain(re.sub(r"[^\w\s-]", " ", header)).split("_")
     return (
-        _plain(header) in _FORBIDDEN
+        plain(header) in _FORBIDDEN
         or any(word in _FORBIDDEN or word.startswith(_STEMS) for word in words)
         or ("naissance" in words and not {"date", "annee"} & set(words))
     )
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return a header without accents, capitals or spaces."""
     letters = unicodedata.normalize("NFKD", name.strip().lower())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -28,6 +28,7 @@ PATH_KEYS: Final[tuple[KeyPath, ...]] = (
     ("data",),
     ("eligibility", "typology"),
     ("eligibility", "ceilings"),
+    ("cotation", "grid"),
 )
 """Keys that hold a path, relative to the file they stand in."""
 

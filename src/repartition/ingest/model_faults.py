@@ -1,11 +1,10 @@
 """What a merged scenario says that its model refuses, each with its place in the file."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from repartition.domain.scenario import Scenario
@@ -13,10 +12,18 @@ from repartition.errors import Fault
 from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.sentences import sentence
-from repartition.ingest.toml_files import KeyPath, array_ids
+from repartition.ingest.toml_files import KeyPath
+from repartition.ingest.toml_models import (
+    Located,
+    frozen,
+    known_keys,
+    place_of,
+    place_within,
+    shown,
+    value_faults,
+)
 from repartition.language import _
 
-Located: TypeAlias = tuple[KeyPath, Fault]
 _SHARES: Final = frozenset({"max_effort", "max_share", "min_share", "quantiles"})
 _TOO_LARGE: Final = {"less_than_equal": "le", "less_than": "lt"}
 """What pydantic calls a number above a limit, and where it says which."""
@@ -40,12 +47,12 @@ def parse_scenario(data: dict[str, Any]) -> Scenario:
     pydantic.ValidationError
         If the model refuses any of it.
     """
-    return Scenario.model_validate(_frozen(data))
+    return Scenario.model_validate(frozen(data))
 
 
 def model_faults(chain: Chain) -> list[Located]:
     """Return every fault of a merged scenario that can be seen key by key, with its path."""
-    found = [*_value_faults((), chain.merged, chain)]
+    found = [*value_faults((), chain.merged, chain)]
     places = {path for path, _fault in found}
     try:
         parse_scenario(chain.merged)
@@ -54,40 +61,15 @@ def model_faults(chain: Chain) -> list[Located]:
     return found
 
 
-def _frozen(value: Any) -> Any:
-    """Return ``value`` with tuples for lists: the models are strict, and nothing may change."""
-    if isinstance(value, dict):
-        return {key: _frozen(inner) for key, inner in value.items()}
-    return tuple(_frozen(inner) for inner in value) if isinstance(value, list) else value
-
-
 def _faults_of(error: ValidationError, chain: Chain) -> list[Located]:
     found: dict[KeyPath, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
         if details["type"] == "missing" and chain.faults:
             continue  # it may stand in an elder that could not be read
-        found.setdefault((*_path(details, chain.merged), *_within(details)), []).append(details)
+        found.setdefault((*place_of(details, chain.merged), *place_within(details)), []).append(
+            details
+        )
     return [(path, _fault(path, several, chain)) for path, several in found.items()]
-
-
-def _within(details: ErrorDetails) -> KeyPath:
-    """Return the keys that lead from the field to what its own words are about."""
-    return tuple(details.get("ctx", {}).get("within", ()))
-
-
-def _path(details: ErrorDetails, data: Any) -> KeyPath:
-    """Return the place of an error in the file; the branches of a union are left out."""
-    path: list[str] = []
-    for part in details["loc"]:
-        if isinstance(data, list) and isinstance(part, int) and part < len(data):
-            path.append(array_ids(data)[part])
-            data = data[part]
-        elif isinstance(data, dict) and (part in data or details["type"] == "missing"):
-            path.append(str(part))
-            data = data.get(str(part))
-        else:
-            break
-    return tuple(path)
 
 
 def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Fault:
@@ -106,8 +88,8 @@ def _fault(path: KeyPath, several: Sequence[ErrorDetails], chain: Chain) -> Faul
         choice = [sentence(each)[1] for each in several]
         remedy = _(", or ").join(dict.fromkeys(choice))
     said = details.get("ctx", {}).get("value")
-    shown = None if details["type"] == "missing" else said or _shown(details["input"])
-    return chain.fault(path, problem, remedy, value=shown)
+    value = None if details["type"] == "missing" else said or shown(details["input"])
+    return chain.fault(path, problem, remedy, value=value)
 
 
 def _percent_remedy(path: KeyPath, details: ErrorDetails) -> str | None:
@@ -125,43 +107,6 @@ def _percent_remedy(path: KeyPath, details: ErrorDetails) -> str | None:
     )
 
 
-def _shown(value: object) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if isinstance(value, dict | tuple | list) else str(value)
-
-
 def _known_keys(parts: Sequence[str]) -> list[str]:
-    """Return the keys of the model that ``parts`` lead to."""
-    model: type[BaseModel] = Scenario
-    for part in parts:
-        inner = next((f for name, f in model.model_fields.items() if part in {name, f.alias}), None)
-        found = _model_in(inner.annotation) if inner else None
-        if found is None:
-            break
-        model = found
-    keys = [field.alias or name for name, field in model.model_fields.items()]
-    return [*keys, "extends"] if model is Scenario else keys
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    arguments = getattr(annotation, "__args__", ())
-    return next((model for each in arguments if (model := _model_in(each))), None)
-
-
-def _value_faults(path: KeyPath, value: object, chain: Chain) -> Iterator[Located]:
-    """Yield a fault for each number that is none and each day with an hour, wherever it stands."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _value_faults((*path, key), inner, chain)
-    elif isinstance(value, list):
-        for name, inner in zip(array_ids(value), value, strict=True):
-            yield from _value_faults((*path, name), inner, chain)
-    elif isinstance(value, Decimal) and not value.is_finite():
-        words = (_("is not a finite number"), _("write a number such as 0.2"))
-        yield path, chain.fault(path, *words, value=str(value))
-    elif isinstance(value, datetime | time):
-        words = (_("is a day with an hour"), _("write the day alone, such as 2014-12-31"))
-        yield path, chain.fault(path, *words, value=str(value))
+    keys = known_keys(Scenario, parts)
+    return [*keys, "extends"] if keys == known_keys(Scenario, ()) else keys

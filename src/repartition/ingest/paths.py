@@ -1,7 +1,9 @@
 """Paths a scenario gives: a fault for each that leads nowhere, on the line that gives it."""
 
 from pathlib import Path
+from typing import Final, Literal
 
+from repartition.domain.scenario import Scenario
 from repartition.errors import Fault
 from repartition.ingest.chain import Chain
 from repartition.ingest.dataset import OTHER_WORKBOOKS, is_dataset
@@ -10,9 +12,13 @@ from repartition.ingest.toml_faults import as_typed, path_remedy
 from repartition.ingest.toml_files import KeyPath
 from repartition.language import _
 
+TYPOLOGY_KEY: Final[KeyPath] = ("eligibility", "typology")
+CEILINGS_KEY: Final[KeyPath] = ("eligibility", "ceilings")
+COTATION_KEY: Final[KeyPath] = ("cotation", "grid")
+
 
 def path_faults(scenario_file: ScenarioFile) -> list[Fault]:
-    """Return a fault for the dataset, the grid and the ceilings that are not where it is said."""
+    """Return a fault for the dataset and for each law file that is not where it is said."""
     chain, data = scenario_file.chain, scenario_file.data
     faults: list[Fault] = []
     if not data.exists():
@@ -25,17 +31,20 @@ def path_faults(scenario_file: ScenarioFile) -> list[Fault]:
             remedy = _("save it as .xlsx, and give that name")
         value = chain.written(("data",))
         faults.append(chain.fault(("data",), problem, remedy, value=value))
-    for key, path in law_paths(scenario_file).items():
+    for key, path in law_paths(scenario_file.scenario, scenario_file.folder).items():
         if not path.is_file():
-            faults.append(_nowhere(chain, ("eligibility", key), _("there is no such file")))
+            faults.append(_nowhere(chain, key, _("there is no such file")))
     return faults
 
 
-def law_paths(scenario_file: ScenarioFile) -> dict[str, Path]:
-    """Return where the grid and the ceilings are that the scenario asks for, by their key."""
-    rules = scenario_file.scenario.eligibility
-    named = {"typology": rules.typology, "ceilings": rules.ceilings}
-    return {key: scenario_file.folder / name for key, name in named.items() if name}
+def law_paths(scenario: Scenario, folder: Path) -> dict[KeyPath, Path]:
+    """Return where the files are that the scenario of a folder asks for, by the key of each."""
+    named: dict[KeyPath, str | Literal[False]] = {
+        TYPOLOGY_KEY: scenario.eligibility.typology,
+        CEILINGS_KEY: scenario.eligibility.ceilings,
+        COTATION_KEY: scenario.cotation.grid,
+    }
+    return {key: folder / name for key, name in named.items() if name}
 
 
 def _nowhere(chain: Chain, path: KeyPath, problem: str) -> Fault:

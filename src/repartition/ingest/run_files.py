@@ -25,7 +25,7 @@ class ScenarioFile:
     data
         The dataset: a folder or a workbook.
     files
-        Every file the run depends on: the chain of scenarios, the grid, the ceilings, the tables.
+        Every file the run depends on: the chain of scenarios, the law files, the tables.
     """
 
     scenario: Scenario

@@ -13,6 +13,7 @@ from repartition.ingest.dataset import find_sources
 from repartition.ingest.merging import read_chain
 from repartition.ingest.model_faults import model_faults, parse_scenario
 from repartition.ingest.overrides import apply_override
+from repartition.ingest.paths import law_paths
 from repartition.ingest.pruning import without
 from repartition.ingest.run_files import ScenarioFile, hash_inputs
 from repartition.ingest.scenario_rules import logical_faults
@@ -88,8 +89,7 @@ def _parsed(chain: Chain, unusable: Sequence[tuple[str, ...]]) -> Scenario | Non
 
 def _file(scenario: Scenario, chain: Chain) -> ScenarioFile:
     data = chain.folder / scenario.data
-    rules = scenario.eligibility
-    law = [chain.folder / name for name in (rules.typology, rules.ceilings) if name]
+    law = law_paths(scenario, chain.folder).values()
     files = (*chain.paths, *law, *find_sources(data).files())
     return ScenarioFile(scenario, chain.folder, chain.merged, data, files, chain)
 

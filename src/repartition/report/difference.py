@@ -11,11 +11,13 @@ from rich.console import RenderableType
 from repartition.audit.manifest import Manifest, read_manifest
 from repartition.audit.names import Names
 from repartition.audit.reading import must_be_a_run
+from repartition.audit.scenario_copy import SCENARIO_FILE
 from repartition.audit.sheets import read_sheet
 from repartition.audit.tables import PLAN
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.errors import InputError
+from repartition.ingest.toml_files import read_toml
 from repartition.language import _, n_
 from repartition.report.comparison import Headline, figure_names
 from repartition.report.layout import paragraph, table
@@ -69,10 +71,14 @@ class Attributions:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a run was made from: its scenario's name, and the hashes of its tables."""
+    """What a run was made from: its scenario's name, and the hashes of its tables and its grid.
+
+    ``grid`` is ``""`` where points are those of the tables.
+    """
 
     scenario: str
     data: frozenset[str]
+    grid: str = ""
 
     @classmethod
     def of_run(cls, folder: Path) -> "Origin | None":
@@ -81,30 +87,47 @@ class Origin:
         if not isinstance(manifest, Manifest):
             return None
         tables = (sha for name, sha in manifest.inputs.items() if not name.endswith(".toml"))
-        return cls(manifest.scenario.name, frozenset(tables))
+        grid = _grid_path(folder)
+        return cls(manifest.scenario.name, frozenset(tables), manifest.inputs.get(grid, ""))
+
+
+def _grid_path(folder: Path) -> str:
+    """Return the points grid that the scenario of a run names; ``""`` where it names none."""
+    file, _faults = read_toml(folder / SCENARIO_FILE, SCENARIO_FILE)
+    cotation = {} if file is None else file.data.get("cotation")
+    grid = cotation.get("grid") if isinstance(cotation, dict) else None
+    return grid if isinstance(grid, str) else ""
 
 
 def origin_caution(before: Origin | None, after: Origin | None) -> Iterator[RenderableType]:
     """Yield a warning where two runs that are compared answer different questions."""
-    if before is None or after is None or before == after:
+    if before is None or after is None:
         return
+    warnings = []
     if before.data != after.data:
-        yield paragraph(
+        warnings.append(
             _(
                 "Warning: the earlier run ({scenario}) was made from other data: what changes "
                 "comes from the data too.",
                 scenario=before.scenario,
-            ),
-            style="bold yellow",
+            )
         )
-    else:
-        yield paragraph(
+    elif before.scenario != after.scenario:
+        warnings.append(
             _(
                 "Warning: the earlier run is of another scenario, {scenario}.",
                 scenario=before.scenario,
-            ),
-            style="bold yellow",
+            )
         )
+    if before.grid != after.grid:
+        warnings.append(
+            _(
+                "Warning: the points of the two runs are not of the same grid: an objective on "
+                "points counts something else in each."
+            )
+        )
+    if warnings:
+        yield paragraph(*warnings, style="bold yellow")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from repartition.report.findings import fault_as_json
 from repartition.report.fragility import fragility, fragility_as_json
 from repartition.report.layout import paragraph, table
 from repartition.report.numerals import gigabytes, number
+from repartition.report.points import points, points_as_json
 from repartition.report.summary import cautions, heading
 
 
 def reading(check: Check, *, verbose: bool = False) -> Iterator[RenderableType]:
     """Yield what was read, what it will take to solve, and every warning.
 
-    The degree of every programme too when ``verbose``, where the scenario computes them.
+    Each criterion of a points grid, and each programme whose degree the scenario computes, has its
+    line when ``verbose``.
     """
     counts = _counts(check.instance)
     names = _count_names()
@@ -30,6 +32,7 @@ def reading(check: Check, *, verbose: bool = False) -> Iterator[RenderableType]:
         [(names[key], number(n)) for key, n in counts.items()],
     )
     yield from fragility(check.instance, verbose=verbose)
+    yield from points(check.instance, verbose=verbose)
     yield paragraph(*_what_it_takes(check))
     yield from cautions(check.cautions, verbose=True)
     if not check.cautions:
@@ -42,6 +45,7 @@ def reading_as_json(check: Check) -> dict[str, Any]:
         "scenario": check.instance.scenario.name,
         "counts": _counts(check.instance),
         "fragility": fragility_as_json(check.instance),
+        "cotation": points_as_json(check.instance),
         "pairs": check.pairs_count,
         "households_without_dwelling": check.households_without_dwelling,
         "memory_bytes": check.memory_bytes,

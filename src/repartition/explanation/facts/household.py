@@ -12,6 +12,7 @@ from repartition.audit.outcome import Standing
 from repartition.audit.reasons import reason_of_household
 from repartition.domain.table import NO_ROW
 from repartition.explanation.facts.comparison import Contest, contests_for_dwellings
+from repartition.explanation.facts.cotation import CotationFact, cotation_fact
 from repartition.explanation.facts.json_values import WORDS
 from repartition.explanation.facts.plan_view import Attribution, DecisionFact, PlanView
 from repartition.explanation.facts.profiles import (
@@ -62,6 +63,8 @@ class HouseholdFacts:
         For each open dwelling it did not get, what it met at its turn (usual practice).
     closed
         Open dwellings that something else than another household keeps from it.
+    cotation
+        What its points are made of; None where no grid gives them.
     """
 
     data: HouseholdProfile
@@ -79,6 +82,7 @@ class HouseholdFacts:
     contests: tuple[Contest, ...]
     turns: tuple[Turn, ...]
     closed: tuple[Closed, ...]
+    cotation: CotationFact | None
     reason: str = field(default="", metadata={WORDS: True})
 
 
@@ -108,6 +112,7 @@ def household_facts(view: PlanView, household: int) -> HouseholdFacts:
         contests=() if usual else contests_for_dwellings(view, household, given),
         turns=_turns(view, household, elsewhere) if usual else (),
         closed=() if usual else tuple(_closed(view, household, elsewhere)),
+        cotation=cotation_fact(view, household),
         reason=reason_of_household(view.outcome, household).sentence if unplaced else "",
     )
 

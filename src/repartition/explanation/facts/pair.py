@@ -12,6 +12,7 @@ from repartition.eligibility.charging import resolve_charging_undecided
 from repartition.eligibility.rules import RULES
 from repartition.explanation.facts.alternatives import Alternative, with_pair_given, without_pair
 from repartition.explanation.facts.comparison import TierComparison, contest
+from repartition.explanation.facts.cotation import CotationFact, cotation_fact
 from repartition.explanation.facts.plan_view import Attribution, DecisionFact, PlanView
 from repartition.explanation.facts.profiles import (
     DwellingProfile,
@@ -55,6 +56,8 @@ class PairFacts:
         What the household met at the dwelling's turn (usual practice).
     alternative
         The best plan with the pair, or without it where the plan has it.
+    cotation
+        What the household's points are made of; None where no grid gives them.
     """
 
     household: HouseholdProfile
@@ -71,6 +74,7 @@ class PairFacts:
     ways: tuple[Way, ...]
     turn: Turn | None
     alternative: Alternative | None
+    cotation: CotationFact | None
 
 
 def pair_facts(
@@ -98,6 +102,7 @@ def pair_facts(
         ways=ways,
         turn=turn,
         alternative=None if usual else _alternative(view, household, vacancy, verdict, progress),
+        cotation=cotation_fact(view, household),
     )
 
 

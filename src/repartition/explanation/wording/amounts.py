@@ -28,6 +28,11 @@ def rate(percents: Decimal) -> str:
     return _("{number}%", number=number(Fraction(percents), decimals=10))
 
 
+def points(cell: str) -> str:
+    """Return the points a table says, every decimal of them; an empty cell is 0."""
+    return number(Fraction(cell or 0), decimals=6)
+
+
 def area(value: Decimal) -> str:
     """Return square metres."""
     return _("{area} m²", area=number(Fraction(value)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from repartition.explanation.facts.household import Closed, HouseholdFacts
 from repartition.explanation.wording.amounts import names, sentence
 from repartition.explanation.wording.comparison import grouped_contests
+from repartition.explanation.wording.cotation import cotation_sections
 from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import (
@@ -25,6 +26,7 @@ def household_sections(lexicon: Lexicon, facts: HouseholdFacts) -> Iterator[Sect
         [*_situation(lexicon, facts), household_line(lexicon, facts.data)],
         [sentence(decision_words(decision)) for decision in facts.other_decisions],
     )
+    yield from cotation_sections(facts.cotation)
     if facts.situation != "decided":
         yield _rules(facts)
         yield from _ranking(lexicon, facts)

@@ -6,6 +6,7 @@ from repartition.explanation.facts.pair import PairFacts
 from repartition.explanation.wording.alternatives import alternative_section
 from repartition.explanation.wording.amounts import sentence
 from repartition.explanation.wording.comparison import comparison_words, told_comparisons
+from repartition.explanation.wording.cotation import cotation_sections
 from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import (
@@ -40,6 +41,7 @@ def pair_sections(lexicon: Lexicon, facts: PairFacts) -> Iterator[Section]:
         _("What the rules and the objectives look at"),
         [household_line(lexicon, facts.household), dwelling_line(lexicon, facts.dwelling)],
     )
+    yield from cotation_sections(facts.cotation)
     yield from _refusals(lexicon, facts)
     yield from _comparison(lexicon, facts)
     yield from _blocking(lexicon, facts)

@@ -6,7 +6,7 @@ from repartition.explanation.facts.household import HouseholdFacts
 from repartition.explanation.facts.plan_view import Attribution
 from repartition.explanation.facts.profiles import DwellingProfile, HouseholdProfile
 from repartition.explanation.facts.vacancy import VacancyFacts
-from repartition.explanation.wording.amounts import amount, area, names, places, yes_no
+from repartition.explanation.wording.amounts import amount, area, names, places, points, yes_no
 from repartition.explanation.wording.decisions import settled_words
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.language import _, n_
@@ -22,7 +22,7 @@ def household_line(lexicon: Lexicon, data: HouseholdProfile) -> str:
         _("ceiling category {category}", category=data.ceiling_category),
         _("ACI: {answer}", answer=yes_no(truth=data.aci)),
         _("DALO: {answer}", answer=yes_no(truth=data.dalo)),
-        _("points: {points}", points=data.points or "0"),
+        _("points: {points}", points=points(data.points)),
         n_("{number} day of waiting", "{number} days of waiting", data.waiting_days),
         _("communes asked for: {communes}", communes=places(data.communes) or _("anywhere")),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from repartition.explanation.facts.usual_practice import Cause, Turn
-from repartition.explanation.wording.amounts import sentence
+from repartition.explanation.wording.amounts import points, sentence
 from repartition.explanation.wording.section import Section
 from repartition.language import _, n_, whole
 
@@ -66,6 +66,8 @@ def criterion_words(turn: Turn) -> str:
     values = {"served": served, "asked": asked}
     if turn.by in {"waiting_days", "lottery"}:
         values = {"served": whole(int(served)), "asked": whole(int(asked))}
+    elif turn.by == "points":
+        values = {"served": points(served), "asked": points(asked)}
     return {
         "points": _("{served} points against {asked}", **values),
         "waiting_days": _("as many points, and {served} days of waiting against {asked}", **values),

@@ -6,7 +6,7 @@ from typing import Final
 from repartition.audit.outcome import Standing
 from repartition.domain.tiers import LOTTERY_TIER
 from repartition.explanation.facts.vacancy import Candidate, VacancyFacts
-from repartition.explanation.wording.amounts import names, sentence
+from repartition.explanation.wording.amounts import names, points, sentence
 from repartition.explanation.wording.comparison import candidate_words, standing_words
 from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.degree import degree_words
@@ -187,5 +187,5 @@ def _line(candidate: Candidate) -> str:
         "{household}, points: {points}, {number} days of waiting",
         candidate.waiting_days,
         household=candidate.household,
-        points=candidate.points or "0",
+        points=points(candidate.points),
     )
