@@ -11,7 +11,10 @@ from repartition.errors import InputError
 from repartition.importers.dataset import Import
 from repartition.importers.files import source_file
 from repartition.importers.sheet import draft_mapping, read_mapping, read_sheet
+from repartition.importers.sheet.mapping import ABOUT_PEOPLE
 from repartition.importers.sheet.reading import OPS
+from repartition.importers.sheet.spelling import usual_headers
+from repartition.ingest.forbidden import tells_origin_or_name
 
 HEAD = 'schema = 1\ntable = "{table}"\n[columns]\n'
 PROGRAMMES = {"les-tilleuls": ["P1"], "residence-d-ete": ["P2"], "double": ["P3", "P4"]}
@@ -247,6 +250,12 @@ def test_a_draft_finds_headers_units_codes_and_dates(tmp_path: Path) -> None:
     assert '# "Tél"' in draft
     assert "nothing may be decided by it: Nom." in draft
     assert "DUPOND" not in draft
+
+
+@pytest.mark.parametrize("table", sorted(ABOUT_PEOPLE))
+def test_no_header_that_may_not_be_used_is_ever_guessed(table: str) -> None:
+    words = [word for found in usual_headers()[table].values() for word in found]
+    assert not [word for word in words if tells_origin_or_name(word)]
 
 
 def test_a_draft_is_a_mapping_that_reads_the_file(tmp_path: Path) -> None:

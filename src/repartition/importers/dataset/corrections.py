@@ -101,8 +101,7 @@ def apply(
         target, cells = merged.columns[name], layer.columns[name]
         there = np.full(len(layer), "", object)
         there[known] = target[place[known]]
-        # An empty cell of a row that a person has added says nothing: the source may fill it.
-        counts = mask & known & (there != cells) & ~(corrections.added & (cells == ""))
+        counts = mask & known & (there != cells)
         counts &= ~_said_by(overwriting, name, layer.keys)
         target[place[counts]] = cells[counts]
         corrected += int(counts.sum())

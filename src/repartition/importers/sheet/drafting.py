@@ -106,7 +106,7 @@ def _guesses(headers: Sequence[str], table: str) -> dict[str, str]:
     """Return the header for each column: our own name for it, or one that offices give it."""
     by_words: dict[str, str] = {}
     for header in headers:
-        if header and not (table in ABOUT_PEOPLE and tells_origin_or_name(header)):
+        if header:
             by_words.setdefault(plain_words(header), header)
     taken: set[str] = set()
     guessed: dict[str, str] = {}
