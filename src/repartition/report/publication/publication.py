@@ -94,7 +94,8 @@ class Publication:
         impossible
             Why the count could never be but 0, in words that are printed: a 0 is then no secret.
         is_printed
-            False for a count no table shows, but a reader could work out.
+            False for a count no table shows, but a reader could work out: what a table leaves out
+            of its total, or those of a group who are not in another one.
 
         Raises
         ------
