@@ -65,7 +65,7 @@ def hide_cells(system: System, threshold: int) -> Hiding:
         if system.is_possible[cell] and count < threshold
     ]
     search = _Search(system, threshold)
-    # The greatest first: what protects it is most likely to protect the others.
+    # Some fixed order; the smallest first was tried, and hides as many.
     search.hide(sorted(small, key=lambda cell: (-system.counts[cell], cell)))
     search.run()
     return Hiding(
