@@ -49,6 +49,13 @@ def test_what_follows_from_impossible_counts_is_no_secret_either() -> None:
     assert hidden.impossible[("Druye",)] == ""
 
 
+def test_the_parts_of_an_impossible_total_are_no_secret_either() -> None:
+    tables = one_way({"PLI": 0, "PLS": 0}, total="Druye")
+    tables.impossible = {("Druye",)}
+
+    assert not tables.publication().hide().counts
+
+
 def test_of_a_total_and_parts_the_smallest_that_is_enough_hides_with_a_small_one() -> None:
     # 352 − 310 − 38 would be 4
     tables = one_way({"Tours": 310, "La Riche": 4, "Fondettes": 38})
