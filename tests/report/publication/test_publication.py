@@ -199,6 +199,30 @@ def test_a_share_of_enough_in_enough_is_shown() -> None:
 
     assert not hidden.figures
     assert not hidden.counts
+    assert hidden.n_counts == 2  # what is left is printed nowhere
+
+
+def test_a_share_hides_where_its_whole_alone_is_hidden() -> None:
+    tables = one_way({"Tours": 296, "La Riche": 4, "Fondettes": 25})
+    tables.shares = [(tables.add(("QPV",), 14), ("Fondettes",))]
+
+    hidden = tables.publication().hide()
+
+    # Fondettes hides with La Riche; 14 of its households, and the 11 others, are enough
+    assert names(hidden) == {"La Riche", "Fondettes"}
+    assert hidden.figures == {("share", ("QPV",))}
+
+
+def test_a_count_that_is_added_again_keeps_what_was_said_of_it() -> None:
+    publication = Publication()
+    for is_printed in (True, False):
+        publication.add(("PLI",), 0, impossible="none built" if is_printed else "")
+        publication.add(("few",), 4, is_printed=is_printed)
+
+    hidden = publication.hide()
+
+    assert hidden.impossible == {("PLI",): "none built"}
+    assert (hidden.n_counts, hidden.n_counts_small) == (2, 1)
 
 
 @pytest.mark.parametrize(("part", "whole"), [(4, 300), (4, 9)])
