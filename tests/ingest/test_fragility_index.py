@@ -217,6 +217,14 @@ def test_without_dwellings_nobody_can_say_who_is_small(
     assert read(INDEX, "fragility.unclassed_under=0").programmes.fragility.tolist() == [1, 0, 0]
 
 
+def test_a_table_that_lost_its_names_says_nothing_of_the_programmes_that_were_settled(
+    tables: Tables, faults: FaultReader
+) -> None:
+    tables["programmes"][0]["programme"] = ""
+    said = INDEX + '[[fragility.overrides]]\nid = "P1"\ndegree = 1\nreason = "known"\n'
+    assert {fault.split(": ")[0].split()[-1] for fault in faults(said)} == {"programme"}
+
+
 def test_every_fault_comes_at_once(tables: Tables, faults: FaultReader) -> None:
     tables["programmes"][0]["poor"] = "many"
     said = INDEX.replace("[0.5]", "[0.9, 0.5]").replace("0.5\n[frag", "0\n[frag")
