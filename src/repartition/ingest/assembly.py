@@ -9,6 +9,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.law import CEILING_ZONES, FINANCINGS, NO_CEILING, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
 from repartition.errors import Fault, InputError
+from repartition.ingest.approvals import read_approvals
 from repartition.ingest.arrays import (
     communes_of,
     contingents_of,
@@ -78,7 +79,8 @@ def examine(
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
     counters, counter_faults = read_counters(tables, scenario)
-    faults += [*decision_faults, *counter_faults]
+    approvals, approval_faults = read_approvals(tables)
+    faults += [*decision_faults, *counter_faults, *approval_faults]
     if not _can_be_assembled(tables):
         return None, faults
     tables = _completed(tables, scenario)
@@ -86,6 +88,7 @@ def examine(
         _assembled(tables, scenario),
         decisions=decisions,
         counters=counters,
+        approvals=approvals,
         grid=grid,
         ceilings=None if ceilings is None else ceilings.ceilings,
         benefit=_benefit(scenario.eligibility.apl),

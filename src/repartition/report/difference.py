@@ -17,7 +17,8 @@ from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.errors import InputError
 from repartition.language import _, n_
-from repartition.report.comparison import Headline, figure_names
+from repartition.report.cells import written_rows
+from repartition.report.comparison import Headline, headline_table
 from repartition.report.layout import paragraph, table
 from repartition.report.numerals import NOTHING, number, percent, ratio
 
@@ -158,7 +159,8 @@ def difference(
     ``earlier`` is what the reader calls the earlier run.
     """
     found = compare(before.vacancy_of, after.vacancy_of)
-    figures = zip(figure_names(), before.headline.cells(), after.headline.cells(), strict=True)
+    columns = {_("before"): before.headline, _("now"): after.headline}
+    figures = written_rows(headline_table("", columns))
     changes = (
         (_("Attributions that are the same"), number(found.same)),
         (_("Households in another dwelling"), number(len(found.moved))),

@@ -40,6 +40,13 @@ def percent(share: Fraction | None, *, decimals: int = 1) -> str:
     return _("{number}%", number=text)
 
 
+def money(value: Fraction | int, *, decimals: int = 2) -> str:
+    """Return an amount in euros, with exactly ``decimals`` decimals."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    text = format_decimal(_rounded(value, decimals), pattern, locale=current_language())
+    return _("€{amount}", amount=text.replace("-", MINUS))
+
+
 def bound_percent(share: Fraction) -> str:
     """Return the share a scenario gives, every decimal of it kept."""
     exact = Decimal((share * 100).numerator) / Decimal((share * 100).denominator)
