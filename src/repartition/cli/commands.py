@@ -6,6 +6,7 @@ from repartition.cli.data import check_command, generate_command, template_comma
 from repartition.cli.explain import explain_command
 from repartition.cli.options import common_options
 from repartition.cli.plan import solve_command, verify_command
+from repartition.cli.report import report_command
 from repartition.language import _
 
 
@@ -26,6 +27,7 @@ def program() -> click.Group:
         solve_command(),
         verify_command(),
         explain_command(),
+        report_command(),
     )
     group = Program(
         "repartition",

@@ -19,8 +19,9 @@ from repartition.errors import InputError
 from repartition.language import _, n_
 from repartition.report.cells import written_rows
 from repartition.report.comparison import Headline, headline_table
+from repartition.report.document import Amount, Column, Table, Unit
 from repartition.report.layout import paragraph, table
-from repartition.report.numerals import NOTHING, number, percent, ratio
+from repartition.report.numerals import NOTHING, ratio
 
 _CHANGES_SHOWN: Final = 10
 
@@ -87,25 +88,23 @@ class Origin:
 
 def origin_caution(before: Origin | None, after: Origin | None) -> Iterator[RenderableType]:
     """Yield a warning where two runs that are compared answer different questions."""
+    if (words := origin_words(before, after)) is not None:
+        yield paragraph(words, style="bold yellow")
+
+
+def origin_words(before: Origin | None, after: Origin | None) -> str | None:
+    """Return that two runs answer different questions; None where they do not."""
     if before is None or after is None or before == after:
-        return
+        return None
     if before.data != after.data:
-        yield paragraph(
-            _(
-                "Warning: the earlier run ({scenario}) was made from other data: what changes "
-                "comes from the data too.",
-                scenario=before.scenario,
-            ),
-            style="bold yellow",
+        return _(
+            "Warning: the earlier run ({scenario}) was made from other data: what changes "
+            "comes from the data too.",
+            scenario=before.scenario,
         )
-    else:
-        yield paragraph(
-            _(
-                "Warning: the earlier run is of another scenario, {scenario}.",
-                scenario=before.scenario,
-            ),
-            style="bold yellow",
-        )
+    return _(
+        "Warning: the earlier run is of another scenario, {scenario}.", scenario=before.scenario
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +150,22 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
     )
 
 
+def difference_table(title: str, found: Difference) -> Table:
+    """Return how many attributions are the same, and how many households each change is for."""
+    return Table(
+        key="difference",
+        title=title,
+        columns=(Column(""), Column(_("number"), Unit.COUNT)),
+        rows=(
+            (_("Attributions that are the same"), found.same),
+            (_("Households in another dwelling"), len(found.moved)),
+            (_("Households housed only now"), len(found.gained)),
+            (_("Households housed only before"), len(found.lost)),
+            (_("Share of the attributions that changed"), Amount(found.share_changed, Unit.SHARE)),
+        ),
+    )
+
+
 def difference(
     before: Attributions, after: Attributions, *, earlier: str, verbose: bool = False
 ) -> Iterator[RenderableType]:
@@ -161,13 +176,7 @@ def difference(
     found = compare(before.vacancy_of, after.vacancy_of)
     columns = {_("before"): before.headline, _("now"): after.headline}
     figures = written_rows(headline_table("", columns))
-    changes = (
-        (_("Attributions that are the same"), number(found.same)),
-        (_("Households in another dwelling"), number(len(found.moved))),
-        (_("Households housed only now"), number(len(found.gained))),
-        (_("Households housed only before"), number(len(found.lost))),
-        (_("Share of the attributions that changed"), percent(found.share_changed)),
-    )
+    changes = written_rows(difference_table("", found))
     rows = [*figures, *((name, "", value) for name, value in changes)]
     yield table(_("Against {run}", run=earlier), ("", _("before"), _("now")), rows)
     yield from _changes(before, after, found.households, verbose=verbose)

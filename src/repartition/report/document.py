@@ -53,10 +53,19 @@ Cell: TypeAlias = str | int | Fraction | Amount | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column, and what its numbers are."""
+    """The head of a column, and what its numbers are.
+
+    Neighbours of the same ``group`` stand under one head; ``""`` = alone.
+    """
 
     title: str
     unit: Unit = Unit.TEXT
+    group: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """The head where there is one line of heads only."""
+        return f"{self.group}, {self.title}" if self.group else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,18 @@ _WATCHED: Final[tuple[Group, ...]] = ("all", "aci", "dalo", "large_family")
 
 def not_counted(scenario: Scenario) -> Iterator[RenderableType]:
     """Yield what the table of exclusions leaves out, where the scenario asks for minimums."""
-    if any(quota.min is not None or quota.min_share is not None for quota in scenario.quotas):
-        yield paragraph(
-            _(
-                "Not counted here: what a target that asks for a minimum takes from other "
-                "households, by giving dwellings to those it is for."
-            )
-        )
+    if (caution := caution_on_minimums(scenario)) is not None:
+        yield paragraph(caution)
+
+
+def caution_on_minimums(scenario: Scenario) -> str | None:
+    """Return what the table of exclusions leaves out; None where no minimum is asked for."""
+    if all(quota.min is None and quota.min_share is None for quota in scenario.quotas):
+        return None
+    return _(
+        "Not counted here: what a target that asks for a minimum takes from other "
+        "households, by giving dwellings to those it is for."
+    )
 
 
 def exclusion_table(exclusions: Sequence[Exclusion]) -> Table:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from repartition.audit.access import Group
+from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaRow
 from repartition.domain.scenario import Quota, QuotaKind
 from repartition.domain.tiers import (
@@ -28,6 +29,7 @@ def group_name(group: Group) -> str:
         "first_quartile": _("First income quartile"),
         "large_family": _("Families of 5 and more"),
         "accessible": _("Need an accessible dwelling"),
+        "mutation": _("Tenants who ask to move (mutations)"),
     }
     return names[group]
 
@@ -109,3 +111,39 @@ def measure_name(measure: str) -> str:
         "points": _("points"),
     }
     return names.get(measure, measure)
+
+
+def commune_names(instance: Instance) -> dict[str, str]:
+    """Return the name of each commune by its code; the code where it has none."""
+    table = instance.communes.table
+    names = table.column("name")
+    return {
+        code: (names.cell(row) if names else "") or code
+        for row, code in enumerate(table.identifiers())
+    }
+
+
+def contingent_kind(kind: str) -> str:
+    """Return what a kind of contingent is called; ``""`` stands for nobody."""
+    return {
+        "etat_prioritaires": _("State, priority households"),
+        "etat_agents": _("State, its agents"),
+        "action_logement": _("Action Logement (the 1%)"),
+        "commune": _("Communes"),
+        "epci": _("Intercommunality (EPCI)"),
+        "departement": _("Département"),
+        "bailleur": _("Landlords"),
+        "": _("Nobody (not reserved)"),
+    }[kind]
+
+
+def yes_or_no(cell: str) -> str:
+    """Return a truth of the tables in words."""
+    return _("yes") if cell == "true" else _("no")
+
+
+def degree_name(degree: str) -> str:
+    """Return what a degree of fragility is called; an empty one is that of no degree."""
+    if not degree:
+        return _("not classed")
+    return _("0, not fragile") if degree == "0" else degree

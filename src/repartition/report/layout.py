@@ -48,7 +48,8 @@ class Words(Text):
 def drawn(source: DocumentTable) -> RenderableType:
     """Return a table of a report as a console shows it."""
     heads = [
-        f"<{column.title}" if column.unit.is_text else column.title for column in source.columns
+        f"<{column.full_title}" if column.unit.is_text else column.full_title
+        for column in source.columns
     ]
     return table(source.title, heads, written_rows(source))
 

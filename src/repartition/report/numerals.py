@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from repartition.language import _, current_language
 
@@ -45,6 +45,16 @@ def money(value: Fraction | int, *, decimals: int = 2) -> str:
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     text = format_decimal(_rounded(value, decimals), pattern, locale=current_language())
     return _("€{amount}", amount=text.replace("-", MINUS))
+
+
+def decimal_mark() -> str:
+    """Return what the reader's language sets before decimals."""
+    return get_decimal_symbol(current_language())
+
+
+def thousands_mark() -> str:
+    """Return what the reader's language sets thousands apart by."""
+    return get_group_symbol(current_language())
 
 
 def bound_percent(share: Fraction) -> str:

@@ -1,0 +1,169 @@
+"""A report as one page of HTML that needs no network: style, script and data are inside.
+
+The page forbids itself any request (its Content-Security-Policy has ``default-src 'none'``), and
+runs no script but its own two, named by their hashes.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from repartition.audit.manifest import program_version
+from repartition.language import _
+from repartition.report.cells import written
+from repartition.report.document import Cell, Column, Report, Table, amount_of
+from repartition.report.rendering.charts import is_drawable, library, still, vega_spec
+
+_TEMPLATES: Final = "repartition.report.rendering"
+# "<" could end a script or begin a comment, "&" is for older readers, and the two others end a line
+# of script in old engines: none of them is needed in JSON.
+_ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    key: str
+    title: str
+    still: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    title: str
+    scope: str
+    columns: int
+    rows: int
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    text: str
+    look: str
+
+
+def page_of(report: Report) -> str:
+    """Return the whole page of a report."""
+    specs: dict[str, Any] = {}
+    figures: dict[str, list[_Figure]] = {}
+    for table in report.tables:
+        figures[table.key] = []
+        for index, chart in enumerate(table.charts):
+            if is_drawable(chart, table):
+                key = f"{table.key}-{index}"
+                specs[key] = vega_spec(chart, table)
+                picture = Markup(still(specs[key], key))
+                figures[table.key].append(_Figure(key, chart.title, picture))
+    # Ours, read from the package: nothing a user wrote is in them.
+    style, script = Markup(_asset("style.css")), Markup(_asset("page.js"))
+    drawing = Markup(library())
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            _=_,
+            report=report,
+            figures=figures,
+            heads=_heads,
+            cells=_cells,
+            version=program_version(),
+            style=style,
+            script=script,
+            library=drawing,
+            specs=_json(specs),
+            words=_json(_words()),
+            policy=_policy(drawing, script),
+        )
+    )
+
+
+def _words() -> dict[str, str]:
+    return {"more": _("Show the {number} other rows"), "fewer": _("Show fewer rows")}
+
+
+def _policy(*scripts: str) -> str:
+    """Return what the page may do: run these scripts, have its own style; nothing else."""
+    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes)
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; "
+        f"script-src {allowed}"
+    )
+
+
+def _json(content: object) -> Markup:
+    """Return data for a script tag that nothing in them can end."""
+    return Markup(json.dumps(content, ensure_ascii=False).translate(_ESCAPES))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files(_TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _heads(table: Table) -> list[list[_Head]]:
+    """Return the lines of heads: two where some columns stand under one head."""
+    if not any(column.group for column in table.columns):
+        return [[_head(column, rows=1) for column in table.columns]]
+    upper: list[_Head] = []
+    lower: list[_Head] = []
+    for group, columns in _groups(table.columns):
+        if group:
+            upper.append(_Head(group, "colgroup", len(columns), 1, is_number=False))
+            lower += [_head(column, rows=1) for column in columns]
+        else:
+            upper += [_head(column, rows=2) for column in columns]
+    return [upper, lower]
+
+
+def _groups(columns: tuple[Column, ...]) -> Iterator[tuple[str, list[Column]]]:
+    """Yield the runs of neighbours under one head."""
+    run: list[Column] = []
+    for column in columns:
+        if run and column.group != run[-1].group:
+            yield run[-1].group, run
+            run = []
+        run.append(column)
+    yield run[-1].group, run
+
+
+def _head(column: Column, *, rows: int) -> _Head:
+    return _Head(column.title, "col", 1, rows, is_number=not column.unit.is_text)
+
+
+def _cells(table: Table) -> list[list[_Written]]:
+    return [
+        [
+            _Written(written(cell, column), _look(cell, column))
+            for cell, column in zip(row, table.columns, strict=True)
+        ]
+        for row in table.rows
+    ]
+
+
+def _look(cell: Cell, column: Column) -> str:
+    """Return the classes of a cell: numbers to the right, those below zero marked."""
+    value, unit = amount_of(cell, column)
+    if unit.is_text:
+        return "code" if unit.value == "code" else ""
+    below = not isinstance(value, str) and value is not None and value < 0
+    return "n below" if below else "n"
