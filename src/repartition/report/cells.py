@@ -4,12 +4,11 @@ from fractions import Fraction
 from typing import Final
 
 from repartition.report.document import Cell, Column, Table, Unit, amount_of
-from repartition.report.numerals import NOTHING, money, number, percent, signed
+from repartition.report.numerals import NOTHING, fixed, money, number, percent, signed
 
 _DECIMALS: Final = {
     Unit.COUNT: 2,
     Unit.DAYS: 0,
-    Unit.DECIMAL: 1,
 }
 
 
@@ -27,6 +26,8 @@ def written(cell: Cell, column: Column) -> str:
             return percent(Fraction(value))
         case Unit.EUROS:
             return money(value, decimals=0)
+        case Unit.DECIMAL:
+            return fixed(value, decimals=1)
         case Unit.EUROS_PER_SQUARE_METRE:
             return money(value)
         case _:

@@ -6,6 +6,7 @@ from repartition.audit.access import Group
 from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaRow
 from repartition.domain.scenario import Quota, QuotaKind
+from repartition.domain.table import Table
 from repartition.domain.tiers import (
     HARD_LEVEL,
     HARD_TIER,
@@ -115,12 +116,29 @@ def measure_name(measure: str) -> str:
 
 def commune_names(instance: Instance) -> dict[str, str]:
     """Return the name of each commune by its code; the code where it has none."""
-    table = instance.communes.table
+    return names_of(instance.communes.table)
+
+
+def names_of(table: Table) -> dict[str, str]:
+    """Return what each row of a table is called: its name, the identifier where it has none."""
     names = table.column("name")
     return {
-        code: (names.cell(row) if names else "") or code
-        for row, code in enumerate(table.identifiers())
+        identifier: (names.cell(row) if names else "") or identifier
+        for row, identifier in enumerate(table.identifiers())
     }
+
+
+def contingent_names(instance: Instance) -> dict[str, str]:
+    """Return what each contingent is called, by identifier; ``""`` stands for nobody."""
+    return {**names_of(instance.contingents.table), "": contingent_kind("")}
+
+
+def group_words(instance: Instance, row: QuotaRow) -> str:
+    """Return what one group of a quota is called: a programme or a commune by its name too."""
+    tables = {"programme": instance.programmes.table, "commune": instance.communes.table}
+    table = tables.get(row.family.quota.per or "")
+    name = row.group if table is None else names_of(table).get(row.group, row.group)
+    return row.group if name == row.group else f"{row.group}, {name}"
 
 
 def contingent_kind(kind: str) -> str:
@@ -129,10 +147,10 @@ def contingent_kind(kind: str) -> str:
         "etat_prioritaires": _("State, priority households"),
         "etat_agents": _("State, its agents"),
         "action_logement": _("Action Logement (the 1%)"),
-        "commune": _("Communes"),
-        "epci": _("Intercommunality (EPCI)"),
+        "commune": _("Commune"),
+        "epci": _("EPCI"),
         "departement": _("Département"),
-        "bailleur": _("Landlords"),
+        "bailleur": _("Landlord"),
         "": _("Nobody (not reserved)"),
     }[kind]
 

@@ -25,6 +25,13 @@ def number(value: Fraction | int | None, *, decimals: int = 2) -> str:
     return text.replace("-", MINUS)
 
 
+def fixed(value: Fraction | int, *, decimals: int) -> str:
+    """Return ``value`` with exactly ``decimals`` decimals."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    text = format_decimal(_rounded(value, decimals), pattern, locale=current_language())
+    return text.replace("-", MINUS)
+
+
 def signed(value: Fraction | int) -> str:
     """Return ``value`` with its sign, as a change is written."""
     sign = "+" if value > 0 else MINUS if value < 0 else ""
@@ -35,16 +42,12 @@ def percent(share: Fraction | None, *, decimals: int = 1) -> str:
     """Return a share of one as a percentage, or a dash where there is none."""
     if share is None:
         return NOTHING
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    text = format_decimal(_rounded(share * 100, decimals), pattern, locale=current_language())
-    return _("{number}%", number=text)
+    return _("{number}%", number=fixed(share * 100, decimals=decimals))
 
 
 def money(value: Fraction | int, *, decimals: int = 2) -> str:
     """Return an amount in euros, with exactly ``decimals`` decimals."""
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    text = format_decimal(_rounded(value, decimals), pattern, locale=current_language())
-    return _("€{amount}", amount=text.replace("-", MINUS))
+    return _("€{amount}", amount=fixed(value, decimals=decimals))
 
 
 def decimal_mark() -> str:

@@ -13,7 +13,7 @@ from repartition.audit.tables import UNPLACED, VACANT
 from repartition.language import _
 from repartition.report.chapters.territory import counts_of
 from repartition.report.document import Cell, Chapter, Column, Table, Unit, paragraph
-from repartition.report.figures.places import NOTHING_THERE
+from repartition.report.figures.places import NOTHING_THERE, PlaceCount
 from repartition.report.labels import commune_names
 from repartition.report.sides import Subject
 
@@ -97,18 +97,7 @@ def _count(
 def _where(subject: Subject) -> Table:
     names = commune_names(subject.instance)
     before, after = counts_of(subject, "programme.commune")
-    rows = [
-        (
-            names.get(code, code),
-            after[code].dwellings,
-            *subject.cells(
-                before.get(code, NOTHING_THERE).dwellings
-                - before.get(code, NOTHING_THERE).attributions,
-                after[code].dwellings - after[code].attributions,
-            ),
-        )
-        for code in sorted(after, key=lambda code: names.get(code, code))
-    ]
+    empty = {code: (_empty(before.get(code, NOTHING_THERE)), _empty(after[code])) for code in after}
     return Table(
         key="vacant-communes",
         title=_("Dwellings left empty, by commune"),
@@ -117,9 +106,18 @@ def _where(subject: Subject) -> Table:
             Column(_("dwellings of the period"), Unit.COUNT),
             *subject.columns(_("left empty"), Unit.COUNT),
         ),
-        rows=tuple(rows),
-        shown=25,
+        rows=tuple(
+            (names.get(code, code), after[code].dwellings, *subject.cells(*empty[code]))
+            for code in sorted(after, key=lambda code: names.get(code, code))
+            if any(empty[code])
+        ),
+        notes=(_("Communes where every dwelling is given are left out."),),
+        shown=12,
     )
+
+
+def _empty(count: PlaceCount) -> int:
+    return count.dwellings - count.attributions
 
 
 def _household_reasons(subject: Subject) -> Mapping[str, str]:

@@ -32,11 +32,10 @@ from repartition.report.figures.rents import (
     wishes_by_commune,
 )
 from repartition.report.labels import commune_names, degree_name, yes_or_no
-from repartition.report.numerals import bound_percent, ratio
+from repartition.report.numerals import bound_percent, number, ratio
 from repartition.report.sides import Subject
 
 _LOW, _MEDIAN, _HIGH, _AFFORDABLE = 2, 3, 4, 5
-_ALL = np.True_
 _NAMED = 5
 
 
@@ -97,7 +96,9 @@ def _where_low(
     yield paragraph(
         _(
             "Most dwellings within reach of half of the ACI households: {communes}.",
-            communes=", ".join(f"{names[code]} ({known[code].within_half})" for code in most),
+            communes=", ".join(
+                f"{names[code]} ({number(known[code].within_half)})" for code in most
+            ),
         ),
         _(
             "Dwellings to let, but none within reach of half of them: {communes}.",
@@ -148,7 +149,7 @@ def _marginal(
         charts.append(
             Bars(
                 title=_("{title}: what ACI households can pay", title=title),
-                axis=_("share of the pairs of a dwelling and a household (%)"),
+                axis=_("share of the pairs (%)"),
                 series=(_AFFORDABLE,),
             )
         )
@@ -189,18 +190,18 @@ def _pivot(instance: Instance, means: Means | None, names: Mapping[str, str]) ->
     """Return commune × financing: dwellings, median rent, and what ACI households can pay."""
     commune = instance.commune_of_vacancy()
     financing = instance.vacancies.financing
+    kinds = sorted(set(financing[instance.vacancies.of_period].tolist()))
     rows = []
     for row, name in enumerate(names.values()):
         found = [
-            rent_count(instance, means, (commune == row) & (financing == kind))
-            for kind in range(len(FINANCINGS))
+            rent_count(instance, means, (commune == row) & (financing == kind)) for kind in kinds
         ]
         if not any(count.dwellings for count in found):
             continue
         rows.append((name, *(cell for count in found for cell in _pivot_cells(count))))
     columns = [
-        Column(title, unit, financing_name)
-        for financing_name in FINANCINGS
+        Column(title, unit, FINANCINGS[kind])
+        for kind in kinds
         for title, unit in (
             (_("dwellings"), Unit.COUNT),
             (_("median (€/m²)"), Unit.EUROS_PER_SQUARE_METRE),
@@ -288,7 +289,7 @@ def _spread_over_households(means: Means | None) -> Iterator[Table]:
         notes=(
             _(
                 "Over the {count} active ACI households that some dwelling of the period suits.",
-                count=spread.count,
+                count=number(spread.count),
             ),
         ),
     )

@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from repartition.audit.names import Names
 from repartition.language import _
-from repartition.report.document import Bars, Block, Chapter, Column, Table, Unit, paragraph
+from repartition.report.document import Bars, Block, Cell, Chapter, Column, Table, Unit, paragraph
 from repartition.report.figures.rights import RightCount, rights_by_contingent, rights_by_kind
-from repartition.report.labels import contingent_kind
+from repartition.report.labels import contingent_kind, contingent_names
 from repartition.report.numerals import bound_percent
 from repartition.report.sides import Subject
 
-_SHOWN = 25
+_SHOWN = 12
 _NOTHING = RightCount(0, 0, 0, 0)
 
 
@@ -37,21 +37,14 @@ def _by_kind(subject: Subject) -> Table:
     if subject.before is not None:
         before = rights_by_kind(subject.before.instance, subject.before.plan)
     after = rights_by_kind(subject.instance, subject.after.plan)
-    rows = tuple(
-        (
-            contingent_kind(kind),
-            count.reserved,
-            *subject.cells(before.get(kind, _NOTHING).charged, count.charged),
-            *subject.cells(before.get(kind, _NOTHING).received, count.received),
-            *subject.cells(before.get(kind, _NOTHING).handed_back, count.handed_back),
-        )
-        for kind, count in after.items()
-    )
     return Table(
         key="rights-by-kind",
         title=_("Contingents by kind"),
         columns=(Column(_("Kind")), *_columns(subject)),
-        rows=rows,
+        rows=tuple(
+            (contingent_kind(kind), *_cells(subject, before.get(kind, _NOTHING), count))
+            for kind, count in after.items()
+        ),
         charts=(
             Bars(
                 title=_("Attributions charged to each kind of contingent"),
@@ -65,8 +58,17 @@ def _by_kind(subject: Subject) -> Table:
 def _columns(subject: Subject) -> Iterator[Column]:
     yield Column(_("dwellings reserved"), Unit.COUNT)
     yield from subject.columns(_("attributions charged"), Unit.COUNT)
-    yield from subject.columns(_("of them through a transfer"), Unit.COUNT)
-    yield from subject.columns(_("handed back to others"), Unit.COUNT)
+    if subject.instance.scenario.contingents.transfers:
+        yield from subject.columns(_("of them through a transfer"), Unit.COUNT)
+        yield from subject.columns(_("handed back to others"), Unit.COUNT)
+
+
+def _cells(subject: Subject, before: RightCount, after: RightCount) -> Iterator[Cell]:
+    yield after.reserved
+    yield from subject.cells(before.charged, after.charged)
+    if subject.instance.scenario.contingents.transfers:
+        yield from subject.cells(before.received, after.received)
+        yield from subject.cells(before.handed_back, after.handed_back)
 
 
 def _transfers(subject: Subject) -> Iterator[Table]:
@@ -119,14 +121,12 @@ def _by_contingent(subject: Subject) -> Table:
         before = dict(zip(Names.of(subject.before.instance).contingent, counts, strict=True))
     after = rights_by_contingent(subject.instance, subject.after.plan)
     kinds = (*subject.instance.contingents.kind, "")
+    words = contingent_names(subject.instance)
     rows = tuple(
         (
-            name or contingent_kind(""),
+            words[name],
             contingent_kind(kind),
-            count.reserved,
-            *subject.cells(before.get(name, _NOTHING).charged, count.charged),
-            *subject.cells(before.get(name, _NOTHING).received, count.received),
-            *subject.cells(before.get(name, _NOTHING).handed_back, count.handed_back),
+            *_cells(subject, before.get(name, _NOTHING), count),
         )
         for name, kind, count in zip(names, kinds, after, strict=True)
     )

@@ -5,11 +5,11 @@ from fractions import Fraction
 from repartition.audit.recount import QuotaCount
 from repartition.language import _, n_
 from repartition.report.document import Bars, Block, Cell, Chapter, Column, Table, Unit, paragraph
-from repartition.report.labels import row_name, strength, target
+from repartition.report.labels import group_words, strength, target
 from repartition.report.sides import Side, Subject
 from repartition.report.targets import TargetSummary, summarise
 
-_SHOWN = 25
+_SHOWN = 15
 
 
 def targets(subject: Subject) -> Chapter:
@@ -50,8 +50,9 @@ def every_row(key: str, title: str, subject: Subject, *, per: str | None = None)
         key=key,
         title=title,
         columns=(
-            Column(_("Group")),
-            Column(_("target")),
+            Column(_("Target")),
+            Column(_("group")),
+            Column(_("asks for")),
             Column(_("strength")),
             Column(_("met")),
             *subject.columns(_("count"), Unit.COUNT, with_change=False),
@@ -89,7 +90,7 @@ def _by_target(subject: Subject) -> Table:
             *subject.cells(
                 _lacks(before.get(_target_key(after))), after.shortfall, with_change=False
             ),
-            after.tightest.row.group,
+            group_words(subject.instance, after.tightest.row),
             after.tightest.slack,
         )
         for after in summarise(subject.after.found.quotas)
@@ -146,7 +147,8 @@ def _by_row(side: Side) -> dict[tuple[str, str, str], QuotaCount]:
 
 def _row(subject: Subject, before: QuotaCount | None, after: QuotaCount) -> tuple[Cell, ...]:
     return (
-        row_name(after.row),
+        after.row.quota,
+        group_words(subject.instance, after.row),
         _asked(after),
         strength(after.row.family.level),
         _("yes") if after.slack >= 0 else _("no"),

@@ -38,7 +38,7 @@ def place_columns(subject: Subject) -> tuple[Column, ...]:
     """Return the columns of what plans do in a place."""
     return (
         Column(_("dwellings of the period"), Unit.COUNT),
-        *subject.columns(_("attributions"), Unit.COUNT),
+        *subject.columns(_("attributions"), Unit.COUNT, with_change=False),
         *subject.columns(_("to ACI households"), Unit.COUNT),
         *subject.columns(_("ACI outside fragile programmes"), Unit.COUNT),
     )
@@ -49,7 +49,7 @@ def place_cells(subject: Subject, before: PlaceCount | None, after: PlaceCount) 
     was = before or NOTHING_THERE
     return (
         after.dwellings,
-        *subject.cells(was.attributions, after.attributions),
+        *subject.cells(was.attributions, after.attributions, with_change=False),
         *subject.cells(was.aci, after.aci),
         *subject.cells(was.aci_outside_fragile, after.aci_outside_fragile),
     )
@@ -128,9 +128,8 @@ def _by_commune(subject: Subject) -> Table:
 def _maps(subject: Subject, communes: tuple[str, ...]) -> Iterator[Map]:
     schematic = subject.shapes is None
     areas = tile_map(communes) if subject.shapes is None else subject.shapes
-    compared = subject.before is not None
-    aci = _ATTRIBUTIONS + (3 if compared else 1)
-    plan = aci + len(subject.sides) - 1
+    # After the attributions: to ACI households, before and in the plan, then what changes.
+    plan = _ATTRIBUTIONS + 2 * len(subject.sides) - 1
     yield Map(
         title=_("ACI households housed by the plan, by commune"),
         legend=_("ACI households"),

@@ -5,7 +5,7 @@ from repartition.language import _, n_
 from repartition.report.document import Chapter, Column, Table, paragraph
 from repartition.report.sides import Subject
 
-_SHOWN = 25
+_SHOWN = 12
 
 
 def warnings(subject: Subject) -> Chapter:

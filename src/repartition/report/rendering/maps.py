@@ -1,5 +1,6 @@
 """A map of communes: their areas coloured in steps, each with its number on it."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -95,10 +96,13 @@ def _texts(field: str, height: str, *, size: int, bold: bool) -> dict[str, Any]:
 
 
 def _step(value: Fraction | None, most: Fraction) -> int:
-    """Return how dark an area is: 0 to 4, by equal steps of what is drawn."""
+    """Return how dark an area is: 0 to 4, by equal steps of the square root.
+
+    One town has most of everything: equal steps would leave all the others alike.
+    """
     if not value or not most:
         return 0
-    return min(len(_RISING) - 1, int(abs(value) / most * len(_RISING)))
+    return min(len(_RISING) - 1, int(math.sqrt(abs(value) / most) * len(_RISING)))
 
 
 def _colours(value: Fraction | None, step: int) -> tuple[str, str]:

@@ -14,15 +14,17 @@ from importlib.resources import files
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from repartition.audit.manifest import program_version
 from repartition.language import _
 from repartition.report.cells import written
-from repartition.report.document import Cell, Column, Report, Table, amount_of
+from repartition.report.document import Cell, Chart, Column, Report, Table, Unit, amount_of
 from repartition.report.rendering.charts import is_drawable, library, still, vega_spec
 
 _TEMPLATES: Final = "repartition.report.rendering"
+_SHORT: Final = 16
+"""Letters up to which the words of a cell stay on one line."""
 # "<" could end a script or begin a comment, "&" is for older readers, and the two others end a line
 # of script in old engines: none of them is needed in JSON.
 _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -31,7 +33,9 @@ _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 @dataclass(frozen=True, slots=True)
 class _Figure:
     key: str
+    kind: str
     title: str
+    label: str
     still: Markup
 
 
@@ -61,7 +65,7 @@ def page_of(report: Report) -> str:
                 key = f"{table.key}-{index}"
                 specs[key] = vega_spec(chart, table)
                 picture = Markup(still(specs[key], key))
-                figures[table.key].append(_Figure(key, chart.title, picture))
+                figures[table.key].append(_figure(key, chart, picture))
     # Ours, read from the package: nothing a user wrote is in them.
     style, script = Markup(_asset("style.css")), Markup(_asset("page.js"))
     drawing = Markup(library())
@@ -69,12 +73,11 @@ def page_of(report: Report) -> str:
         _environment()
         .get_template("page.html")
         .render(
-            _=_,
+            said=_said(),
             report=report,
             figures=figures,
             heads=_heads,
             cells=_cells,
-            version=program_version(),
             style=style,
             script=script,
             library=drawing,
@@ -83,6 +86,30 @@ def page_of(report: Report) -> str:
             policy=_policy(drawing, script),
         )
     )
+
+
+def _figure(key: str, chart: Chart, picture: Markup) -> _Figure:
+    return _Figure(
+        key=key,
+        kind=type(chart).__name__.lower(),
+        title=chart.title,
+        label=_("{title}: the table below has the same figures", title=chart.title),
+        still=picture,
+    )
+
+
+def _said() -> dict[str, str]:
+    """Return the words of the page itself."""
+    return {
+        "skip": _("Skip to the report"),
+        "kind": _("Attribution of social housing: report on a plan"),
+        "contents": _("Contents"),
+        "foot": _(
+            "Made by repartition {version}: a proposal, which binds nobody. The commission "
+            "decides.",
+            version=program_version(),
+        ),
+    }
 
 
 def _words() -> dict[str, str]:
@@ -106,13 +133,15 @@ def _json(content: object) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["with_code"] = _with_code
+    return environment
 
 
 @cache
@@ -161,9 +190,20 @@ def _cells(table: Table) -> list[list[_Written]]:
 
 
 def _look(cell: Cell, column: Column) -> str:
-    """Return the classes of a cell: numbers to the right, those below zero marked."""
+    """Return the classes of a cell: numbers to the right, what misses marked, short words whole."""
     value, unit = amount_of(cell, column)
-    if unit.is_text:
-        return "code" if unit.value == "code" else ""
-    below = not isinstance(value, str) and value is not None and value < 0
-    return "n below" if below else "n"
+    if unit is Unit.CODE:
+        return "code"
+    if unit is Unit.TEXT:
+        return "short" if len(str(value)) <= _SHORT else ""
+    misses = unit is Unit.COUNT and not isinstance(value, str) and value is not None and value < 0
+    return "n below" if misses else "n"
+
+
+def _with_code(sentence: str) -> Markup:
+    """Return a sentence with what stands between backticks set as code."""
+    parts = sentence.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
