@@ -15,11 +15,13 @@ import vl_convert
 from repartition.report.cells import written
 from repartition.report.document import Bars, Cell, Chart, Map, Ranges, Table, Unit, amount_of
 from repartition.report.numerals import decimal_mark, thousands_mark
-from repartition.report.rendering.maps import map_layers
+from repartition.report.rendering.maps import aspect, map_layers
 
 Spec = dict[str, Any]
 
 WIDTH: Final = 680
+HALF_WIDTH: Final = 430
+"""Of a chart that has another one beside it."""
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _VEGA_LITE: Final = "6.4"
 # Light and dark: told apart on a black-and-white print too. After Okabe and Ito (2008), whose
@@ -48,15 +50,24 @@ def library() -> str:
 
 def vega_spec(chart: Chart, table: Table) -> Spec:
     """Return the specification of a chart, its data inside."""
+    width = HALF_WIDTH if len(table.charts) > 1 else WIDTH
     match chart:
         case Bars():
             body = _bars(chart, table)
         case Ranges():
             body = _ranges(chart, table)
         case Map():
-            body = map_layers(chart, table, width=WIDTH)
+            height = round(width * aspect(chart.areas))
+            body = {**map_layers(chart, table), "height": height}
     found: Spec = vl_convert.vegalite_to_vega(
-        {"$schema": _SCHEMA, "background": "white", "config": _config(), **body},
+        {
+            "$schema": _SCHEMA,
+            "background": "white",
+            "config": _config(),
+            "autosize": {"type": "fit", "contains": "padding"},
+            "width": width,
+            **body,
+        },
         vl_version=_VEGA_LITE,
     )
     return found
@@ -142,7 +153,7 @@ def _bars(chart: Bars, table: Table) -> Spec:
         },
     }
     return {
-        **_frame(_BAR if len(names) > 1 else _ROW),
+        "height": {"step": _BAR if len(names) > 1 else _ROW},
         "data": {"values": values},
         "encoding": shared,
         "layer": [
@@ -212,7 +223,7 @@ def _ranges(chart: Ranges, table: Table) -> Spec:
     }
     axis = {"type": "quantitative", "title": chart.axis, "scale": scale, "axis": {"tickCount": 6}}
     return {
-        **_frame(_ROW),
+        "height": {"step": _ROW},
         "data": {"values": values},
         "encoding": {"y": y},
         "layer": [
@@ -229,14 +240,6 @@ def _ranges(chart: Ranges, table: Table) -> Spec:
                 "encoding": {"x": {"field": "b", **axis}, "text": {"field": "t"}},
             },
         ],
-    }
-
-
-def _frame(step: int) -> Spec:
-    return {
-        "width": WIDTH,
-        "height": {"step": step},
-        "autosize": {"type": "fit", "contains": "padding"},
     }
 
 

@@ -1,6 +1,7 @@
 """A map of communes: their areas coloured in steps, each with its number on it."""
 
 import math
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -15,14 +16,14 @@ _FALLING: Final = ("#F7F2E6", "#F2D9A2", "#E0A93B", "#B87A0B", "#7A5300")
 _NONE: Final = "#F4F4F4"
 _DARK_FROM: Final = 3
 _INK, _PAPER = "#1B1B1B", "#FFFFFF"
-_MOST_LETTERS: Final = 15
-_LIFTED, _LOWERED = 0.10, 0.26
+_LINES, _MOST_LETTERS = 2, 12
+_LIFTED, _LOWERED = 0.14, 0.15
 """Of the height of a tile: where its number and its name stand, from its middle."""
 _NAMED_BELOW: Final = 40
 """More areas than this have no room for their names."""
 
 
-def map_layers(chart: Map, table: Table, *, width: int) -> dict[str, Any]:
+def map_layers(chart: Map, table: Table) -> dict[str, Any]:
     """Return the layers of a map, in Vega-Lite: areas, names where there is room, numbers."""
     rows = {str(row[chart.code]): row for row in table.rows}
     column = table.columns[chart.value]
@@ -46,7 +47,7 @@ def map_layers(chart: Map, table: Table, *, width: int) -> dict[str, Any]:
                 "type": "Feature",
                 "geometry": {"type": "Polygon", "coordinates": area.rings},
                 "name": str(row[chart.name]),
-                "short": _short(str(row[chart.name])),
+                "short": _two_lines(str(row[chart.name])),
                 "text": written(row[chart.value], column),
                 "fill": fill,
                 "ink": ink,
@@ -65,26 +66,24 @@ def map_layers(chart: Map, table: Table, *, width: int) -> dict[str, Any]:
             ],
         },
     }
-    layers = [shapes, _texts("text", "y", size=15 if chart.is_schematic else 12, bold=True)]
+    layers = [shapes, _texts("text", "y", size=13 if chart.is_schematic else 11, bold=True)]
     if chart.is_schematic and len(features) <= _NAMED_BELOW:
-        layers.append(_texts("short", "below", size=10, bold=False))
+        layers.append(_texts("short", "below", size=8.5, bold=False))
     return {
-        "width": width,
-        "height": round(width * _aspect(chart.areas)),
         "projection": {"type": "identity", "reflectY": True},
-        "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": features},
         "layer": layers,
     }
 
 
-def _texts(field: str, height: str, *, size: int, bold: bool) -> dict[str, Any]:
+def _texts(field: str, height: str, *, size: float, bold: bool) -> dict[str, Any]:
     return {
         "mark": {
             "type": "text",
             "fontSize": size,
             "fontWeight": "bold" if bold else "normal",
             "baseline": "middle",
+            "lineBreak": "\n",
         },
         "encoding": {
             "longitude": {"field": "x", "type": "quantitative"},
@@ -119,7 +118,8 @@ def _middle(area: Area) -> tuple[float, float, float]:
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(ys) - min(ys)
 
 
-def _aspect(areas: Sequence[Area]) -> float:
+def aspect(areas: Sequence[Area]) -> float:
+    """Return the height of a map for a width of one."""
     points = tuple(point for area in areas for ring in area.rings for point in ring)
     wide, high = _width(points), _height(points)
     return min(1.2, max(0.3, high / wide if wide else 1.0))
@@ -135,5 +135,14 @@ def _height(points: Sequence[tuple[float, float]]) -> float:
     return max(ys) - min(ys)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
+def _two_lines(name: str) -> str:
+    """Return a name on two lines at most, cut where it has a hyphen or a space."""
+    lines = [""]
+    for part in re.findall(r"[^- ]+[- ]?", name):
+        if lines[-1] and len(lines[-1] + part.rstrip()) > _MOST_LETTERS:
+            lines.append("")
+        lines[-1] += part
+    first, second = (*lines, "")[:_LINES]
+    if len(lines) > _LINES or len(second) > _MOST_LETTERS + 1:
+        second = f"{second[: _MOST_LETTERS - 1]}…"
+    return "\n".join(line.rstrip() for line in (first[: _MOST_LETTERS + 2], second) if line)

@@ -115,7 +115,7 @@ def _write_cell(
     sheet: Worksheet, place: tuple[int, int], content: tuple[str | int | Fraction | None, Unit]
 ) -> None:
     value, unit = content
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, str):
         _put(sheet, place, value).alignment = _WRAPPED
