@@ -115,7 +115,7 @@ def _write_cell(
     sheet: Worksheet, place: tuple[int, int], content: tuple[str | int | Fraction | None, Unit]
 ) -> None:
     value, unit = content
-    if value is None or value == "":
+    if value is None:
         return
     if isinstance(value, str):
         _put(sheet, place, value).alignment = _WRAPPED
@@ -128,7 +128,10 @@ def _write_cell(
 
 def _put(sheet: Worksheet, place: tuple[int, int], text: str) -> SheetCell | MergedCell:
     """Write a text as a text, whatever it begins with: never a formula, also once it is edited."""
-    cell = sheet.cell(*place, _text(text))
+    cell = sheet.cell(*place)
+    if not text:
+        return cell
+    cell.value = _text(text)
     cell.data_type = "s"
     if text.startswith(_FORMULA_SIGNS):
         cell.quotePrefix = True

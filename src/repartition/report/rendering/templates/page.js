@@ -7,13 +7,14 @@
   // Charts that answer to the pointer take the place of the still ones; if anything fails, those stay.
   const options = { mode: "vega", renderer: "svg", actions: false, ast: true };
   const views = [];
-  for (const place of document.querySelectorAll(".drawn")) {
+  for (const place of document.querySelectorAll("[data-chart]")) {
     const spec = specs[place.dataset.chart];
-    const still = place.nextElementSibling;
-    place.hidden = false;
+    const drawn = place.parentElement;
+    const still = drawn.nextElementSibling;
+    drawn.hidden = false;
     vegaEmbed(place, spec, options).then(({ view }) => {
       const fit = () => {
-        const width = Math.min(spec.width, Math.max(260, place.clientWidth - 2));
+        const width = Math.min(spec.width, Math.max(260, drawn.clientWidth - 2));
         view.width(width);
         if (spec.height) view.height(Math.round(spec.height * width / spec.width));
         return view.runAsync();
@@ -21,7 +22,7 @@
       views.push(fit);
       still.hidden = true;
       return fit();
-    }).catch((fault) => { place.hidden = true; still.hidden = false; console.error(fault); });
+    }).catch((fault) => { drawn.hidden = true; still.hidden = false; console.error(fault); });
   }
   let waiting = 0;
   window.addEventListener("resize", () => {
