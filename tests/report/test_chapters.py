@@ -179,7 +179,7 @@ def test_quota_rows_are_those_of_the_run_the_most_binding_first(best: Path, repo
         expected = written.pop((str(shown["Target"]), group))
         assert shown["count, plan"] == int(expected["count"])
         assert shown["slack, plan"] == Fraction(expected["slack"])
-        assert shown["lacks"] == Fraction(expected["shortfall"])
+        assert shown["bound"] == Fraction(expected["bound"])
         assert shown["met"] == ("yes" if Fraction(expected["slack"]) >= 0 else "no")
         slacks.append(Fraction(expected["slack"]))
     assert not written

@@ -2,14 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 import pytest
 from tests.report.office import FORMULA, HOSTILE, LANDLORD, TAG
 
 from repartition.language import Language, spoken
-from repartition.report.document import Report
+from repartition.report.document import Bars, Chapter, Column, Report, Table, Unit
 from repartition.report.rendering.page import page_of
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -246,6 +246,26 @@ def test_synthetic_data_say_so_at_the_head(trees: dict[Language, Element]) -> No
     }
     assert banners["en"] == ["SYNTHETIC DATA: the people and the dwellings are made up."]
     assert banners["fr"][0].startswith("DONNÉES SYNTHÉTIQUES")
+
+
+def test_synthetic_data_say_so_on_every_printed_page() -> None:
+    table = Table("t", "t", (Column("a"), Column("b")), (("x", "y"),))
+    report = Report("r", "s", 'A "};</style>', "en", (Chapter("c", "c", (table,)),))
+    (style,) = Tree(page_of(report)).root.all("style")
+
+    # 41 20 22 7d 3b: A, space, quote, brace, semicolon
+    assert r'content: "\41 \20 \22 \7d \3b ' in style.words()
+    assert "@top-left" not in Tree(page_of(replace(report, banner=""))).root.all("style")[0].words()
+
+
+def test_a_chart_that_draws_the_first_rows_only_says_so() -> None:
+    rows = tuple((f"row {number}", number) for number in range(4))
+    columns = (Column("a"), Column("b", Unit.COUNT))
+    for most, words in ((3, "Bars (the first 3 rows of the table)"), (4, "Bars")):
+        table = Table("t", "t", columns, rows, charts=(Bars("Bars", "axis", (1,), most=most),))
+        tree = Tree(page_of(Report("r", "s", "", "en", (Chapter("c", "c", (table,)),)))).root
+        assert tree.all("figcaption")[0].words() == words
+        assert ("row 3" in tree.all("svg")[0].words()) == (most == 4)
 
 
 def test_commands_are_set_as_code(tree: Element) -> None:

@@ -24,8 +24,6 @@ def written(cell: Cell, column: Column) -> str:
             return signed(value)
         case Unit.SHARE:
             return percent(Fraction(value))
-        case Unit.EUROS:
-            return money(value, decimals=0)
         case Unit.DECIMAL:
             return fixed(value, decimals=1)
         case Unit.EUROS_PER_SQUARE_METRE:

@@ -5,7 +5,6 @@ and the workbook write it each in its own way. A chart holds no figure: it says 
 table it draws.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -26,9 +25,8 @@ class Unit(Enum):
     """How many more or fewer: always with its sign."""
     SHARE = "share"
     """A share of one, written in percent."""
-    EUROS = "euros"
-    """Euros a month."""
     EUROS_PER_SQUARE_METRE = "euros_per_square_metre"
+    """Euros a month per square metre."""
     DAYS = "days"
     DECIMAL = "decimal"
     """A mean, to one decimal."""
@@ -225,8 +223,3 @@ def change(before: int | Fraction | None, after: int | Fraction | None) -> int |
 def paragraph(*sentences: str, strong: bool = False) -> Sentences:
     """Return sentences as one paragraph."""
     return Sentences(tuple(sentences), strong)
-
-
-def rows_of(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return rows as a table keeps them."""
-    return tuple(tuple(row) for row in rows)

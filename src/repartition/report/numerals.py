@@ -45,9 +45,9 @@ def percent(share: Fraction | None, *, decimals: int = 1) -> str:
     return _("{number}%", number=fixed(share * 100, decimals=decimals))
 
 
-def money(value: Fraction | int, *, decimals: int = 2) -> str:
-    """Return an amount in euros, with exactly ``decimals`` decimals."""
-    return _("€{amount}", amount=fixed(value, decimals=decimals))
+def money(value: Fraction | int) -> str:
+    """Return an amount in euros and cents."""
+    return _("€{amount}", amount=fixed(value, decimals=2))
 
 
 def decimal_mark() -> str:

@@ -58,7 +58,6 @@ def every_row(key: str, title: str, subject: Subject, *, per: str | None = None)
             *subject.columns(_("count"), Unit.COUNT, with_change=False),
             *subject.columns(_("slack"), Unit.COUNT, with_change=False),
             Column(_("bound"), Unit.COUNT),
-            Column(_("lacks"), Unit.COUNT),
         ),
         rows=tuple(
             _row(subject, before.get(_key(count)), count)
@@ -155,5 +154,4 @@ def _row(subject: Subject, before: QuotaCount | None, after: QuotaCount) -> tupl
         *subject.cells(None if before is None else before.count, after.count, with_change=False),
         *subject.cells(None if before is None else before.slack, after.slack, with_change=False),
         after.bound,
-        after.shortfall,
     )

@@ -42,6 +42,13 @@ def is_drawable(chart: Chart, table: Table) -> bool:
     )
 
 
+def rows_drawn(chart: Chart, table: Table) -> int | None:
+    """Return how many rows of its table a chart draws, the first ones; None = all."""
+    if isinstance(chart, Map) or len(table.rows) <= chart.most:
+        return None
+    return chart.most
+
+
 @cache
 def library() -> str:
     """Return the script that draws specifications: Vega, made part of the page."""

@@ -20,7 +20,13 @@ from repartition.audit.manifest import program_version
 from repartition.language import _
 from repartition.report.cells import written
 from repartition.report.document import Cell, Chart, Column, Report, Table, Unit, amount_of
-from repartition.report.rendering.charts import is_drawable, library, still, vega_spec
+from repartition.report.rendering.charts import (
+    is_drawable,
+    library,
+    rows_drawn,
+    still,
+    vega_spec,
+)
 
 _TEMPLATES: Final = "repartition.report.rendering"
 _SHORT: Final = 16
@@ -65,9 +71,10 @@ def page_of(report: Report) -> str:
                 key = f"{table.key}-{index}"
                 specs[key] = vega_spec(chart, table)
                 picture = Markup(still(specs[key], key))
-                figures[table.key].append(_figure(key, chart, picture))
+                figures[table.key].append(_figure(key, chart, table, picture))
     # Ours, read from the package: nothing a user wrote is in them.
     style, script = Markup(_asset("style.css")), Markup(_asset("page.js"))
+    style += Markup(_paper_head(report.banner))
     drawing = Markup(library())
     return (
         _environment()
@@ -88,12 +95,15 @@ def page_of(report: Report) -> str:
     )
 
 
-def _figure(key: str, chart: Chart, picture: Markup) -> _Figure:
+def _figure(key: str, chart: Chart, table: Table, picture: Markup) -> _Figure:
+    title = chart.title
+    if (drawn := rows_drawn(chart, table)) is not None:
+        title = _("{title} (the first {number} rows of the table)", title=title, number=drawn)
     return _Figure(
         key=key,
         kind=type(chart).__name__.lower(),
-        title=chart.title,
-        label=_("{title}: the table below has the same figures", title=chart.title),
+        title=title,
+        label=_("{title}: the table below has the same figures", title=title),
         still=picture,
     )
 
@@ -110,6 +120,15 @@ def _said() -> dict[str, str]:
             version=program_version(),
         ),
     }
+
+
+def _paper_head(banner: str) -> str:
+    """Return the style that writes the banner at the head of every printed page."""
+    if not banner:
+        return ""
+    # Every sign by its number: nothing in a banner can end the text, or the style.
+    signs = "".join(f"\\{ord(sign):x} " for sign in banner)
+    return f'@page {{ @top-left {{ content: "{signs}"; font-size: 8pt; color: #8a4b00; }} }}\n'
 
 
 def _words() -> dict[str, str]:
@@ -190,12 +209,12 @@ def _cells(table: Table) -> list[list[_Written]]:
 
 
 def _look(cell: Cell, column: Column) -> str:
-    """Return the classes of a cell: numbers to the right, what misses marked, short words whole."""
+    """Return the classes of a cell: numbers to the right, what misses marked, words with room."""
     value, unit = amount_of(cell, column)
     if unit is Unit.CODE:
         return "code"
     if unit is Unit.TEXT:
-        return "short" if len(str(value)) <= _SHORT else ""
+        return "short" if len(str(value)) <= _SHORT else "long"
     misses = unit is Unit.COUNT and not isinstance(value, str) and value is not None and value < 0
     return "n below" if misses else "n"
 

@@ -22,7 +22,6 @@ _FORMATS: Final = {
     Unit.COUNT: "#,##0.##",
     Unit.CHANGE: "+#,##0.##;-#,##0.##;0",
     Unit.SHARE: "0.0%",
-    Unit.EUROS: "#,##0 €",
     Unit.EUROS_PER_SQUARE_METRE: "#,##0.00 €",
     Unit.DAYS: "#,##0",
     Unit.DECIMAL: "0.0",
