@@ -23,6 +23,8 @@ from repartition.explanation.facts.pair import PairFacts
 from repartition.explanation.facts.vacancy import VacancyFacts
 from repartition.ingest import read_instance, read_scenario
 from repartition.ingest.scenario_file import ScenarioFile
+from repartition.report.chapters import CHAPTERS
+from repartition.report.indicators import indicators
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -164,6 +166,22 @@ def test_the_page_on_explain_names_every_field_of_the_json(heading: str, facts: 
     said = [field.name for field in fields(facts) if field.metadata.get(WORDS) is not True]
 
     assert sorted(named) == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("Reading it", [chapter.__name__ for chapter in CHAPTERS]),
+        ("The indicators", [indicator.key for indicator in indicators()]),
+    ],
+)
+def test_the_page_on_the_report_names_every_chapter_and_indicator(
+    heading: str, names: list[str]
+) -> None:
+    page = (DOCS / "report.md").read_text(encoding="utf-8")
+    table = page.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == names
 
 
 SCENARIO_PAGE = DOCS / "scenario.md"

@@ -17,6 +17,7 @@ COMMISSION = {
          "decided_on": ""}
     ],
     "counters": [{"quota": "q", "group": "", "count": "1", "of": "2"}],
+    "approvals": [{"commune": "37261", "year": "2014", "financing": "PLAI", "dwellings": "3"}],
 }  # fmt: skip
 CELLS = [
     "", "nan", "-1", "1e999", "1e-999", "99999999999999999999", "x", "true", "0", "2014-01-01",

@@ -100,6 +100,7 @@ CONTRACT = {
     "decisions": (["vacancy", "household", "decision"],
                   {"rank": "", "decided_on": "", "reason": ""}),
     "counters": (["quota", "count"], {"group": "", "of": ""}),
+    "approvals": (["commune", "year", "financing", "dwellings"], {}),
 }  # fmt: skip
 
 

@@ -12,12 +12,15 @@ import numpy as np
 import pytest
 from rich.console import Console, RenderableType
 from tests.factories import household, instance, programme, vacancy
+from tests.report.runs import best, office, reopened, report, reports, usual_run
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import Charging, resolve_charging
 from repartition.eligibility.pairs import Pairs, find_pairs
+
+__all__ = ["best", "office", "reopened", "report", "reports", "usual_run"]
 
 SCENARIO = {
     "name": "Two residences",

@@ -6,6 +6,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.scenario import Baseline
 from repartition.report.comparison import Headline, access, headline_table
+from repartition.report.layout import drawn
 
 Render = Callable[..., str]
 
@@ -29,7 +30,7 @@ def test_the_published_figures_usual_practice_and_the_plan_stand_side_by_side(
         "plan": Headline.of_plan(residences, plan),
     }
 
-    text = rendered(headline_table("Attributions", columns))
+    text = rendered(drawn(headline_table("Attributions", columns)))
 
     assert row(text, "Attributions") == ["3,700", "3", "4"]
     assert row(text, "ACI households housed") == ["1,000", "2", "2"]

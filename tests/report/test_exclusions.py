@@ -8,6 +8,7 @@ from repartition.audit.access import refused_by
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
 from repartition.report.exclusions import exclusion_table
+from repartition.report.layout import drawn
 
 
 def test_the_households_one_rule_alone_keeps_out_stand_under_that_rule(
@@ -21,7 +22,7 @@ def test_the_households_one_rule_alone_keeps_out_stand_under_that_rule(
     )
     charging = resolve_charging(eve)
 
-    text = rendered(exclusion_table(refused_by(eve, charging, find_pairs(eve, charging))))
+    text = rendered(drawn(exclusion_table(refused_by(eve, charging, find_pairs(eve, charging)))))
 
     rows = [" ".join(line.split()) for line in text.splitlines()]
     # all, ACI, DALO, families of five and more

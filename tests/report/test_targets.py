@@ -12,6 +12,7 @@ from repartition.domain.tiers import tiers_of
 from repartition.eligibility.charging import Charging
 from repartition.language import spoken
 from repartition.report.labels import rule_name, tier_name
+from repartition.report.layout import drawn
 from repartition.report.targets import (
     quota_rows_table,
     quota_table,
@@ -86,7 +87,7 @@ def test_a_quota_with_two_bounds_makes_two_lines(
 def test_every_group_can_be_shown(
     residences: Instance, charging: Charging, usual: Plan, rendered: Render
 ) -> None:
-    text = rendered(quota_rows_table(recount(residences, charging, usual).quotas))
+    text = rendered(drawn(quota_rows_table(recount(residences, charging, usual).quotas)))
 
     # one attribution too many: 2 of at most 1
     assert line_with(text, "aci-cap [rosiers]") == ["at", "most", "50%", "1", "2", "1", "−1"]
@@ -116,7 +117,7 @@ def test_a_tier_shows_its_value_its_bound_and_whether_they_meet(
         TierResult("house", Fraction(4), Fraction(4), proven=True),
     ]
 
-    text = rendered(tier_table(tiers_of(residences), results))
+    text = rendered(drawn(tier_table(tiers_of(residences), results)))
 
     assert line_with(text, "hard rules")[-3:] == ["0", "0", "yes"]
     assert line_with(text, "soft level 1")[-3:] == ["0.25", "0", "no"]

@@ -22,7 +22,9 @@ from repartition.errors import Fault
 from repartition.ingest.cautions import first_few
 from repartition.language import _, n_, whole
 
-Group = Literal["all", "aci", "dalo", "neither", "first_quartile", "large_family", "accessible"]
+Group = Literal[
+    "all", "aci", "dalo", "neither", "first_quartile", "large_family", "accessible", "mutation"
+]
 LARGE_FAMILY: Final = 5
 """Persons from which a household counts as a large family."""
 
@@ -83,17 +85,26 @@ def groups_of(instance: Instance) -> dict[Group, NDArray[np.bool_]]:
 
 def count_groups(instance: Instance, plan: Plan) -> tuple[GroupCount, ...]:
     """Return, group by group, how many requests a plan houses."""
+    return tuple(
+        _count(instance, plan, group, members) for group, members in groups_of(instance).items()
+    )
+
+
+def count_mutations(instance: Instance, plan: Plan) -> GroupCount:
+    """Return the same of the tenants who ask to move: those that occupy a programme."""
+    occupies = instance.households.table.column("occupies")
+    nobody = np.zeros(instance.n_households, np.bool_)
+    return _count(instance, plan, "mutation", nobody if occupies is None else occupies.test(bool))
+
+
+def _count(instance: Instance, plan: Plan, group: Group, members: NDArray[np.bool_]) -> GroupCount:
     housed = plan.vacancy_of_household(instance.n_households) != NO_ROW
     requests = instance.households.active | housed
-    days = instance.households.waiting_days
-    return tuple(
-        GroupCount(
-            group=group,
-            requests=int((requests & members).sum()),
-            housed=int((housed & members).sum()),
-            waiting_days=int(days[housed & members].sum()),
-        )
-        for group, members in groups_of(instance).items()
+    return GroupCount(
+        group=group,
+        requests=int((requests & members).sum()),
+        housed=int((housed & members).sum()),
+        waiting_days=int(instance.households.waiting_days[housed & members].sum()),
     )
 
 

@@ -67,8 +67,37 @@ class Verification:
         return not self.findings
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Examined:
+    """A verification, and what it was made from: all a reader may be shown of a sound run.
+
+    Attributes
+    ----------
+    run, found
+        The run read again, and its plan counted again; None where nothing could be recomputed.
+    judgement
+        What its stored prices prove; None where it stores none that can be read.
+    """
+
+    verification: Verification
+    run: StoredRun | None = None
+    found: Recount | None = None
+    judgement: Judgement | None = None
+
+
 def verify(folder: Path) -> Verification:
     """Return every difference between what a run folder says and what is recomputed.
+
+    Raises
+    ------
+    UsageError
+        If the folder is no run.
+    """
+    return examine(folder).verification
+
+
+def examine(folder: Path) -> Examined:
+    """Return the same, with the run and what was recomputed of it.
 
     Raises
     ------
@@ -78,7 +107,7 @@ def verify(folder: Path) -> Verification:
     reading = open_run(folder)
     run = reading.run
     if run is None:
-        return Verification(folder, tuple(dict.fromkeys(reading.faults)), None)
+        return Examined(Verification(folder, tuple(dict.fromkeys(reading.faults)), None))
     found = recount(run.outcome.instance, run.outcome.charging, run.outcome.plan)
     faults, judgement = _judge_proof(run, found)
     is_certified = judgement is not None and judgement.proves(len(found.tiers))
@@ -103,7 +132,8 @@ def verify(folder: Path) -> Verification:
         proven=0 if judgement is None else sum(tier.is_proven for tier in judgement.tiers),
         same_version=same_version,
     )
-    return Verification(folder, tuple(dict.fromkeys(findings)), verified)
+    verification = Verification(folder, tuple(dict.fromkeys(findings)), verified)
+    return Examined(verification, run, found, judgement)
 
 
 def _judge_manifest(run: StoredRun, *, is_certified: bool) -> Iterator[Fault]:

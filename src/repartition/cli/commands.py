@@ -8,6 +8,7 @@ from repartition.cli.group import OrderedGroup
 from repartition.cli.imports import import_command
 from repartition.cli.options import common_options
 from repartition.cli.plan import solve_command, verify_command
+from repartition.cli.report import report_command
 from repartition.language import _
 
 
@@ -21,6 +22,7 @@ def program() -> click.Group:
         solve_command(),
         verify_command(),
         explain_command(),
+        report_command(),
     )
     group = OrderedGroup(
         "repartition",

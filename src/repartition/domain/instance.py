@@ -164,6 +164,16 @@ class Counter:
     of: int
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Dwellings whose financing was approved: in which commune (row), year, with which loan."""
+
+    commune: int
+    year: int
+    financing: str
+    dwellings: int
+
+
 class WhereView:
     """Vacancies as ``where`` sees them: their columns, their programme's, their commune's.
 
@@ -241,6 +251,8 @@ class Instance:
     """None = no APL is counted."""
     cautions: Sequence[Fault]
     """What is suspicious but possible."""
+    approvals: tuple[Approval, ...] | None = None
+    """Sorted by commune, year and financing; None = not given. No plan depends on them."""
     fragility_index: FragilityIndex | None = None
     """Where the degrees come from; None = the column of ``programmes`` gives them."""
     cotation: Cotation | None = None

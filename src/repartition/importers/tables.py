@@ -12,6 +12,7 @@ KEY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "contingents": ("contingent",),
     "decisions": ("vacancy", "household", "decided_on", "decision"),
     "counters": ("quota", "group"),
+    "approvals": ("commune", "year", "financing"),
 }
 """The columns that name a row of each table: an import adds to the row of the same name."""
 

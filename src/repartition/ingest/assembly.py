@@ -10,6 +10,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.law import CEILING_ZONES, FINANCINGS, NO_CEILING, Grid, HousingBenefit
 from repartition.domain.scenario import Scenario
 from repartition.errors import Fault, InputError
+from repartition.ingest.approvals import read_approvals
 from repartition.ingest.arrays import (
     communes_of,
     contingents_of,
@@ -97,7 +98,8 @@ def examine(
     faults += _between_tables(scenario_file, tables)
     decisions, decision_faults = read_decisions(tables)
     counters, counter_faults = read_counters(tables, scenario)
-    faults += [*decision_faults, *counter_faults]
+    approvals, approval_faults = read_approvals(tables)
+    faults += [*decision_faults, *counter_faults, *approval_faults]
     if not _can_be_assembled(tables):
         return None, faults
     index = computed_index(scenario.fragility, tables["programmes"])
@@ -108,6 +110,7 @@ def examine(
         _assembled(tables, scenario),
         decisions=decisions,
         counters=counters,
+        approvals=approvals,
         grid=law.grid,
         ceilings=None if law.ceilings is None else law.ceilings.ceilings,
         benefit=_benefit(scenario.eligibility.apl),

@@ -154,6 +154,7 @@ Degree = Annotated[int, Field(ge=0, le=10**6), _Whole, _NUMBER]
 Rank = Annotated[int, Field(ge=0, le=10**9), _Whole, _NUMBER]
 CeilingCategory = Annotated[int, Field(ge=1, le=6), _Whole, _NUMBER]
 Quartile = Annotated[int, Field(ge=1, le=4), _Whole, _NUMBER]
+Year = Annotated[int, Field(ge=1900, le=2100), _Whole, _NUMBER]
 AplZone = Annotated[int, Field(ge=1, le=3), _Whole, _NUMBER]
 
 CeilingZone = Annotated[str, Allowed(CEILING_ZONES), _TEXT]

@@ -37,6 +37,7 @@ REFERENCES: Final = (
     Reference("contingents", "commune", "communes"),
     Reference("decisions", "vacancy", "vacancies"),
     Reference("decisions", "household", "households"),
+    Reference("approvals", "commune", "communes"),
 )
 
 

@@ -31,6 +31,7 @@ from repartition.ingest.cell_types import (
     Text,
     Truth,
     Typology,
+    Year,
     YearlyEuros,
 )
 from repartition.language import N_
@@ -230,6 +231,15 @@ class Counters(BaseModel):
     )
 
 
+class Approvals(BaseModel):
+    """One row per commune, year and financing: what was approved. May be left out."""
+
+    commune: Identifier = _column(N_("INSEE code of the commune"), "37261")
+    year: Year = _column(N_("the year of the approval"), "2014")
+    financing: Financing = _column(N_("the loan they were approved with"), "PLAI")
+    dwellings: Count = _column(N_("dwellings approved"), "12")
+
+
 TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "communes": Communes,
     "programmes": Programmes,
@@ -238,6 +248,7 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "contingents": Contingents,
     "decisions": Decisions,
     "counters": Counters,
+    "approvals": Approvals,
 }
 TABLE_MEANINGS: Final[Mapping[str, str]] = {
     "communes": N_("one row per commune"),
@@ -247,8 +258,9 @@ TABLE_MEANINGS: Final[Mapping[str, str]] = {
     "contingents": N_("one row per reservation right"),
     "decisions": N_("one row per decision of the commission on a household and a dwelling"),
     "counters": N_("one row per quota and group: what was already done this year"),
+    "approvals": N_("one row per commune, year and financing: dwellings approved, for the report"),
 }
-OPTIONAL_TABLES: Final = frozenset({"decisions", "counters"})
+OPTIONAL_TABLES: Final = frozenset({"decisions", "counters", "approvals"})
 KEYED_TABLES: Final = tuple(name for name in TABLES if name not in OPTIONAL_TABLES)
 """Tables whose rows are named by their first column."""
 DERIVED_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -1,21 +1,22 @@
 """The plan beside usual practice and the published figures: who is housed, and where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from rich.console import RenderableType
 
-from repartition.audit.access import GroupCount, count_groups
+from repartition.audit.access import Group, GroupCount, count_groups
 from repartition.audit.indicators import attribution_counts
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.scenario import Baseline
 from repartition.language import _
+from repartition.report.document import Amount, Cell, Column, Table, Unit, change
 from repartition.report.labels import group_name
-from repartition.report.layout import paragraph, table
-from repartition.report.numerals import number, percent, ratio, signed
+from repartition.report.layout import drawn, paragraph
+from repartition.report.numerals import ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,13 @@ class Headline:
         """Return the figures published for the real period."""
         return cls(baseline.attributions, baseline.aci_attributions, baseline.aci_outside_fragile)
 
-    def cells(self) -> tuple[str, str, str, str]:
+    def cells(self) -> tuple[Cell, Cell, Cell, Cell]:
         """Return the figures as a column of a table, in the order of :func:`figure_names`."""
         return (
-            number(self.attributions),
-            number(self.aci),
-            number(self.aci_outside_fragile),
-            percent(self.aci_outside_fragile_share),
+            self.attributions,
+            self.aci,
+            self.aci_outside_fragile,
+            Amount(self.aci_outside_fragile_share, Unit.SHARE),
         )
 
 
@@ -68,42 +69,63 @@ def figure_names() -> tuple[str, str, str, str]:
     )
 
 
-def headline_table(title: str, columns: dict[str, Headline]) -> RenderableType:
+def headline_table(title: str, columns: Mapping[str, Headline]) -> Table:
     """Return the figures side by side, a column for each of ``columns``."""
     cells = [headline.cells() for headline in columns.values()]
-    rows = [
-        (name, *(column[place] for column in cells)) for place, name in enumerate(figure_names())
-    ]
-    return table(title, ("", *columns), rows)
+    return Table(
+        key="headline",
+        title=title,
+        columns=(Column(""), *(Column(name, Unit.COUNT) for name in columns)),
+        rows=tuple(
+            (name, *(column[place] for column in cells))
+            for place, name in enumerate(figure_names())
+        ),
+    )
 
 
 def access(instance: Instance, usual: Plan, plan: Plan) -> Iterator[RenderableType]:
     """Yield who gains and who loses against usual practice, and name the groups that lose."""
-    counts = list(zip(count_groups(instance, usual), count_groups(instance, plan), strict=True))
-    heads = (
-        _("Households"),
-        _("requests"),
-        _("usual"),
-        _("plan"),
-        _("change"),
-        _("waited, usual"),
-        _("waited, plan"),
-    )
-    title = _("Who gains and who loses (mean wait in days)")
-    yield table(title, heads, [_access_row(before, after) for before, after in counts])
-    losers = [group_name(now.group) for before, now in counts if now.housed < before.housed]
+    before, after = count_groups(instance, usual), count_groups(instance, plan)
+    yield drawn(access_table(before, after))
+    losers = [group_name(group) for group in losing_groups(before, after)]
     if losers:
         names = ", ".join(losers)
         yield paragraph(_("Fewer housed than by usual practice: {groups}.", groups=names))
 
 
-def _access_row(before: GroupCount, after: GroupCount) -> tuple[str, ...]:
+def access_table(before: Sequence[GroupCount], after: Sequence[GroupCount]) -> Table:
+    """Return, group by group, who is housed by each of two plans, and how long they had waited."""
+    earlier = {count.group: count for count in before}
+    return Table(
+        key="access",
+        title=_("Who gains and who loses (mean wait in days)"),
+        columns=(
+            Column(_("Households")),
+            Column(_("requests"), Unit.COUNT),
+            Column(_("usual"), Unit.COUNT),
+            Column(_("plan"), Unit.COUNT),
+            Column(_("change"), Unit.CHANGE),
+            Column(_("waited, usual"), Unit.DAYS),
+            Column(_("waited, plan"), Unit.DAYS),
+        ),
+        rows=tuple(_access_row(earlier.get(now.group), now) for now in after),
+    )
+
+
+def losing_groups(before: Sequence[GroupCount], after: Sequence[GroupCount]) -> tuple[Group, ...]:
+    """Return the groups of which the later plan houses fewer."""
+    earlier = {count.group: count.housed for count in before}
+    return tuple(now.group for now in after if now.housed < earlier.get(now.group, 0))
+
+
+def _access_row(before: GroupCount | None, after: GroupCount) -> tuple[Cell, ...]:
+    housed = None if before is None else before.housed
     return (
         group_name(after.group),
-        number(after.requests),
-        number(before.housed),
-        number(after.housed),
-        signed(after.housed - before.housed),
-        number(before.mean_waiting_days, decimals=0),
-        number(after.mean_waiting_days, decimals=0),
+        after.requests,
+        housed,
+        after.housed,
+        change(housed, after.housed),
+        None if before is None else before.mean_waiting_days,
+        after.mean_waiting_days,
     )

@@ -19,9 +19,11 @@ from repartition.domain.plan import Plan
 from repartition.errors import InputError
 from repartition.ingest.toml_files import read_toml
 from repartition.language import _, n_
-from repartition.report.comparison import Headline, figure_names
+from repartition.report.cells import written_rows
+from repartition.report.comparison import Headline, headline_table
+from repartition.report.document import Amount, Column, Table, Unit
 from repartition.report.layout import paragraph, table
-from repartition.report.numerals import NOTHING, number, percent, ratio
+from repartition.report.numerals import NOTHING, ratio
 
 _CHANGES_SHOWN: Final = 10
 
@@ -101,8 +103,14 @@ def _grid_path(folder: Path) -> str:
 
 def origin_caution(before: Origin | None, after: Origin | None) -> Iterator[RenderableType]:
     """Yield a warning where two runs that are compared answer different questions."""
+    if words := origin_words(before, after):
+        yield paragraph(*words, style="bold yellow")
+
+
+def origin_words(before: Origin | None, after: Origin | None) -> tuple[str, ...]:
+    """Return in what two runs answer different questions; nothing where they do not."""
     if before is None or after is None:
-        return
+        return ()
     warnings = []
     if before.data != after.data:
         warnings.append(
@@ -126,8 +134,7 @@ def origin_caution(before: Origin | None, after: Origin | None) -> Iterator[Rend
                 "points counts something else in each."
             )
         )
-    if warnings:
-        yield paragraph(*warnings, style="bold yellow")
+    return tuple(warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,22 @@ def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
     )
 
 
+def difference_table(title: str, found: Difference) -> Table:
+    """Return how many attributions are the same, and how many households each change is for."""
+    return Table(
+        key="difference",
+        title=title,
+        columns=(Column(""), Column(_("number"), Unit.COUNT)),
+        rows=(
+            (_("Attributions that are the same"), found.same),
+            (_("Households in another dwelling"), len(found.moved)),
+            (_("Households housed only now"), len(found.gained)),
+            (_("Households housed only before"), len(found.lost)),
+            (_("Share of the attributions that changed"), Amount(found.share_changed, Unit.SHARE)),
+        ),
+    )
+
+
 def difference(
     before: Attributions, after: Attributions, *, earlier: str, verbose: bool = False
 ) -> Iterator[RenderableType]:
@@ -181,14 +204,9 @@ def difference(
     ``earlier`` is what the reader calls the earlier run.
     """
     found = compare(before.vacancy_of, after.vacancy_of)
-    figures = zip(figure_names(), before.headline.cells(), after.headline.cells(), strict=True)
-    changes = (
-        (_("Attributions that are the same"), number(found.same)),
-        (_("Households in another dwelling"), number(len(found.moved))),
-        (_("Households housed only now"), number(len(found.gained))),
-        (_("Households housed only before"), number(len(found.lost))),
-        (_("Share of the attributions that changed"), percent(found.share_changed)),
-    )
+    columns = {_("before"): before.headline, _("now"): after.headline}
+    figures = written_rows(headline_table("", columns))
+    changes = written_rows(difference_table("", found))
     rows = [*figures, *((name, "", value) for name, value in changes)]
     yield table(_("Against {run}", run=earlier), ("", _("before"), _("now")), rows)
     yield from _changes(before, after, found.households, verbose=verbose)

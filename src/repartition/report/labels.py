@@ -3,8 +3,10 @@
 from fractions import Fraction
 
 from repartition.audit.access import Group
+from repartition.domain.instance import Instance
 from repartition.domain.quotas import QuotaRow
 from repartition.domain.scenario import Quota, QuotaKind
+from repartition.domain.table import Table
 from repartition.domain.tiers import (
     HARD_LEVEL,
     HARD_TIER,
@@ -28,6 +30,7 @@ def group_name(group: Group) -> str:
         "first_quartile": _("First income quartile"),
         "large_family": _("Families of 5 and more"),
         "accessible": _("Need an accessible dwelling"),
+        "mutation": _("Tenants who ask to move (mutations)"),
     }
     return names[group]
 
@@ -109,3 +112,56 @@ def measure_name(measure: str) -> str:
         "points": _("points"),
     }
     return names.get(measure, measure)
+
+
+def commune_names(instance: Instance) -> dict[str, str]:
+    """Return the name of each commune by its code; the code where it has none."""
+    return names_of(instance.communes.table)
+
+
+def names_of(table: Table) -> dict[str, str]:
+    """Return what each row of a table is called: its name, the identifier where it has none."""
+    names = table.column("name")
+    return {
+        identifier: (names.cell(row) if names else "") or identifier
+        for row, identifier in enumerate(table.identifiers())
+    }
+
+
+def contingent_names(instance: Instance) -> dict[str, str]:
+    """Return what each contingent is called, by identifier; ``""`` stands for nobody."""
+    return {**names_of(instance.contingents.table), "": contingent_kind("")}
+
+
+def group_words(instance: Instance, row: QuotaRow) -> str:
+    """Return what one group of a quota is called: a programme or a commune by its name too."""
+    tables = {"programme": instance.programmes.table, "commune": instance.communes.table}
+    table = tables.get(row.family.quota.per or "")
+    name = row.group if table is None else names_of(table).get(row.group, row.group)
+    return row.group if name == row.group else f"{row.group}, {name}"
+
+
+def contingent_kind(kind: str) -> str:
+    """Return what a kind of contingent is called; ``""`` stands for nobody."""
+    return {
+        "etat_prioritaires": _("State, priority households"),
+        "etat_agents": _("State, its agents"),
+        "action_logement": _("Action Logement (the 1%)"),
+        "commune": _("Commune"),
+        "epci": _("EPCI"),
+        "departement": _("Département"),
+        "bailleur": _("Landlord"),
+        "": _("Nobody (not reserved)"),
+    }[kind]
+
+
+def yes_or_no(cell: str) -> str:
+    """Return a truth of the tables in words."""
+    return _("yes") if cell == "true" else _("no")
+
+
+def degree_name(degree: str) -> str:
+    """Return what a degree of fragility is called; an empty one is that of no degree."""
+    if not degree:
+        return _("not classed")
+    return _("0, not fragile") if degree == "0" else degree

@@ -10,6 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from repartition.report.cells import written_rows
+from repartition.report.document import Table as DocumentTable
+
 # Only characters that every console has: the same table everywhere.
 _RULED: Final = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 # The spaces at which no line may break (before a high sign, between thousands), and what stands
@@ -40,6 +43,15 @@ class Words(Text):
         for line in lines:
             line.plain = line.plain.translate(_UNTIED)
         return lines
+
+
+def drawn(source: DocumentTable) -> RenderableType:
+    """Return a table of a report as a console shows it."""
+    heads = [
+        f"<{column.full_title}" if column.unit.is_text else column.full_title
+        for column in source.columns
+    ]
+    return table(source.title, heads, written_rows(source))
 
 
 def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:

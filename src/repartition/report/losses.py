@@ -14,6 +14,7 @@ from repartition.domain.filters import EVERYTHING, Filter, parse_filter
 from repartition.domain.plan import Plan
 from repartition.domain.scenario import Objective, Scenario
 from repartition.language import _, n_, whole
+from repartition.report.document import Commands
 from repartition.report.labels import group_name
 from repartition.report.layout import bullets, paragraph
 
@@ -45,20 +46,33 @@ _PROTECTIONS: Final[dict[Group, _Protection]] = {
 
 def losses(outcome: Outcome, usual: Plan) -> Iterator[RenderableType]:
     """Yield, for each protected group that loses, the cause, and the objective that would help."""
-    found = [passed_over(outcome, group) for group in _protected_losers(outcome, usual)]
-    if not found:
-        return
+    if found := tuple(causes(outcome, usual)):
+        yield bullets(_("Why, and what can be done"), found)
+    for commands in missing_objectives(outcome, usual):
+        yield paragraph(commands.lead, *(f"  {line}" for line in commands.lines))
+
+
+def causes(outcome: Outcome, usual: Plan) -> Iterator[str]:
+    """Yield, for each protected group that loses against another plan, the cause."""
+    for group in _protected_losers(outcome, usual):
+        yield _cause(outcome.instance.scenario, passed_over(outcome, group))
+
+
+def missing_objectives(outcome: Outcome, usual: Plan) -> Iterator[Commands]:
+    """Yield the objectives that would house more of the groups that lose, as a scenario has them.
+
+    Nothing where there is none to add.
+    """
     scenario = outcome.instance.scenario
-    yield bullets(_("Why, and what can be done"), (_cause(scenario, each) for each in found))
     missing = [
-        _PROTECTIONS[each.group]
-        for each in found
-        if each.elsewhere and _objective_of(scenario, each.group) is None
+        _PROTECTIONS[group]
+        for group in _protected_losers(outcome, usual)
+        if _objective_of(scenario, group) is None and passed_over(outcome, group).elsewhere
     ]
     if missing:
-        yield paragraph(
+        yield Commands(
             _("To house more of them, add to the scenario, or to one that extends it:"),
-            *(line for protection in missing for line in _objective_lines(scenario, protection)),
+            tuple(line for each in missing for line in _objective_lines(scenario, each)),
         )
 
 
@@ -117,10 +131,10 @@ def _objective_lines(scenario: Scenario, protection: _Protection) -> Iterator[st
     """Yield the objective as a scenario writes it, right after those that give homes already."""
     taken = {objective.id for objective in scenario.objectives}
     name = protection.id if protection.id not in taken else f"homes-{protection.id}"
-    yield "  [[objectives]]"
-    yield f'  id = "{name}"'
-    yield f'  maximise = "{_ATTRIBUTIONS}"'
-    yield f"  who = {{ {protection.who} }}"
+    yield "[[objectives]]"
+    yield f'id = "{name}"'
+    yield f'maximise = "{_ATTRIBUTIONS}"'
+    yield f"who = {{ {protection.who} }}"
     after = next((o.id for o in scenario.objectives if o.maximise != _ATTRIBUTIONS), None)
     if after is not None:
-        yield f'  before = "{after}"'
+        yield f'before = "{after}"'

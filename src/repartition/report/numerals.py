@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from repartition.language import _, current_language
 
@@ -25,6 +25,13 @@ def number(value: Fraction | int | None, *, decimals: int = 2) -> str:
     return text.replace("-", MINUS)
 
 
+def fixed(value: Fraction | int, *, decimals: int) -> str:
+    """Return ``value`` with exactly ``decimals`` decimals."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    text = format_decimal(_rounded(value, decimals), pattern, locale=current_language())
+    return text.replace("-", MINUS)
+
+
 def signed(value: Fraction | int) -> str:
     """Return ``value`` with its sign, as a change is written."""
     sign = "+" if value > 0 else MINUS if value < 0 else ""
@@ -35,9 +42,22 @@ def percent(share: Fraction | None, *, decimals: int = 1) -> str:
     """Return a share of one as a percentage, or a dash where there is none."""
     if share is None:
         return NOTHING
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    text = format_decimal(_rounded(share * 100, decimals), pattern, locale=current_language())
-    return _("{number}%", number=text)
+    return _("{number}%", number=fixed(share * 100, decimals=decimals))
+
+
+def money(value: Fraction | int) -> str:
+    """Return an amount in euros and cents."""
+    return _("€{amount}", amount=fixed(value, decimals=2))
+
+
+def decimal_mark() -> str:
+    """Return what the reader's language sets before decimals."""
+    return get_decimal_symbol(current_language())
+
+
+def thousands_mark() -> str:
+    """Return what the reader's language sets thousands apart by."""
+    return get_group_symbol(current_language())
 
 
 def bound_percent(share: Fraction) -> str:

@@ -16,7 +16,7 @@ from repartition.language import _, n_
 from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access, headline_table
 from repartition.report.exclusions import exclusion_table, not_counted
-from repartition.report.layout import bullets, paragraph, table
+from repartition.report.layout import bullets, drawn, paragraph, table
 from repartition.report.losses import losses
 from repartition.report.numerals import day, number
 from repartition.report.targets import quota_rows_table, quota_table, tier_table
@@ -29,7 +29,7 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     outcome = run.outcome
     instance, charging = outcome.instance, outcome.charging
     yield heading(instance.scenario)
-    yield headline_table(_("Attributions"), _columns(run))
+    yield drawn(headline_table(_("Attributions"), _columns(run)))
     yield from access(instance, run.usual, outcome.plan)
     yield from losses(outcome, run.usual)
     usual = recount(instance, charging, run.usual)
@@ -37,9 +37,9 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     if plan.quotas:
         yield quota_table(usual.quotas, plan.quotas)
         if verbose:
-            yield quota_rows_table(plan.quotas)
+            yield drawn(quota_rows_table(plan.quotas))
     yield from _exclusions(run)
-    yield tier_table(tiers_of(instance), run.tiers)
+    yield drawn(tier_table(tiers_of(instance), run.tiers))
     yield paragraph(*_what_is_claimed(run))
     yield from cautions(run.cautions, verbose=verbose, always=run.cautions_on_proposals)
     yield from _order_caution(run)
@@ -94,7 +94,7 @@ def _exclusions(run: Run) -> Iterator[RenderableType]:
     outcome = run.outcome
     rules = refused_by(outcome.instance, outcome.charging, outcome.pairs)
     limits = kept_out_by_limits(outcome) if run.shows_everything else ()
-    yield exclusion_table((*rules, *limits))
+    yield drawn(exclusion_table((*rules, *limits)))
     if not run.shows_everything:
         yield paragraph(
             _(

@@ -10,6 +10,7 @@ from repartition.audit.recount import QuotaCount
 from repartition.domain.plan import TierResult
 from repartition.domain.tiers import Tier
 from repartition.language import _
+from repartition.report.document import Column, Table, Unit
 from repartition.report.labels import row_name, strength, target, tier_name, tier_sense
 from repartition.report.layout import table
 from repartition.report.numerals import number
@@ -70,43 +71,57 @@ def quota_table(usual: Sequence[QuotaCount], plan: Sequence[QuotaCount]) -> Rend
     return table(title, heads, rows)
 
 
-def quota_rows_table(plan: Sequence[QuotaCount]) -> RenderableType:
+def quota_rows_table(plan: Sequence[QuotaCount]) -> Table:
     """Return every row of every quota, group by group."""
-    rows = [
-        (
-            row_name(count.row),
-            target(count.row.kind, count.row.family.quota, count.row.parameter),
-            number(count.shortfall),
-            *_arithmetic(count),
-        )
-        for count in plan
-    ]
-    heads = (
-        _("Group"),
-        "<" + _("target"),
-        _("lacks"),
-        _("count"),
-        _("bound"),
-        _("slack"),
+    return Table(
+        key="quota-rows",
+        title=_("Every group of every target"),
+        columns=(
+            Column(_("Group")),
+            Column(_("target")),
+            Column(_("lacks"), Unit.COUNT),
+            Column(_("count"), Unit.COUNT),
+            Column(_("bound"), Unit.COUNT),
+            Column(_("slack"), Unit.COUNT),
+        ),
+        rows=tuple(
+            (
+                row_name(count.row),
+                target(count.row.kind, count.row.family.quota, count.row.parameter),
+                count.shortfall,
+                count.count,
+                count.bound,
+                count.slack,
+            )
+            for count in plan
+        ),
     )
-    return table(_("Every group of every target"), heads, rows)
 
 
-def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> RenderableType:
+def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> Table:
     """Return the tiers in order of importance, with the best bound known of each."""
     senses = {tier.id: tier_sense(tier) for tier in tiers}
-    rows = [
-        (
-            tier_name(result.tier),
-            senses[result.tier],
-            number(result.value),
-            number(result.bound),
-            _("yes") if result.proven else _("no"),
-        )
-        for result in results
-    ]
-    heads = (_("Tier"), "<" + _("asks for"), _("value"), _("bound"), _("proven"))
-    return table(_("Objectives, the most important first"), heads, rows)
+    return Table(
+        key="tiers",
+        title=_("Objectives, the most important first"),
+        columns=(
+            Column(_("Tier")),
+            Column(_("asks for")),
+            Column(_("value"), Unit.COUNT),
+            Column(_("bound"), Unit.COUNT),
+            Column(_("proven")),
+        ),
+        rows=tuple(
+            (
+                tier_name(result.tier),
+                senses[result.tier],
+                result.value,
+                result.bound,
+                _("yes") if result.proven else _("no"),
+            )
+            for result in results
+        ),
+    )
 
 
 def _target_name(summary: TargetSummary) -> str:

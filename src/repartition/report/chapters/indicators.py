@@ -1,0 +1,55 @@
+"""The indicators of the sheet, and what each of them is."""
+
+from repartition.language import _
+from repartition.report.document import Amount, Cell, Chapter, Column, Table, Unit
+from repartition.report.indicators import Indicator
+from repartition.report.indicators import indicators as defined
+from repartition.report.sides import Subject
+
+
+def indicators(subject: Subject) -> Chapter:
+    """Return every indicator, then every definition."""
+    found = defined()
+    return Chapter(
+        "indicators",
+        _("Indicators of the agreement"),
+        (
+            Table(
+                key="indicators",
+                title=_("Indicators followed from year to year"),
+                columns=(
+                    Column(_("Indicator")),
+                    *(Column(side.name, Unit.COUNT) for side in subject.sides),
+                ),
+                rows=tuple(_row(subject, indicator) for indicator in found),
+            ),
+            Table(
+                key="definitions",
+                title=_("What each indicator is"),
+                columns=(
+                    Column(_("Indicator")),
+                    Column(_("how it is counted")),
+                    Column(_("unit")),
+                    Column(_("source")),
+                ),
+                rows=tuple(
+                    (each.name, each.formula, _unit(each.unit), each.source) for each in found
+                ),
+            ),
+        ),
+    )
+
+
+def _row(subject: Subject, indicator: Indicator) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    for side in subject.sides:
+        value = indicator.value(side)
+        if value is None and indicator.key == "plai-approved":
+            cells.append(_("not given"))
+        else:
+            cells.append(Amount(value, indicator.unit))
+    return indicator.name, *cells
+
+
+def _unit(unit: Unit) -> str:
+    return _("percent") if unit is Unit.SHARE else _("number")

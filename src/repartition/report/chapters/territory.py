@@ -1,0 +1,184 @@
+"""The territory: commune by commune, and in and out of what the policy tells apart."""
+
+from collections.abc import Iterator
+
+from repartition.domain.table import Column as Cells
+from repartition.language import _, n_
+from repartition.report.document import Block, Cell, Chapter, Column, Map, Table, Unit, paragraph
+from repartition.report.figures.places import NOTHING_THERE, PlaceCount, count_by
+from repartition.report.labels import commune_names, yes_or_no
+from repartition.report.maps.tiles import is_on_grid, tile_map
+from repartition.report.sides import Subject
+
+_CODE, _ATTRIBUTIONS = 1, 5
+_KINDS = ("programme.in_qpv", "commune.contrat_de_ville", "commune.sru_deficit")
+
+
+def territory(subject: Subject) -> Chapter:
+    """Return who is housed where, before and after."""
+    blocks: list[Block] = [_by_kind(subject), _by_commune(subject)]
+    strangers = sum(not is_on_grid(code) for code in commune_names(subject.instance))
+    if subject.shapes is None and strangers:
+        blocks.append(
+            paragraph(
+                n_(
+                    "{number} commune is unknown to the schematic map and stands under the others; "
+                    "give your own outlines with --shapes.",
+                    "{number} communes are unknown to the schematic map and stand under the "
+                    "others; give your own outlines with --shapes.",
+                    strangers,
+                )
+            )
+        )
+    blocks += _without_shape(subject)
+    return Chapter("territory", _("Territory"), tuple(blocks))
+
+
+def place_columns(subject: Subject) -> tuple[Column, ...]:
+    """Return the columns of what plans do in a place."""
+    return (
+        Column(_("dwellings of the period"), Unit.COUNT),
+        *subject.columns(_("attributions"), Unit.COUNT, with_change=False),
+        *subject.columns(_("to ACI households"), Unit.COUNT),
+        *subject.columns(_("ACI outside fragile programmes"), Unit.COUNT),
+    )
+
+
+def place_cells(subject: Subject, before: PlaceCount | None, after: PlaceCount) -> tuple[Cell, ...]:
+    """Return the cells under those columns; None of a place that one of the plans does not know."""
+    was = before or NOTHING_THERE
+    return (
+        after.dwellings,
+        *subject.cells(was.attributions, after.attributions, with_change=False),
+        *subject.cells(was.aci, after.aci),
+        *subject.cells(was.aci_outside_fragile, after.aci_outside_fragile),
+    )
+
+
+def counts_of(subject: Subject, name: str) -> tuple[dict[str, PlaceCount], dict[str, PlaceCount]]:
+    """Return what the plan before and the plan do for each value of a column."""
+    before = subject.before
+    return (
+        {} if before is None else count_by(before.instance, before.plan, name),
+        count_by(subject.instance, subject.after.plan, name),
+    )
+
+
+def _by_kind(subject: Subject) -> Table:
+    rows = [row for name in _KINDS for row in _kind_rows(subject, name)]
+    return Table(
+        key="kinds-of-place",
+        title=_("In and out of the priority districts, the Contrat de Ville and SRU obligations"),
+        columns=(Column(_("Where")), *place_columns(subject)),
+        rows=tuple(rows),
+    )
+
+
+def _kind_rows(subject: Subject, name: str) -> Iterator[tuple[Cell, ...]]:
+    words = {
+        "programme.in_qpv": (_("In a priority district (QPV)"), _("Outside the QPV")),
+        "commune.contrat_de_ville": (
+            _("Communes of the Contrat de Ville"),
+            _("Communes outside the Contrat de Ville"),
+        ),
+        "commune.sru_deficit": (
+            _("Communes under an SRU obligation"),
+            _("Communes without an SRU obligation"),
+        ),
+    }[name]
+    before, after = counts_of(subject, name)
+    for cell, word in zip(("true", "false"), words, strict=True):
+        yield (
+            word,
+            *place_cells(subject, before.get(cell), after.get(cell, NOTHING_THERE)),
+        )
+
+
+def _by_commune(subject: Subject) -> Table:
+    instance = subject.instance
+    names = commune_names(instance)
+    before, after = counts_of(subject, "programme.commune")
+    table = instance.communes.table
+    rows = tuple(
+        (
+            name,
+            code,
+            _flag(table.column("contrat_de_ville"), row),
+            _flag(table.column("sru_deficit"), row),
+            *place_cells(subject, before.get(code), after.get(code, NOTHING_THERE)),
+        )
+        for row, (code, name) in enumerate(names.items())
+    )
+    return Table(
+        key="communes",
+        title=_("Commune by commune"),
+        columns=(
+            Column(_("Commune")),
+            Column(_("INSEE code")),
+            Column(_("Contrat de Ville")),
+            Column(_("SRU obligation")),
+            *place_columns(subject),
+        ),
+        rows=rows,
+        notes=_map_notes(subject),
+        charts=tuple(_maps(subject, tuple(names))),
+    )
+
+
+def _maps(subject: Subject, communes: tuple[str, ...]) -> Iterator[Map]:
+    schematic = subject.shapes is None
+    areas = tile_map(communes) if subject.shapes is None else subject.shapes
+    # After the attributions: to ACI households, before and in the plan, then what changes.
+    plan = _ATTRIBUTIONS + 2 * len(subject.sides) - 1
+    yield Map(
+        title=_("ACI households housed by the plan, by commune"),
+        legend=_("ACI households"),
+        code=_CODE,
+        name=0,
+        value=plan,
+        areas=areas,
+        is_schematic=schematic,
+    )
+    if subject.before is not None:
+        yield Map(
+            title=_(
+                "ACI households housed: change against the comparison ({name})",
+                name=subject.before.name,
+            ),
+            legend=_("change, households"),
+            code=_CODE,
+            name=0,
+            value=plan + 1,
+            areas=areas,
+            is_schematic=schematic,
+        )
+
+
+def _map_notes(subject: Subject) -> tuple[str, ...]:
+    if subject.shapes is not None:
+        return ()
+    return (
+        _(
+            "The map is schematic: one square a commune, placed about where it lies; sizes and "
+            "borders mean nothing."
+        ),
+    )
+
+
+def _without_shape(subject: Subject) -> Iterator[Block]:
+    """Yield which communes are not among the outlines the reader gave."""
+    if subject.shapes is None:
+        return
+    drawn = {area.code for area in subject.shapes}
+    missing = [name for code, name in commune_names(subject.instance).items() if code not in drawn]
+    if missing:
+        yield paragraph(
+            _(
+                "Not in the file of outlines, and so not on the map: {names}.",
+                names=", ".join(missing),
+            )
+        )
+
+
+def _flag(column: Cells | None, row: int) -> str:
+    return yes_or_no("" if column is None else column.cell(row))

@@ -1,0 +1,179 @@
+"""The rents of the period's dwellings, and how many of them ACI households could pay.
+
+A dwelling *fits* an ACI household if neither the typology rule nor the legal surface refuses it; it
+is *within its means* if rent + charges − APL is at most ``max_effort`` × monthly income, as the
+rule ``effort`` has it. Communes wished for, ceilings and reservations are not looked at: what is
+asked is where rents are low, not who may be proposed what.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repartition.domain.instance import Instance
+from repartition.eligibility.effort import HousingCosts, monthly_budget
+from repartition.eligibility.rules import too_small, wrong_typology
+from repartition.report.numerals import ratio
+
+_BLOCK_CELLS: Final = 2**20
+"""Pairs looked at together: bounds the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How numbers are spread: how many, and the values a quarter, half and three quarters reach.
+
+    None where there is no number. Between two numbers a quartile is interpolated, as a
+    spreadsheet's QUARTILE does.
+    """
+
+    count: int
+    low: Fraction | None
+    median: Fraction | None
+    high: Fraction | None
+
+    @classmethod
+    def of(cls, values: Sequence[Fraction]) -> "Spread":
+        """Return how values are spread."""
+        ordered = sorted(values)
+        if not ordered:
+            return cls(0, None, None, None)
+        low, median, high = (_quantile(ordered, Fraction(k, 4)) for k in (1, 2, 3))
+        return cls(len(ordered), low, median, high)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Means:
+    """Which of the period's dwellings active ACI households could pay.
+
+    Attributes
+    ----------
+    households
+        Number of active ACI households.
+    fitting, paying
+        int64 (n_vacancies,): how many of them each dwelling fits; of these, how many could pay it.
+        0 for a dwelling that is not of the period.
+    shares
+        For each of them that some dwelling fits, the share of those dwellings it could pay.
+    """
+
+    households: int
+    fitting: NDArray[np.int64]
+    paying: NDArray[np.int64]
+    shares: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RentCount:
+    """The rents of some dwellings of the period.
+
+    Attributes
+    ----------
+    dwellings
+        How many there are.
+    rent
+        How their rents without charges are spread, in euros per square metre.
+    mean_means
+        Of the pairs of such a dwelling and an ACI household that it fits, the share in which the
+        household could pay it; None where none fits, or where the scenario has no limit of effort.
+    within_half
+        Dwellings that at least half of the ACI households they fit could pay.
+    """
+
+    dwellings: int
+    rent: Spread
+    mean_means: Fraction | None
+    within_half: int | None
+
+
+def means_of(instance: Instance) -> Means | None:
+    """Return what ACI households could pay; None where the scenario limits no effort."""
+    if instance.scenario.eligibility.max_effort is False:
+        return None
+    own = instance.households
+    asking = np.flatnonzero(own.aci & own.active).astype(np.int32)
+    dwellings = np.flatnonzero(instance.vacancies.of_period).astype(np.int32)
+    fitting, paying = np.zeros((2, instance.n_vacancies), np.int64)
+    shares: list[Fraction] = []
+    for fits, pays in _blocks(instance, asking, dwellings):
+        fitting[dwellings] += fits.sum(axis=0)
+        paying[dwellings] += pays.sum(axis=0)
+        both = zip(pays.sum(axis=1).tolist(), fits.sum(axis=1).tolist(), strict=True)
+        shares += [Fraction(paid, fitted) for paid, fitted in both if fitted]
+    return Means(len(asking), fitting, paying, tuple(shares))
+
+
+def rent_count(instance: Instance, means: Means | None, chosen: NDArray[np.bool_]) -> RentCount:
+    """Return the rents of the dwellings of the period among ``chosen``: bool (n_vacancies,)."""
+    rows = np.flatnonzero(chosen & instance.vacancies.of_period)
+    spread = Spread.of(_rents_per_square_metre(instance, rows))
+    if means is None:
+        return RentCount(len(rows), spread, None, None)
+    fitting, paying = means.fitting[rows], means.paying[rows]
+    return RentCount(
+        dwellings=len(rows),
+        rent=spread,
+        mean_means=ratio(int(paying.sum()), int(fitting.sum())),
+        within_half=int(((2 * paying >= fitting) & (fitting > 0)).sum()),
+    )
+
+
+def rents_by(instance: Instance, means: Means | None, name: str) -> dict[str, RentCount]:
+    """Return the rents for each value of a column that ``where`` sees, values sorted."""
+    column = instance.where_view().column(name)
+    if column is None:
+        return {}
+    counts = {
+        value: rent_count(instance, means, column.codes == code)
+        for code, value in enumerate(column.values)
+    }
+    return {value: count for value, count in counts.items() if count.dwellings}
+
+
+def wishes_by_commune(instance: Instance) -> NDArray[np.int64]:
+    """Return how many active ACI households would live in each commune: int64 (n_communes,).
+
+    A household that names no commune would live anywhere.
+    """
+    found = np.zeros(len(instance.communes.zone), np.int64)
+    own = instance.households
+    for household in np.flatnonzero(own.aci & own.active).tolist():
+        wishes = own.communes[household]
+        found[list(set(wishes)) if wishes else slice(None)] += 1
+    return found
+
+
+def _rents_per_square_metre(instance: Instance, rows: NDArray[np.intp]) -> list[Fraction]:
+    # Cents for hundredths of a square metre: euros for square metres.
+    rents, surfaces = instance.vacancies.rent[rows], instance.vacancies.surface[rows]
+    pairs = zip(rents.tolist(), surfaces.tolist(), strict=True)
+    return [Fraction(rent, surface) for rent, surface in pairs if surface]
+
+
+def _quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def _blocks(
+    instance: Instance, households: NDArray[np.int32], vacancies: NDArray[np.int32]
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Yield which dwellings fit a block of households, and which of these they could pay."""
+    if not len(vacancies):
+        return
+    exceeds: Callable[..., NDArray[np.bool_]] = HousingCosts.of(instance).exceeds
+    budget = monthly_budget(instance)
+    step = max(1, _BLOCK_CELLS // len(vacancies))
+    for start in range(0, len(households), step):
+        block = households[start : start + step]
+        fits = ~wrong_typology(instance, block, vacancies) & ~too_small(instance, block, vacancies)
+        row, column = np.nonzero(fits)
+        pays = fits.copy()
+        pays[row, column] = ~exceeds(budget, block[row], vacancies[column])
+        yield fits, pays

@@ -1,0 +1,180 @@
+"""The indicators the agglomeration asks for: each defined here, once, for every report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from repartition.domain.law import FINANCINGS
+from repartition.language import _
+from repartition.report.document import Unit
+from repartition.report.figures.approvals import approved
+from repartition.report.figures.mix import quartile_mix
+from repartition.report.figures.places import NOTHING_THERE, PlaceCount, count_all, count_by
+from repartition.report.figures.rights import RightCount, rights_by_kind
+from repartition.report.numerals import ratio
+from repartition.report.sides import Side
+
+_PLAI = FINANCINGS[0]
+_NO_RIGHT = RightCount(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure that is followed from year to year.
+
+    Attributes
+    ----------
+    formula
+        What is counted, or divided by what.
+    source
+        Who asks for it, and the tables it is counted from.
+    value
+        The figure of one plan; None where it has no meaning, or is not given.
+    """
+
+    key: str
+    name: str
+    formula: str
+    source: str
+    unit: Unit
+    value: Callable[[Side], int | Fraction | None]
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """Return the indicators, in the order of the sheet that asks for them."""
+    return (*_dwellings(), *_attributions(), *_mix(), *_rights())
+
+
+def _dwellings() -> tuple[Indicator, ...]:
+    offered = _("Sheet 2.2.1; tables vacancies, programmes and communes.")
+    return (
+        Indicator(
+            "plai-approved",
+            _("PLAI dwellings approved"),
+            _("Dwellings of financing PLAI approved in the years of the period, all communes."),
+            _("Sheet 2.2.1; table approvals, an input: “not given” where it is absent."),
+            Unit.COUNT,
+            lambda side: approved(side.instance),
+        ),
+        Indicator(
+            "plai-offered",
+            _("PLAI dwellings offered"),
+            _("Dwellings of the period whose financing is PLAI, given or not."),
+            offered,
+            Unit.COUNT,
+            lambda side: _plai(side, "vacancy.financing", _PLAI).dwellings,
+        ),
+    )
+
+
+def _attributions() -> tuple[Indicator, ...]:
+    source = _("Sheet 2.2.1; the plan, tables households and programmes.")
+    return (
+        Indicator(
+            "attributions",
+            _("Attributions"),
+            _("Attributions of the plan."),
+            source,
+            Unit.COUNT,
+            lambda side: _all(side).attributions,
+        ),
+        Indicator(
+            "aci-in-fragile",
+            _("Attributions to the poorest in fragile stock"),
+            _("Attributions to ACI households in programmes that count as fragile."),
+            source,
+            Unit.COUNT,
+            lambda side: _all(side).aci_in_fragile,
+        ),
+        Indicator(
+            "aci-in-fragile-share",
+            _("the same, as a share of the attributions to ACI households"),
+            _("Attributions to ACI households in fragile programmes ÷ those to ACI households."),
+            source,
+            Unit.SHARE,
+            lambda side: ratio(_all(side).aci_in_fragile, _all(side).aci),
+        ),
+        Indicator(
+            "aci-share-of-fragile",
+            _("the same, as a share of the attributions in fragile stock"),
+            _("Attributions to ACI households in fragile programmes ÷ all those in them."),
+            source,
+            Unit.SHARE,
+            lambda side: (
+                count_by(side.instance, side.plan, "programme.fragile")
+                .get("true", NOTHING_THERE)
+                .aci_share
+            ),
+        ),
+    )
+
+
+def _mix() -> tuple[Indicator, ...]:
+    law = _("Sheet 2.2.1 and CCH L441-1; the plan, columns qpv and quartile.")
+    return (
+        Indicator(
+            "qpv-upper-quartiles",
+            _("Mix inside the QPV: attributions to quartiles 2 to 4"),
+            _(
+                "Inside the QPV, attributions to income quartiles 2 to 4 ÷ those to households "
+                "whose quartile is known. The law asks for 50% at least."
+            ),
+            law,
+            Unit.SHARE,
+            lambda side: quartile_mix(side.instance, side.plan, inside=True).upper_share,
+        ),
+        Indicator(
+            "qpv-aci",
+            _("Mix inside the QPV: attributions to ACI households"),
+            _("Inside the QPV, attributions to ACI households ÷ all attributions."),
+            _("Sheet 2.2.1; the plan, columns qpv and aci."),
+            Unit.SHARE,
+            lambda side: quartile_mix(side.instance, side.plan, inside=True).aci_share,
+        ),
+        Indicator(
+            "first-quartile-outside-qpv",
+            _("Outside the QPV: attributions to the first quartile"),
+            _(
+                "Outside the QPV, attributions to the first income quartile ÷ those to households "
+                "whose quartile is known. The law asks for 25% at least, rehoused households "
+                "counted with them; they are not counted here."
+            ),
+            law,
+            Unit.SHARE,
+            lambda side: quartile_mix(side.instance, side.plan, inside=False).first_share,
+        ),
+    )
+
+
+def _rights() -> tuple[Indicator, ...]:
+    source = _("Sheet 2.2.1; the plan, table contingents.")
+    return (
+        Indicator(
+            "commune-contingents",
+            _("Commune contingents used"),
+            _("Attributions charged to contingents of kind commune, transfers included."),
+            source,
+            Unit.COUNT,
+            lambda side: _commune_rights(side).charged,
+        ),
+        Indicator(
+            "commune-contingents-received",
+            _("of these, received from other contingents"),
+            _("Attributions charged to communes through a transfer: hand-backs, extra rights."),
+            source,
+            Unit.COUNT,
+            lambda side: _commune_rights(side).received,
+        ),
+    )
+
+
+def _all(side: Side) -> PlaceCount:
+    return count_all(side.instance, side.plan)
+
+
+def _plai(side: Side, column: str, value: str) -> PlaceCount:
+    return count_by(side.instance, side.plan, column).get(value, NOTHING_THERE)
+
+
+def _commune_rights(side: Side) -> RightCount:
+    return rights_by_kind(side.instance, side.plan).get("commune", _NO_RIGHT)

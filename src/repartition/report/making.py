@@ -1,0 +1,166 @@
+"""From a run folder to a report: a page, and the same tables as a workbook."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from repartition.audit.outcome import Outcome
+from repartition.errors import UsageError
+from repartition.language import _, current_language
+from repartition.pipeline import Reopened, reopen
+from repartition.report.chapters import CHAPTERS
+from repartition.report.document import Area, Report
+from repartition.report.labels import commune_names
+from repartition.report.maps.shapes import read_shapes
+from repartition.report.numerals import day
+from repartition.report.sides import Side, Subject
+
+PAGE_FILE: Final = "report.html"
+_PAGES: Final = frozenset({".html", ".htm"})
+_WORKBOOK: Final = ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a reader asks for.
+
+    Attributes
+    ----------
+    folder
+        The run reported on.
+    against
+        Another run to compare it with; None = usual practice.
+    page, workbook
+        The files to write; the page beside the run's own files, and no workbook, where None.
+    shapes
+        Outlines of communes; None = the schematic map.
+    """
+
+    folder: Path
+    against: Path | None = None
+    page: Path | None = None
+    workbook: Path | None = None
+    shapes: Path | None = None
+
+
+def make_report(request: Request) -> tuple[Path, ...]:
+    """Write a report and return the files written, the page first.
+
+    Raises
+    ------
+    UsageError
+        If a folder is no run, or a file may not be written there.
+    VerificationError
+        If a run does not hold what it says, or its inputs have changed.
+    InputError
+        If the outlines cannot be drawn.
+    """
+    page = request.page or request.folder / PAGE_FILE
+    _check_name(page, _PAGES)
+    if request.workbook is not None:
+        _check_name(request.workbook, {_WORKBOOK})
+    subject = read_subject(request)
+    for target in filter(None, (page, request.workbook)):
+        _spare_inputs(target, subject.run)
+    report = compose(subject)
+    # Loading what renders takes longer than to refuse what cannot be rendered.
+    from repartition.report.rendering.page import page_of
+    from repartition.report.rendering.workbook import write_workbook
+
+    text = page_of(report)
+    _write(page, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+    if request.workbook is None:
+        return (page,)
+    _write(request.workbook, lambda path: write_workbook(report, path))
+    return page, request.workbook
+
+
+def read_subject(request: Request) -> Subject:
+    """Return what a report speaks of, read and verified.
+
+    Raises
+    ------
+    UsageError, VerificationError, InputError
+        As for :func:`make_report`.
+    """
+    run = reopen(request.folder)
+    other = None if request.against is None else reopen(request.against)
+    shapes: tuple[Area, ...] | None = None
+    if request.shapes is not None:
+        shapes = read_shapes(request.shapes, commune_names(run.outcome.instance))
+    return subject_of(run, other, shapes=shapes)
+
+
+def subject_of(
+    run: Reopened, other: Reopened | None = None, *, shapes: tuple[Area, ...] | None = None
+) -> Subject:
+    """Return a run beside another one, or beside usual practice where there is none."""
+    outcome = run.outcome
+    is_usual = outcome.policy == "sequential"
+    after = Side(_("usual practice") if is_usual else _("plan"), outcome, run.found)
+    if other is not None:
+        before = Side(_("run {name}", name=other.stored.folder.name), other.outcome, other.found)
+        return Subject(run, before, after, other=other, shapes=shapes)
+    if is_usual:
+        return Subject(run, None, after, shapes=shapes)
+    usual = Outcome(
+        outcome.instance,
+        outcome.charging,
+        outcome.pairs,
+        run.usual,
+        "sequential",
+        proven=False,
+    )
+    return Subject(run, Side.of(_("usual practice"), usual), after, shapes=shapes)
+
+
+def compose(subject: Subject) -> Report:
+    """Return the report on a run: every chapter, in order, in the reader's language."""
+    scenario = subject.instance.scenario
+    return Report(
+        title=scenario.name,
+        subtitle=_(
+            "From {start} to {end}",
+            start=day(scenario.period.start),
+            end=day(scenario.period.end),
+        ),
+        banner=_("SYNTHETIC DATA: the people and the dwellings are made up.")
+        if scenario.synthetic
+        else "",
+        language=current_language(),
+        chapters=tuple(chapter(subject) for chapter in CHAPTERS),
+    )
+
+
+def _check_name(target: Path, endings: set[str] | frozenset[str]) -> None:
+    if target.suffix.lower() not in endings:
+        raise UsageError(
+            _(
+                "{file}: give a name that ends in {ending}",
+                file=target,
+                ending=sorted(endings)[-1],
+            )
+        )
+    if target.is_dir():
+        raise UsageError(_("{file}: this is a folder: give the name of a file", file=target))
+
+
+def _spare_inputs(target: Path, run: Reopened) -> None:
+    """Refuse to write over what the run was made from."""
+    folder = run.stored.folder
+    inputs = {(folder / name).resolve() for name in run.stored.manifest.inputs}
+    if target.resolve() in inputs:
+        raise UsageError(
+            _("{file}: the run was made from this file: choose another name", file=target)
+        )
+
+
+def _write(target: Path, write: Callable[[Path], object]) -> None:
+    """Write a file aside, then put it in place: never half of one."""
+    aside = target.with_name(f".{target.name}.part")
+    try:
+        write(aside)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,272 @@
+"""A chart of a table as a Vega specification, and as the still picture of it.
+
+What a reader wrote (names of communes, of programmes) enters as data only, never as an expression
+or the name of a field.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any, Final
+
+import vl_convert
+
+from repartition.report.cells import written
+from repartition.report.document import Bars, Cell, Chart, Map, Ranges, Table, Unit, amount_of
+from repartition.report.numerals import decimal_mark, thousands_mark
+from repartition.report.rendering.maps import aspect, map_layers
+
+Spec = dict[str, Any]
+
+WIDTH: Final = 680
+HALF_WIDTH: Final = 430
+"""Of a chart that has another one beside it."""
+_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
+_VEGA_LITE: Final = "6.4"
+# Light and dark: told apart on a black-and-white print too. After Okabe and Ito (2008), whose
+# colours people with any usual kind of colour blindness tell apart.
+_COLOURS: Final = (("#F0C36D", "#7A5300"), ("#0B5A8A", "#0B5A8A"))
+_ONLY: Final = (("#0B5A8A", "#0B5A8A"),)
+_INK: Final = "#1B1B1B"
+_ROW, _BAR, _LABEL_ROOM = 22, 14, Fraction(118, 100)
+
+
+def is_drawable(chart: Chart, table: Table) -> bool:
+    """Return whether there is anything to draw."""
+    if isinstance(chart, Map):
+        return bool(chart.areas)
+    places = chart.series if isinstance(chart, Bars) else (chart.middle,)
+    return any(
+        isinstance(_number(table, row, place), Fraction) for row in table.rows for place in places
+    )
+
+
+def rows_drawn(chart: Chart, table: Table) -> int | None:
+    """Return how many rows of its table a chart draws, the first ones; None = all."""
+    if isinstance(chart, Map) or len(table.rows) <= chart.most:
+        return None
+    return chart.most
+
+
+@cache
+def library() -> str:
+    """Return the script that draws specifications: Vega, made part of the page."""
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+
+
+def vega_spec(chart: Chart, table: Table) -> Spec:
+    """Return the specification of a chart, its data inside."""
+    width = HALF_WIDTH if len(table.charts) > 1 else WIDTH
+    match chart:
+        case Bars():
+            body = _bars(chart, table)
+        case Ranges():
+            body = _ranges(chart, table)
+        case Map():
+            height = round(width * aspect(chart.areas))
+            body = {**map_layers(chart, table), "height": height}
+    found: Spec = vl_convert.vegalite_to_vega(
+        {
+            "$schema": _SCHEMA,
+            "background": "white",
+            "config": _config(),
+            "autosize": {"type": "fit", "contains": "padding"},
+            "width": width,
+            **body,
+        },
+        vl_version=_VEGA_LITE,
+    )
+    return found
+
+
+def still(spec: Spec, key: str) -> str:
+    """Return a chart as SVG, its identifiers made unique by ``key``."""
+    drawn: str = vl_convert.vega_to_svg(spec)
+    names = set(re.findall(r'\bid="([^"]+)"', drawn))
+    for name in names:
+        drawn = drawn.replace(f'id="{name}"', f'id="{key}-{name}"')
+        drawn = drawn.replace(f"url(#{name})", f"url(#{key}-{name})")
+    return drawn
+
+
+def _config() -> Spec:
+    # No currency is written by an axis; the two empty texts are what Vega asks for.
+    number = {
+        "decimal": decimal_mark(),
+        "thousands": thousands_mark(),
+        "grouping": [3],
+        "currency": ["", ""],
+    }
+    words = {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12}
+    return {
+        "locale": {"number": number},
+        "font": "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif",
+        "axis": {**words, "labelLimit": 230, "titleFontWeight": "normal", "gridColor": "#E3E3E3"},
+        "legend": {**words, "orient": "top", "symbolType": "square", "symbolStrokeWidth": 1},
+        "view": {"stroke": None},
+    }
+
+
+def _bars(chart: Bars, table: Table) -> Spec:
+    colours = _COLOURS if len(chart.series) > 1 else _ONLY
+    names = [table.columns[place].title for place in chart.series]
+    values = list(_bar_values(chart, table, names))
+    most = max((value["v"] for value in values), default=0) or 1
+    least = min((value["v"] for value in values), default=0)
+    fills, strokes = zip(*colours, strict=True)
+    offset: Spec = {}
+    if len(names) > 1:
+        offset = {
+            "yOffset": {
+                "field": "s",
+                "type": "nominal",
+                "sort": names,
+                "scale": {"paddingInner": 0.1},
+            }
+        }
+    room = float(_LABEL_ROOM)
+    shared = {
+        "y": {
+            "field": "c",
+            "type": "nominal",
+            "sort": None,
+            "title": None,
+            "scale": {"paddingInner": 0.3},
+            "axis": {"domain": False, "ticks": False},
+        },
+        **offset,
+    }
+    x = {
+        "field": "v",
+        "type": "quantitative",
+        "title": chart.axis,
+        "scale": {"domain": [min(0.0, least * room), most * room], "nice": False},
+        "axis": {"tickCount": 5},
+    }
+    legend = {"title": None} if len(names) > 1 else None
+    colour = {
+        "fill": {
+            "field": "s",
+            "type": "nominal",
+            "scale": {"domain": names, "range": list(fills)},
+            "legend": legend,
+        },
+        "stroke": {
+            "field": "s",
+            "type": "nominal",
+            "scale": {"domain": names, "range": list(strokes)},
+            "legend": legend,
+        },
+    }
+    return {
+        "height": {"step": _BAR if len(names) > 1 else _ROW},
+        "data": {"values": values},
+        "encoding": shared,
+        "layer": [
+            {
+                "mark": {"type": "bar", "tooltip": True, "strokeWidth": 1},
+                "encoding": {"x": x, **colour, **_tooltip()},
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 4,
+                    "fontSize": 11,
+                    "color": _INK,
+                },
+                "encoding": {"x": x, "text": {"field": "t"}},
+            },
+        ],
+    }
+
+
+def _bar_values(chart: Bars, table: Table, names: list[str]) -> Iterator[Mapping[str, Any]]:
+    for row in table.rows[: chart.most]:
+        for place, name in zip(chart.series, names, strict=True):
+            value = _number(table, row, place)
+            if value is not None:
+                yield {
+                    "c": _row_name(table, row),
+                    "s": name,
+                    "v": float(value),
+                    "t": written(row[place], table.columns[place]),
+                }
+
+
+def _ranges(chart: Ranges, table: Table) -> Spec:
+    values: list[Spec] = [
+        {
+            "c": _row_name(table, row),
+            "a": float(low),
+            "m": float(middle),
+            "b": float(high),
+            "t": written(row[chart.middle], table.columns[chart.middle]),
+            "r": f"{written(row[chart.low], table.columns[chart.low])} – "
+            f"{written(row[chart.high], table.columns[chart.high])}",
+        }
+        for row in table.rows[: chart.most]
+        if (low := _number(table, row, chart.low)) is not None
+        and (middle := _number(table, row, chart.middle)) is not None
+        and (high := _number(table, row, chart.high)) is not None
+    ]
+    most = max((value["b"] for value in values), default=1.0)
+    scale = {"domain": [0, most * float(_LABEL_ROOM)], "nice": False}
+    y = {
+        "field": "c",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"domain": False, "ticks": False},
+    }
+    tooltip = {
+        "tooltip": [
+            {"field": "c", "title": " "},
+            {"field": "t", "title": table.columns[chart.middle].title},
+            {"field": "r", "title": " "},
+        ]
+    }
+    axis = {"type": "quantitative", "title": chart.axis, "scale": scale, "axis": {"tickCount": 6}}
+    return {
+        "height": {"step": _ROW},
+        "data": {"values": values},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 10, "fill": "#9CC4DE", "stroke": "#0B5A8A"},
+                "encoding": {"x": {"field": "a", **axis}, "x2": {"field": "b"}, **tooltip},
+            },
+            {
+                "mark": {"type": "tick", "thickness": 3, "size": 16, "color": "#0B3A5A"},
+                "encoding": {"x": {"field": "m", **axis}, **tooltip},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11, "color": _INK},
+                "encoding": {"x": {"field": "b", **axis}, "text": {"field": "t"}},
+            },
+        ],
+    }
+
+
+def _tooltip() -> Spec:
+    return {
+        "tooltip": [
+            {"field": "c", "title": " "},
+            {"field": "s", "title": "  "},
+            {"field": "t", "title": "   "},
+        ]
+    }
+
+
+def _number(table: Table, row: tuple[Cell, ...], place: int) -> Fraction | None:
+    """Return the number of a cell, as the chart draws it: a share in percent."""
+    value, unit = amount_of(row[place], table.columns[place])
+    if value is None or isinstance(value, str):
+        return None
+    return Fraction(value) * (100 if unit is Unit.SHARE else 1)
+
+
+def _row_name(table: Table, row: tuple[Cell, ...]) -> str:
+    return written(row[0], table.columns[0])
