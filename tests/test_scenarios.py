@@ -56,6 +56,7 @@ def solved(instance: Instance) -> Solution:
 
 def test_every_folder_of_scenarios_is_known_here() -> None:
     assert NAMES == [
+        "from-files",
         "session",
         "session-cotation",
         "tiny",

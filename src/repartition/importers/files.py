@@ -12,8 +12,8 @@ from repartition.importers.account import Account
 from repartition.ingest.raw import RawTable
 from repartition.language import _
 
-LARGEST: Final = 2 * 10**9
-"""Bytes of the largest file that is read: a million requests take a third of it."""
+LARGEST: Final = 8 * 10**9
+"""Bytes of the largest file that is read: two million requests. They are streamed."""
 _LARGEST_TABLE: Final = 5 * 10**8
 """Bytes of the largest text or workbook, unpacked: it is held in memory while it is read."""
 _BLOCK: Final = 1 << 20
