@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from repartition.errors import Fault
+from repartition.errors import Fault, InputError
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.sentences import sentence
-from repartition.ingest.toml_files import KeyPath, TomlFile, array_ids
+from repartition.ingest.toml_files import KeyPath, TomlFile, array_ids, read_toml
 from repartition.language import _
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,6 +26,23 @@ class Blamed(Protocol):
         self, path: KeyPath, problem: str, remedy: str = "", *, value: str | None = None
     ) -> Fault:
         """Return a fault of one key."""
+
+
+def read_model(path: Path, model: type[Model]) -> tuple[Model, TomlFile]:
+    """Return what a file of a user holds, and the file, for faults that are seen later.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with it.
+    """
+    file, faults = read_toml(path, path.name)
+    if file is None:
+        raise InputError(faults)
+    read, faults = validated(model, file)
+    if read is None:
+        raise InputError(faults)
+    return read, file
 
 
 def validated(model: type[Model], file: TomlFile) -> tuple[Model | None, list[Fault]]:

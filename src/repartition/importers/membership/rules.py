@@ -14,8 +14,8 @@ from repartition.ingest.cell_types import Allowed
 from repartition.ingest.descriptions import describe
 from repartition.ingest.forbidden import may_not_be_used
 from repartition.ingest.law_files import ReadCeilings, read_ceilings
-from repartition.ingest.toml_files import KeyPath, TomlFile, read_toml
-from repartition.ingest.toml_models import validated
+from repartition.ingest.toml_files import KeyPath, TomlFile
+from repartition.ingest.toml_models import read_model
 from repartition.language import _
 
 Name = Annotated[str, StringConstraints(min_length=1)]
@@ -98,12 +98,7 @@ def read_rules(path: Path) -> Rules:
     InputError
         With everything that is wrong in the file, and in the ceilings that it names.
     """
-    file, faults = read_toml(path, path.name)
-    if file is None:
-        raise InputError(faults)
-    read, faults = validated(RulesFile, file)
-    if read is None:
-        raise InputError(faults)
+    read, file = read_model(path, RulesFile)
     rules = Rules(read, file, None)
     faults = [
         *_name_faults(rules),

@@ -9,10 +9,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from repartition.domain.law import FINANCINGS
-from repartition.errors import InputError
 from repartition.ingest.cell_types import Allowed, ContingentKind
-from repartition.ingest.toml_files import read_toml
-from repartition.ingest.toml_models import validated
+from repartition.ingest.toml_models import read_model
 
 Occupation = Literal["let", "vacant", "empty", "other"]
 
@@ -68,12 +66,7 @@ def read_codes(path: Path | None) -> Codes:
     """
     if path is None:
         return usual_codes()
-    file, faults = read_toml(path, path.name)
-    if file is None:
-        raise InputError(faults)
-    own, faults = validated(Codes, file)
-    if own is None:
-        raise InputError(faults)
+    own, _file = read_model(path, Codes)
     merged: dict[str, Any] = {
         name: {**getattr(usual_codes(), name), **getattr(own, name)} for name in _LISTS
     }

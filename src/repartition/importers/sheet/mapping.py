@@ -15,8 +15,8 @@ from repartition.ingest.descriptions import describe
 from repartition.ingest.forbidden import tells_origin_or_name
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.schemas import TABLES
-from repartition.ingest.toml_files import TomlFile, read_toml
-from repartition.ingest.toml_models import validated
+from repartition.ingest.toml_files import TomlFile
+from repartition.ingest.toml_models import read_model
 from repartition.language import _
 
 ABOUT_PEOPLE: Final = frozenset({"households", "decisions"})
@@ -89,12 +89,7 @@ def read_mapping(path: Path, *, table: str = "") -> Mapping:
     InputError
         With every fault of it.
     """
-    file, faults = read_toml(path, path.name)
-    if file is None:
-        raise InputError(faults)
-    rules, faults = validated(MappingFile, file)
-    if rules is None:
-        raise InputError(faults)
+    rules, file = read_model(path, MappingFile)
     mapping = Mapping(rules, file)
     found = [*_table_faults(mapping, table), *_column_faults(mapping)]
     if found:

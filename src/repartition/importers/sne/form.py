@@ -10,9 +10,8 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from repartition.errors import InputError
-from repartition.ingest.toml_files import read_toml
-from repartition.ingest.toml_models import validated
+from repartition.errors import Fault, InputError
+from repartition.ingest.toml_models import read_model
 from repartition.language import _
 
 Opening = Literal[
@@ -155,12 +154,8 @@ def read_form(path: Path | None) -> Form:
     """
     if path is None:
         return usual_form()
-    file, faults = read_toml(path, path.name)
-    if file is None:
-        raise InputError(faults)
-    added, faults = validated(_AddedForm, file)
-    if added is None:
-        raise InputError(faults)
+    added, file = read_model(path, _AddedForm)
+    faults: list[Fault] = []
     for position, element in enumerate(added.element):
         place = ("element", str(position), "path")
         if refusal := _refusal(element):
