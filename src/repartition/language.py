@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -69,6 +70,17 @@ def n_(singular: str, plural: str, number: int, /, **values: object) -> str:
 def whole(number: int) -> str:
     """Return a count as the reader's language writes it: thousands set apart, a real minus sign."""
     return f"{number:,}".replace(",", _THOUSANDS[_current.get()]).replace("-", "\u2212")
+
+
+def day(value: date) -> str:
+    """Return a day, written out."""
+    from babel.dates import format_date  # a help page need not wait for the calendars
+
+    text = format_date(value, format="long", locale=_current.get())
+    # CLDR leaves the ordinal out that French gives to the first of a month.
+    if _current.get() == "fr" and value.day == 1:
+        return text.replace("1 ", "1er ", 1)
+    return text
 
 
 @cache

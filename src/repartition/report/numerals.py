@@ -1,14 +1,13 @@
 """Numbers, shares and days as the reader's language writes them."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
-from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from repartition.language import _, current_language
+from repartition.language import day as day  # a figure among figures to who writes them
 
 NOTHING: Final = "–"
 """What stands where a number would have no meaning."""
@@ -70,15 +69,6 @@ def bound_percent(share: Fraction) -> str:
 def ratio(part: int, whole: int) -> Fraction | None:
     """Return ``part`` of ``whole``, None where there is no whole."""
     return Fraction(part, whole) if whole else None
-
-
-def day(value: date) -> str:
-    """Return a day, written out."""
-    text = format_date(value, format="long", locale=current_language())
-    # CLDR leaves the ordinal out that French gives to the first of a month.
-    if current_language() == "fr" and value.day == 1:
-        return text.replace("1 ", "1er ", 1)
-    return text
 
 
 def gigabytes(size: int) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from repartition.importers.account import Account
 from repartition.importers.dataset.corrections import Applied
 from repartition.importers.dataset.layers import Clash, Layer, key_in_words
 from repartition.importers.dataset.record import SourceRecord
-from repartition.language import _, n_, whole
+from repartition.language import _, day, n_, whole
 
 _NAMED: Final = 5
 
@@ -80,7 +81,7 @@ def report_lines(report: MergeReport) -> Iterator[str]:
         file=source.file,
         source=source.name,
         kind=source.kind,
-        day=source.imported_on,
+        day=day(date.fromisoformat(source.imported_on)),
     )
     yield from report.account.lines()
     for table in report.tables:
