@@ -67,6 +67,7 @@ TABLES: Final = {
         ("commune", "year", "financing", "dwellings"),
         ("37109", "2014", "PLAI", "7"),
         ("37109", "2013", "PLAI", "100"),
+        ("37109", "2015", "PLAI", "1000"),
         ("37261", "2014", "PLUS", "50"),
     ],
 }  # fmt: skip

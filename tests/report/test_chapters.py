@@ -72,7 +72,7 @@ def test_every_indicator_is_what_its_definition_says(
     outside = [row for row in rows if not row["qpv"]]
     poorest = count(rows, lambda r: aci(r) and fragile(r))
     expected = {
-        # 7 in 2014; those of 2013 and the PLUS are not counted
+        # 7 in 2014; those of 2013 and 2015, and the PLUS, are not counted
         "plai-approved": 7,
         "plai-offered": count(vacancies, lambda v: v["financing"] == "PLAI"),
         "attributions": len(rows),

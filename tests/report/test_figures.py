@@ -49,6 +49,7 @@ def town() -> Instance:
             vacancy("v2", programme="b"),
             vacancy("v3", programme="c"),
             vacancy("v4", programme="c"),
+            vacancy("v5", programme="c", available_on=date(2015, 1, 1)),  # after the period
         ],
         households=[
             household("h0", aci=True, quartile=1),
@@ -100,6 +101,13 @@ def test_a_household_without_quartile_is_in_no_share(town: Instance) -> None:
     assert (inside.upper_share, inside.aci_share) == (Fraction(1, 2), Fraction(1, 2))
     assert outside == QuartileMix(attributions=2, aci=1, known=1, first_quartile=1)
     assert (outside.first_share, outside.upper_share) == (1, 0)
+
+
+def test_a_share_is_of_the_quartiles_known(town: Instance) -> None:
+    # inside: h2 (Q3) and h3, of whom nothing is known
+    inside = quartile_mix(town, given([(2, 0), (3, 1)]), inside=True)
+
+    assert (inside.upper_share, inside.first_share) == (1, 0)
 
 
 def test_nobody_has_no_share(town: Instance) -> None:
@@ -226,7 +234,8 @@ def test_rents_are_per_square_metre_without_charges(market: Instance) -> None:
 def test_half_of_the_households_are_enough(market: Instance) -> None:
     means = means_of(market)
     assert means is not None
-    means.paying[0] = 2  # two of three: more than half
+    means.fitting[0], means.paying[0] = 4, 2  # half of them
+    means.fitting[1], means.paying[1] = 5, 2  # fewer
     found = rents_by(market, means, "vacancy.financing")
 
     assert found["PLAI"].within_half == 1
@@ -236,7 +245,7 @@ def test_half_of_the_households_are_enough(market: Instance) -> None:
 
 def test_without_a_limit_of_effort_nothing_is_within_means(town: Instance) -> None:
     assert means_of(town) is None
-    assert rent_count(town, None, np.ones(5, np.bool_)).mean_means is None
+    assert rent_count(town, None, np.ones(6, np.bool_)).mean_means is None
 
 
 def test_who_names_no_commune_would_live_in_any() -> None:

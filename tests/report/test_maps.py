@@ -102,7 +102,7 @@ def test_a_hole_turns_the_other_way_whatever_the_file_does(tmp_path: Path) -> No
 def test_longitudes_shrink_with_the_latitude_and_metres_do_not(tmp_path: Path) -> None:
     # A tenth of a degree each way at 47.35° north: cos = 0.677
     (on_earth,) = read_shapes(written(tmp_path, feature("1")), {"1"})
-    metres = [[500000, 6700000], [600000, 6700000], [600000, 6800000], [500000, 6800000]]
+    metres = [[500000, 6700000], [500090, 6700000], [500090, 6700090], [500000, 6700090]]
     (plane,) = read_shapes(written(tmp_path, feature("1", [*metres, metres[0]])), {"1"})
 
     def ratio(area: Area) -> float:

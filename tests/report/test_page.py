@@ -258,6 +258,17 @@ def test_synthetic_data_say_so_on_every_printed_page() -> None:
     assert "@top-left" not in Tree(page_of(replace(report, banner=""))).root.all("style")[0].words()
 
 
+def test_shares_are_drawn_in_percent_as_their_axis_says(tree: Element) -> None:
+    specs = json.loads(next(
+        e.words() for e in tree.all("script") if e.attributes.get("id") == "charts"
+    ))  # fmt: skip
+    values = [v for d in specs["degrees-0"]["data"] for v in d.get("values", [])]
+    written = {(value["c"], value["s"]): (value["v"], value["t"]) for value in values}
+
+    # one ACI household among the three of P1
+    assert written["2", "plan"] == (pytest.approx(100 / 3), "33.3%")
+
+
 def test_a_chart_that_draws_the_first_rows_only_says_so() -> None:
     rows = tuple((f"row {number}", number) for number in range(4))
     columns = (Column("a"), Column("b", Unit.COUNT))
