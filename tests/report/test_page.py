@@ -279,6 +279,20 @@ def test_a_chart_that_draws_the_first_rows_only_says_so() -> None:
         assert ("row 3" in tree.all("svg")[0].words()) == (most == 4)
 
 
+def test_two_rows_of_one_name_have_a_bar_each() -> None:
+    rows = (("Saint-Martin", 1), ("Saint-Martin", 2))
+    columns = (Column("a"), Column("b", Unit.COUNT))
+    table = Table("t", "t", columns, rows, charts=(Bars("Bars", "axis", (1,)),))
+    tree = Tree(page_of(Report("r", "s", "", "en", (Chapter("c", "c", (table,)),)))).root
+    specs = json.loads(next(
+        e.words() for e in tree.all("script") if e.attributes.get("id") == "charts"
+    ))  # fmt: skip
+    names = [v["c"] for d in specs["t-0"]["data"] for v in d.get("values", [])]
+
+    assert len(set(names)) == 2
+    assert {name.strip("\u200b") for name in names} == {"Saint-Martin"}
+
+
 def test_commands_are_set_as_code(tree: Element) -> None:
     assert "repartition explain" in [code.words() for code in tree.all("code")]
     main = tree.all("main")[0]

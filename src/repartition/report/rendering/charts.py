@@ -5,6 +5,7 @@ or the name of a field.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -29,6 +30,7 @@ _VEGA_LITE: Final = "6.4"
 _COLOURS: Final = (("#F0C36D", "#7A5300"), ("#0B5A8A", "#0B5A8A"))
 _ONLY: Final = (("#0B5A8A", "#0B5A8A"),)
 _INK: Final = "#1B1B1B"
+_UNSEEN: Final = "\u200b"
 _ROW, _BAR, _LABEL_ROOM = 22, 14, Fraction(118, 100)
 
 
@@ -109,34 +111,11 @@ def _config() -> Spec:
 
 
 def _bars(chart: Bars, table: Table) -> Spec:
-    colours = _COLOURS if len(chart.series) > 1 else _ONLY
     names = [table.columns[place].title for place in chart.series]
     values = list(_bar_values(chart, table, names))
     most = max((value["v"] for value in values), default=0) or 1
     least = min((value["v"] for value in values), default=0)
-    fills, strokes = zip(*colours, strict=True)
-    offset: Spec = {}
-    if len(names) > 1:
-        offset = {
-            "yOffset": {
-                "field": "s",
-                "type": "nominal",
-                "sort": names,
-                "scale": {"paddingInner": 0.1},
-            }
-        }
     room = float(_LABEL_ROOM)
-    shared = {
-        "y": {
-            "field": "c",
-            "type": "nominal",
-            "sort": None,
-            "title": None,
-            "scale": {"paddingInner": 0.3},
-            "axis": {"domain": False, "ticks": False},
-        },
-        **offset,
-    }
     x = {
         "field": "v",
         "type": "quantitative",
@@ -144,52 +123,67 @@ def _bars(chart: Bars, table: Table) -> Spec:
         "scale": {"domain": [min(0.0, least * room), most * room], "nice": False},
         "axis": {"tickCount": 5},
     }
-    legend = {"title": None} if len(names) > 1 else None
-    colour = {
-        "fill": {
-            "field": "s",
-            "type": "nominal",
-            "scale": {"domain": names, "range": list(fills)},
-            "legend": legend,
-        },
-        "stroke": {
-            "field": "s",
-            "type": "nominal",
-            "scale": {"domain": names, "range": list(strokes)},
-            "legend": legend,
-        },
-    }
+    side_by_side: Spec = {}
+    if len(names) > 1:
+        scale = {"paddingInner": 0.1}
+        side_by_side = {"yOffset": {"field": "s", "type": "nominal", "sort": names, "scale": scale}}
     return {
-        "height": {"step": _BAR if len(names) > 1 else _ROW},
+        "height": {"step": _BAR if side_by_side else _ROW},
         "data": {"values": values},
-        "encoding": shared,
+        "encoding": {"y": _categories(), **side_by_side},
         "layer": [
             {
                 "mark": {"type": "bar", "tooltip": True, "strokeWidth": 1},
-                "encoding": {"x": x, **colour, **_tooltip()},
+                "encoding": {"x": x, **_series_colours(names), **_tooltip()},
             },
-            {
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "baseline": "middle",
-                    "dx": 4,
-                    "fontSize": 11,
-                    "color": _INK,
-                },
-                "encoding": {"x": x, "text": {"field": "t"}},
-            },
+            _labels({"x": x}),
         ],
     }
 
 
+def _categories() -> Spec:
+    """Return the axis that names the rows of the table, in their order."""
+    return {
+        "field": "c",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "scale": {"paddingInner": 0.3},
+        "axis": {"domain": False, "ticks": False},
+    }
+
+
+def _series_colours(names: list[str]) -> Spec:
+    """Return the fill and the stroke of each column drawn, the reference lighter."""
+    fills, strokes = zip(*(_COLOURS if len(names) > 1 else _ONLY), strict=True)
+    legend = {"title": None} if len(names) > 1 else None
+    return {
+        channel: {
+            "field": "s",
+            "type": "nominal",
+            "scale": {"domain": names, "range": list(colours)},
+            "legend": legend,
+        }
+        for channel, colours in (("fill", fills), ("stroke", strokes))
+    }
+
+
+def _labels(encoding: Spec) -> Spec:
+    """Return the layer that writes each number to the right of what it draws."""
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 5}
+    return {
+        "mark": {**mark, "fontSize": 11, "color": _INK},
+        "encoding": {**encoding, "text": {"field": "t"}},
+    }
+
+
 def _bar_values(chart: Bars, table: Table, names: list[str]) -> Iterator[Mapping[str, Any]]:
-    for row in table.rows[: chart.most]:
+    for category, row in _rows(chart, table):
         for place, name in zip(chart.series, names, strict=True):
             value = _number(table, row, place)
             if value is not None:
                 yield {
-                    "c": _row_name(table, row),
+                    "c": category,
                     "s": name,
                     "v": float(value),
                     "t": written(row[place], table.columns[place]),
@@ -199,7 +193,7 @@ def _bar_values(chart: Bars, table: Table, names: list[str]) -> Iterator[Mapping
 def _ranges(chart: Ranges, table: Table) -> Spec:
     values: list[Spec] = [
         {
-            "c": _row_name(table, row),
+            "c": category,
             "a": float(low),
             "m": float(middle),
             "b": float(high),
@@ -207,20 +201,13 @@ def _ranges(chart: Ranges, table: Table) -> Spec:
             "r": f"{written(row[chart.low], table.columns[chart.low])} – "
             f"{written(row[chart.high], table.columns[chart.high])}",
         }
-        for row in table.rows[: chart.most]
+        for category, row in _rows(chart, table)
         if (low := _number(table, row, chart.low)) is not None
         and (middle := _number(table, row, chart.middle)) is not None
         and (high := _number(table, row, chart.high)) is not None
     ]
     most = max((value["b"] for value in values), default=1.0)
     scale = {"domain": [0, most * float(_LABEL_ROOM)], "nice": False}
-    y = {
-        "field": "c",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": {"domain": False, "ticks": False},
-    }
     tooltip = {
         "tooltip": [
             {"field": "c", "title": " "},
@@ -232,7 +219,7 @@ def _ranges(chart: Ranges, table: Table) -> Spec:
     return {
         "height": {"step": _ROW},
         "data": {"values": values},
-        "encoding": {"y": y},
+        "encoding": {"y": _categories()},
         "layer": [
             {
                 "mark": {"type": "bar", "height": 10, "fill": "#9CC4DE", "stroke": "#0B5A8A"},
@@ -242,10 +229,7 @@ def _ranges(chart: Ranges, table: Table) -> Spec:
                 "mark": {"type": "tick", "thickness": 3, "size": 16, "color": "#0B3A5A"},
                 "encoding": {"x": {"field": "m", **axis}, **tooltip},
             },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11, "color": _INK},
-                "encoding": {"x": {"field": "b", **axis}, "text": {"field": "t"}},
-            },
+            _labels({"x": {"field": "b", **axis}}),
         ],
     }
 
@@ -268,5 +252,13 @@ def _number(table: Table, row: tuple[Cell, ...], place: int) -> Fraction | None:
     return Fraction(value) * (100 if unit is Unit.SHARE else 1)
 
 
-def _row_name(table: Table, row: tuple[Cell, ...]) -> str:
-    return written(row[0], table.columns[0])
+def _rows(chart: Bars | Ranges, table: Table) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """Yield the rows that a chart draws, each under a name of its own.
+
+    Where two rows have the same name, nothing that is seen tells the later one apart.
+    """
+    times: Counter[str] = Counter()
+    for row in table.rows[: chart.most]:
+        name = written(row[0], table.columns[0])
+        yield name + _UNSEEN * times[name], row
+        times[name] += 1
