@@ -128,7 +128,7 @@ def _paper_head(banner: str) -> str:
         return ""
     # Every sign by its number: nothing in a banner can end the text, or the style.
     signs = "".join(f"\\{ord(sign):x} " for sign in banner)
-    return f'@page {{ @top-left {{ content: "{signs}"; font-size: 8pt; color: #8a4b00; }} }}\n'
+    return f'@page {{ @top-left {{ content: "{signs}"; font: 8pt sans-serif; color: #8a4b00; }} }}\n'
 
 
 def _words() -> dict[str, str]:
