@@ -128,7 +128,8 @@ def _paper_head(banner: str) -> str:
         return ""
     # Every sign by its number: nothing in a banner can end the text, or the style.
     signs = "".join(f"\\{ord(sign):x} " for sign in banner)
-    return f'@page {{ @top-left {{ content: "{signs}"; font: 8pt sans-serif; color: #8a4b00; }} }}\n'
+    look = "font: 8pt sans-serif; color: #8a4b00;"
+    return f'@page {{ @top-left {{ content: "{signs}"; {look} }} }}\n'
 
 
 def _words() -> dict[str, str]:
