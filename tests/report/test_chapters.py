@@ -19,7 +19,7 @@ from tests.report.office import (
 from tests.report.runs import cells, table
 
 from repartition.language import Language, spoken
-from repartition.pipeline import Reopened, reopen
+from repartition.pipeline import Reopened, reopen, solve
 from repartition.report.document import Amount, Bullets, Commands, Report, Sentences, Table
 from repartition.report.indicators import indicators
 from repartition.report.making import compose, subject_of
@@ -383,3 +383,26 @@ def test_a_scenario_without_targets_or_limit_of_effort_is_reported_too(tmp_path:
     assert cells(report, "indicators", "PLAI dwellings approved")["plan"] == "not given"
     with spoken("fr"):
         assert compose(subject_of(reopen(write_case_run(tmp_path / "fr")))).language == "fr"
+
+
+def test_what_a_scenario_does_not_have_is_said_and_takes_no_column(
+    office: Path, tmp_path: Path
+) -> None:
+    bare = (
+        "contingents.mode=flow",
+        "contingents.transfers.handback.remove=true",
+        "quotas.aci-cap.remove=true",
+        "quotas.aci-engagement.remove=true",
+    )
+    solve(office / "scenario.toml", output=tmp_path / "bare", overrides=bare)
+    report = compose(subject_of(reopen(tmp_path / "bare")))
+    keys = {found.key for found in report.tables}
+    rights = [column.group for column in table(report, "rights-by-kind").columns]
+
+    assert "This scenario sets no target." in said(report, "targets")
+    assert "No target of this scenario is counted by landlord." in said(report, "landlords")
+    assert "Rights are shares of the flow" in said(report, "rights")
+    assert keys.isdisjoint({"targets", "quota-rows", "engagements", "transfers"})
+    assert "handed back to others" not in rights
+    settings = cells(report, "origin", "Settings given beside it (--set)")["value"]
+    assert settings == " ; ".join(bare)
