@@ -47,6 +47,14 @@ def report_command() -> click.Command:
                 help=_("Write the same tables as a workbook too."),
             ),
             click.Option(
+                ["--public"],
+                is_flag=True,
+                help=_(
+                    "Make the version fit to be published, report-public.html where no other name "
+                    "is given: no count under 11 households, no identifier."
+                ),
+            ),
+            click.Option(
                 ["--shapes"],
                 metavar="FILE.geojson",
                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -69,11 +77,12 @@ def report(
     against: Path | None,
     workbook: Path | None,
     shapes: Path | None,
+    public: bool,
 ) -> None:
     """Write the report, say where it is."""
     from repartition.report.making import Request, make_report
 
-    for file in make_report(Request(folder, against, page, workbook, shapes)):
+    for file in make_report(Request(folder, against, page, workbook, shapes, public)):
         reader.show(_("Report written in {file}.", file=file))
 
 

@@ -196,13 +196,17 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. ``banner`` must be seen on every page; ``""`` = nothing to say there."""
+    """A whole report; ``""`` = nothing to say there.
+
+    ``banner`` must be seen on every page, ``notice`` before the first figure.
+    """
 
     title: str
     subtitle: str
     banner: str
     language: Language
     chapters: tuple[Chapter, ...]
+    notice: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

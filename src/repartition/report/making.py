@@ -1,7 +1,7 @@
 """From a run folder to a report: a page, and the same tables as a workbook."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +14,11 @@ from repartition.report.document import Area, Report
 from repartition.report.labels import commune_names
 from repartition.report.maps.shapes import read_shapes
 from repartition.report.numerals import day
+from repartition.report.public import compose_public
 from repartition.report.sides import Side, Subject
 
 PAGE_FILE: Final = "report.html"
+PUBLIC_PAGE_FILE: Final = "report-public.html"
 _PAGES: Final = frozenset({".html", ".htm"})
 _WORKBOOK: Final = ".xlsx"
 
@@ -35,6 +37,8 @@ class Request:
         The files to write; the page beside the run's own files, and no workbook, where None.
     shapes
         Outlines of communes; None = the schematic map.
+    public
+        Whether the report must be fit to be published.
     """
 
     folder: Path
@@ -42,6 +46,12 @@ class Request:
     page: Path | None = None
     workbook: Path | None = None
     shapes: Path | None = None
+    public: bool = False
+
+    @property
+    def page_file(self) -> Path:
+        """The page to write."""
+        return self.page or self.folder / (PUBLIC_PAGE_FILE if self.public else PAGE_FILE)
 
 
 def make_report(request: Request) -> tuple[Path, ...]:
@@ -56,14 +66,14 @@ def make_report(request: Request) -> tuple[Path, ...]:
     InputError
         If the outlines cannot be drawn.
     """
-    page = request.page or request.folder / PAGE_FILE
+    page = request.page_file
     _check_name(page, _PAGES)
     if request.workbook is not None:
         _check_name(request.workbook, {_WORKBOOK})
     subject = read_subject(request)
     for target in filter(None, (page, request.workbook)):
         _spare_inputs(target, subject.run)
-    report = compose(subject)
+    report = compose_public(heading(subject), subject) if request.public else compose(subject)
     # Loading what renders takes longer than to refuse what cannot be rendered.
     from repartition.report.rendering.page import page_of
     from repartition.report.rendering.workbook import write_workbook
@@ -117,6 +127,11 @@ def subject_of(
 
 def compose(subject: Subject) -> Report:
     """Return the report on a run: every chapter, in order, in the reader's language."""
+    return replace(heading(subject), chapters=tuple(chapter(subject) for chapter in CHAPTERS))
+
+
+def heading(subject: Subject) -> Report:
+    """Return a report without a chapter yet: what stands at its head."""
     scenario = subject.instance.scenario
     return Report(
         title=scenario.name,
@@ -129,7 +144,7 @@ def compose(subject: Subject) -> Report:
         if scenario.synthetic
         else "",
         language=current_language(),
-        chapters=tuple(chapter(subject) for chapter in CHAPTERS),
+        chapters=(),
     )
 
 

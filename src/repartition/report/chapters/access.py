@@ -35,7 +35,7 @@ def access(subject: Subject) -> Chapter:
     """Return who is housed, who waits, and what keeps whom out."""
     blocks: list[Block] = [_by_group(subject), *_why(subject)]
     if subject.before is not None:
-        blocks += [_offers_words(), _offers(subject, subject.before)]
+        blocks += [offers_words(), _offers(subject, subject.before)]
     blocks += _exclusions(subject)
     return Chapter("access", _("Who gains and who loses"), tuple(blocks))
 
@@ -104,7 +104,8 @@ def _why(subject: Subject) -> Iterator[Block]:
     yield from missing_objectives(outcome, before)
 
 
-def _offers_words() -> Sentences:
+def offers_words() -> Sentences:
+    """Return what the table of those kept out of fragile programmes is for."""
     return paragraph(
         _(
             "Being poor is no ground to refuse a household: a target moves it to another dwelling. "
@@ -127,18 +128,22 @@ def _offers(subject: Subject, before: Side) -> Table:
         ),
         rows=tuple(
             (name, *cells)
-            for name, *cells in zip(_offer_names(), *map(_offer_cells, found), strict=True)
+            for name, *cells in zip(offer_names(), *map(_offer_cells, found), strict=True)
         ),
-        notes=(
-            _(
-                "Means are over those who have a dwelling in both. Share of income: rent and "
-                "charges, APL deducted. Place among the wishes: 1 = the commune asked for first."
-            ),
-        ),
+        notes=(offers_note(),),
     )
 
 
-def _offer_names() -> tuple[str, ...]:
+def offers_note() -> str:
+    """Return what its means are over."""
+    return _(
+        "Means are over those who have a dwelling in both. Share of income: rent and "
+        "charges, APL deducted. Place among the wishes: 1 = the commune asked for first."
+    )
+
+
+def offer_names() -> tuple[str, ...]:
+    """Return the lines of that table: four counts, then six means."""
     return (
         _("Kept out of fragile programmes"),
         _("given another dwelling in the same commune"),
@@ -154,14 +159,21 @@ def _offer_names() -> tuple[str, ...]:
 
 
 def _offer_cells(found: Offers) -> tuple[Cell, ...]:
-    ranks = [
-        None if fit.wish_rank is None else fit.wish_rank + 1 for fit in (found.before, found.after)
-    ]
     return (
         found.kept_out,
         found.same_commune,
         found.other_commune,
         found.without,
+        *offer_means(found),
+    )
+
+
+def offer_means(found: Offers) -> tuple[Amount, ...]:
+    """Return its means, line by line."""
+    ranks = [
+        None if fit.wish_rank is None else fit.wish_rank + 1 for fit in (found.before, found.after)
+    ]
+    return (
         *(Amount(fit.effort, Unit.SHARE) for fit in (found.before, found.after)),
         *(Amount(rank, Unit.DECIMAL) for rank in ranks),
         *(Amount(fit.spare_rooms, Unit.DECIMAL) for fit in (found.before, found.after)),

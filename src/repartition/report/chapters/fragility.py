@@ -34,7 +34,7 @@ def fragility(subject: Subject) -> Chapter:
 
 def _attributions(subject: Subject) -> Table:
     before, after = counts_of(subject, _DEGREE)
-    degrees = sorted(before.keys() | after.keys(), key=_order)
+    degrees = sorted(before.keys() | after.keys(), key=degree_order)
     places = place_columns(subject)
     rows = tuple(
         (
@@ -111,13 +111,13 @@ def _occupation(instance: Instance) -> Iterator[Table]:
                 found[degree].aci,
                 ratio(found[degree].aci, found[degree].dwellings),
             )
-            for degree in sorted(found, key=_order)
+            for degree in sorted(found, key=degree_order)
         ),
         notes=(_("Programmes that say both numbers; the plan does not change them here."),),
     )
 
 
-def _order(degree: str) -> tuple[bool, Fraction]:
+def degree_order(degree: str) -> tuple[bool, Fraction]:
     """Order degrees by number, the empty one last."""
     return not degree, Fraction(parse_number(degree) or 0)
 

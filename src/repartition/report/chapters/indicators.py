@@ -9,7 +9,6 @@ from repartition.report.sides import Subject
 
 def indicators(subject: Subject) -> Chapter:
     """Return every indicator, then every definition."""
-    found = defined()
     return Chapter(
         "indicators",
         _("Indicators of the agreement"),
@@ -21,22 +20,25 @@ def indicators(subject: Subject) -> Chapter:
                     Column(_("Indicator")),
                     *(Column(side.name, Unit.COUNT) for side in subject.sides),
                 ),
-                rows=tuple(_row(subject, indicator) for indicator in found),
+                rows=tuple(_row(subject, indicator) for indicator in defined()),
             ),
-            Table(
-                key="definitions",
-                title=_("What each indicator is"),
-                columns=(
-                    Column(_("Indicator")),
-                    Column(_("how it is counted")),
-                    Column(_("unit")),
-                    Column(_("source")),
-                ),
-                rows=tuple(
-                    (each.name, each.formula, _unit(each.unit), each.source) for each in found
-                ),
-            ),
+            definitions(),
         ),
+    )
+
+
+def definitions() -> Table:
+    """Return how each indicator is counted."""
+    return Table(
+        key="definitions",
+        title=_("What each indicator is"),
+        columns=(
+            Column(_("Indicator")),
+            Column(_("how it is counted")),
+            Column(_("unit")),
+            Column(_("source")),
+        ),
+        rows=tuple((each.name, each.formula, _unit(each.unit), each.source) for each in defined()),
     )
 
 

@@ -1,12 +1,29 @@
 """Method and rights: who decides, what is automatic, and how to contest."""
 
 from repartition.language import _
-from repartition.report.document import Bullets, Chapter, Commands, paragraph
+from repartition.report.document import Block, Bullets, Chapter, Commands, paragraph
 from repartition.report.sides import Subject
 
 
 def method(subject: Subject) -> Chapter:
     """Return what the people concerned and the commission must know of this plan."""
+    care = paragraph(
+        _(
+            "This report may name households and dwellings by their identifiers: it is a working "
+            "document for those who instruct the requests, not for publication. A published "
+            "figure stands for 11 households at least."
+        )
+    )
+    return Chapter("method", method_title(), (*what_is_automatic(), contest(subject), care))
+
+
+def method_title() -> str:
+    """Return the title of the chapter."""
+    return _("Method and rights")
+
+
+def what_is_automatic() -> tuple[Block, ...]:
+    """Return who decides, what is automatic and what never enters."""
     decides = paragraph(
         _(
             "The commission decides. This plan is a proposal: it binds nobody, and nothing is "
@@ -43,7 +60,12 @@ def method(subject: Subject) -> Chapter:
             ),
         ),
     )
-    contest = Commands(
+    return decides, automatic, never
+
+
+def contest(subject: Subject) -> Commands:
+    """Return how each person may ask how the treatment worked for them."""
+    return Commands(
         _(
             "Each person may ask how the treatment worked for them: the rules passed and failed, "
             "the data used, their rank. The answer is one command away; data that are wrong are "
@@ -53,11 +75,3 @@ def method(subject: Subject) -> Chapter:
         ),
         (f"repartition explain {subject.run.stored.folder.name} --household H",),
     )
-    care = paragraph(
-        _(
-            "This report may name households and dwellings by their identifiers: it is a working "
-            "document for those who instruct the requests, not for publication. A published "
-            "figure stands for 11 households at least."
-        )
-    )
-    return Chapter("method", _("Method and rights"), (decides, automatic, never, contest, care))

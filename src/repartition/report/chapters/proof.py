@@ -30,7 +30,12 @@ def proof(subject: Subject) -> Chapter:
         _origin(subject),
         _hashes(subject),
     ]
-    return Chapter("proof", _("The proof, and how to verify it"), tuple(blocks))
+    return Chapter("proof", proof_title(), tuple(blocks))
+
+
+def proof_title() -> str:
+    """Return the title of the chapter."""
+    return _("The proof, and how to verify it")
 
 
 def _what_was_recomputed(subject: Subject) -> Iterator[str]:

@@ -5,7 +5,17 @@ from fractions import Fraction
 
 from repartition.audit.names import Names
 from repartition.language import _
-from repartition.report.document import Bars, Block, Cell, Chapter, Column, Table, Unit, paragraph
+from repartition.report.document import (
+    Bars,
+    Block,
+    Cell,
+    Chapter,
+    Column,
+    Sentences,
+    Table,
+    Unit,
+    paragraph,
+)
 from repartition.report.figures.rights import RightCount, rights_by_contingent, rights_by_kind
 from repartition.report.labels import contingent_kind, contingent_names
 from repartition.report.numerals import bound_percent
@@ -17,19 +27,26 @@ _NOTHING = RightCount(0, 0, 0, 0)
 
 def rights(subject: Subject) -> Chapter:
     """Return which contingents attributions are charged to."""
+    blocks: list[Block] = [mode_words(subject), _by_kind(subject), *_transfers(subject)]
+    blocks.append(_by_contingent(subject))
+    return Chapter("rights", _("Reservation rights"), tuple(blocks))
+
+
+def mode_words(subject: Subject) -> Sentences:
+    """Return what reservation rights are in this scenario."""
     if subject.instance.scenario.contingents.mode == "stock":
-        mode = _(
-            "Rights are tied to dwellings (stock): a dwelling that a contingent has reserved is "
-            "charged to it, or through a transfer to another one."
+        return paragraph(
+            _(
+                "Rights are tied to dwellings (stock): a dwelling that a contingent has reserved "
+                "is charged to it, or through a transfer to another one."
+            )
         )
-    else:
-        mode = _(
+    return paragraph(
+        _(
             "Rights are shares of the flow: who has reserved a dwelling is not looked at, and "
             "targets say how much each contingent may propose."
         )
-    blocks: list[Block] = [paragraph(mode), _by_kind(subject), *_transfers(subject)]
-    blocks.append(_by_contingent(subject))
-    return Chapter("rights", _("Reservation rights"), tuple(blocks))
+    )
 
 
 def _by_kind(subject: Subject) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from repartition.domain.instance import Instance
 from repartition.domain.table import Column as Cells
 from repartition.language import _, n_
 from repartition.report.document import Block, Cell, Chapter, Column, Map, Table, Unit, paragraph
@@ -16,22 +17,24 @@ _KINDS = ("programme.in_qpv", "commune.contrat_de_ville", "commune.sru_deficit")
 
 def territory(subject: Subject) -> Chapter:
     """Return who is housed where, before and after."""
-    blocks: list[Block] = [_by_kind(subject), _by_commune(subject)]
+    blocks: list[Block] = [_by_kind(subject), _by_commune(subject), *unmapped(subject)]
+    return Chapter("territory", _("Territory"), tuple(blocks))
+
+
+def unmapped(subject: Subject) -> Iterator[Block]:
+    """Yield which communes the map does not know, or does not have."""
     strangers = sum(not is_on_grid(code) for code in commune_names(subject.instance))
     if subject.shapes is None and strangers:
-        blocks.append(
-            paragraph(
-                n_(
-                    "{number} commune is unknown to the schematic map and stands under the others; "
-                    "give your own outlines with --shapes.",
-                    "{number} communes are unknown to the schematic map and stand under the "
-                    "others; give your own outlines with --shapes.",
-                    strangers,
-                )
+        yield paragraph(
+            n_(
+                "{number} commune is unknown to the schematic map and stands under the others; "
+                "give your own outlines with --shapes.",
+                "{number} communes are unknown to the schematic map and stand under the "
+                "others; give your own outlines with --shapes.",
+                strangers,
             )
         )
-    blocks += _without_shape(subject)
-    return Chapter("territory", _("Territory"), tuple(blocks))
+    yield from _without_shape(subject)
 
 
 def place_columns(subject: Subject) -> tuple[Column, ...]:
@@ -74,8 +77,9 @@ def _by_kind(subject: Subject) -> Table:
     )
 
 
-def _kind_rows(subject: Subject, name: str) -> Iterator[tuple[Cell, ...]]:
-    words = {
+def kind_words(name: str) -> tuple[str, str]:
+    """Return what is called inside and what outside, of a column that tells the two apart."""
+    return {
         "programme.in_qpv": (_("In a priority district (QPV)"), _("Outside the QPV")),
         "commune.contrat_de_ville": (
             _("Communes of the Contrat de Ville"),
@@ -86,8 +90,11 @@ def _kind_rows(subject: Subject, name: str) -> Iterator[tuple[Cell, ...]]:
             _("Communes without an SRU obligation"),
         ),
     }[name]
+
+
+def _kind_rows(subject: Subject, name: str) -> Iterator[tuple[Cell, ...]]:
     before, after = counts_of(subject, name)
-    for cell, word in zip(("true", "false"), words, strict=True):
+    for cell, word in zip(("true", "false"), kind_words(name), strict=True):
         yield (
             word,
             *place_cells(subject, before.get(cell), after.get(cell, NOTHING_THERE)),
@@ -95,41 +102,55 @@ def _kind_rows(subject: Subject, name: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def _by_commune(subject: Subject) -> Table:
-    instance = subject.instance
-    names = commune_names(instance)
     before, after = counts_of(subject, "programme.commune")
-    table = instance.communes.table
     rows = tuple(
         (
+            *identity,
+            *place_cells(
+                subject, before.get(identity[_CODE]), after.get(identity[_CODE], NOTHING_THERE)
+            ),
+        )
+        for identity in commune_rows(subject.instance)
+    )
+    # After the attributions: to ACI households, before and in the plan, then what changes.
+    plan = _ATTRIBUTIONS + 2 * len(subject.sides) - 1
+    return Table(
+        key="communes",
+        title=_("Commune by commune"),
+        columns=(*commune_columns(), *place_columns(subject)),
+        rows=rows,
+        notes=map_notes(subject),
+        charts=tuple(maps(subject, plan)),
+    )
+
+
+def commune_columns() -> tuple[Column, ...]:
+    """Return the columns that say which commune a row is, and what the policy makes of it."""
+    return (
+        Column(_("Commune")),
+        Column(_("INSEE code")),
+        Column(_("Contrat de Ville")),
+        Column(_("SRU obligation")),
+    )
+
+
+def commune_rows(instance: Instance) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the cells under those columns, commune by commune."""
+    table = instance.communes.table
+    for row, (code, name) in enumerate(commune_names(instance).items()):
+        yield (
             name,
             code,
             _flag(table.column("contrat_de_ville"), row),
             _flag(table.column("sru_deficit"), row),
-            *place_cells(subject, before.get(code), after.get(code, NOTHING_THERE)),
         )
-        for row, (code, name) in enumerate(names.items())
-    )
-    return Table(
-        key="communes",
-        title=_("Commune by commune"),
-        columns=(
-            Column(_("Commune")),
-            Column(_("INSEE code")),
-            Column(_("Contrat de Ville")),
-            Column(_("SRU obligation")),
-            *place_columns(subject),
-        ),
-        rows=rows,
-        notes=_map_notes(subject),
-        charts=tuple(_maps(subject, tuple(names))),
-    )
 
 
-def _maps(subject: Subject, communes: tuple[str, ...]) -> Iterator[Map]:
+def maps(subject: Subject, plan: int) -> Iterator[Map]:
+    """Yield the maps of a table of communes: column ``plan`` and, after it, what changes."""
+    communes = tuple(commune_names(subject.instance))
     schematic = subject.shapes is None
     areas = tile_map(communes) if subject.shapes is None else subject.shapes
-    # After the attributions: to ACI households, before and in the plan, then what changes.
-    plan = _ATTRIBUTIONS + 2 * len(subject.sides) - 1
     yield Map(
         title=_("ACI households housed by the plan, by commune"),
         legend=_("ACI households"),
@@ -154,7 +175,8 @@ def _maps(subject: Subject, communes: tuple[str, ...]) -> Iterator[Map]:
         )
 
 
-def _map_notes(subject: Subject) -> tuple[str, ...]:
+def map_notes(subject: Subject) -> tuple[str, ...]:
+    """Return what a reader must know of the map."""
     if subject.shapes is not None:
         return ()
     return (

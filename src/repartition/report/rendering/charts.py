@@ -37,7 +37,12 @@ _ROW, _BAR, _LABEL_ROOM = 22, 14, Fraction(118, 100)
 def is_drawable(chart: Chart, table: Table) -> bool:
     """Return whether there is anything to draw."""
     if isinstance(chart, Map):
-        return bool(chart.areas)
+        codes = {area.code for area in chart.areas}
+        return any(
+            str(row[chart.code]) in codes
+            and not isinstance(amount_of(row[chart.value], table.columns[chart.value])[0], str)
+            for row in table.rows
+        )
     places = chart.series if isinstance(chart, Bars) else (chart.middle,)
     return any(
         isinstance(_number(table, row, place), Fraction) for row in table.rows for place in places

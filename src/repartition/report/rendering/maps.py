@@ -24,14 +24,19 @@ _NAMED_BELOW: Final = 40
 
 
 def map_layers(chart: Map, table: Table) -> dict[str, Any]:
-    """Return the layers of a map, in Vega-Lite: areas, names where there is room, numbers."""
-    rows = {str(row[chart.code]): row for row in table.rows}
+    """Return the layers of a map, in Vega-Lite: areas, names where there is room, numbers.
+
+    An area whose cell holds a word is not drawn: its number is one that may not be shown.
+    """
     column = table.columns[chart.value]
+    amounts = {
+        str(row[chart.code]): (row, amount_of(row[chart.value], column)[0]) for row in table.rows
+    }
+    rows = {code: row for code, (row, value) in amounts.items() if not isinstance(value, str)}
     values = {
         code: Fraction(value)
-        for code, row in rows.items()
-        if (value := amount_of(row[chart.value], column)[0]) is not None
-        and not isinstance(value, str)
+        for code, (_row, value) in amounts.items()
+        if value is not None and not isinstance(value, str)
     }
     most = max((abs(value) for value in values.values()), default=Fraction(0))
     features = []

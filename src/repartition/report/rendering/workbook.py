@@ -64,7 +64,7 @@ def _sheet_name(index: int, table: Table) -> str:
 
 def _write_contents(sheet: Worksheet, report: Report, names: list[str]) -> None:
     sheet.title = _("contents")
-    lines = [report.title, report.subtitle, report.banner]
+    lines = [report.title, report.subtitle, report.notice, report.banner]
     for row, line in enumerate((line for line in lines if line), 1):
         _put(sheet, (row, 1), line)
         sheet.cell(row, 1).font = _TITLE if row == 1 else _HEADER
