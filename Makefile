@@ -37,8 +37,10 @@ types: $(VENV)/installed-dev
 contracts: $(VENV)/installed-dev
 	$(BIN)/lint-imports --no-logo
 
+# WORKERS: how many tests run side by side.
+WORKERS ?= 2
 unit: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report=term
 
 docs: $(VENV)/installed-dev
 	$(BIN)/mkdocs build --strict --quiet --site-dir site
