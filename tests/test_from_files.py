@@ -10,8 +10,11 @@ ROOT = Path(__file__).parents[1] / "scenarios" / "from-files"
 FILES = ROOT / "files"
 IMPORTS = (
     ("sheet", "communes.csv", "--mapping", "communes.toml"),
-    ("rpls", "parc-office.txt", "--on", "2026-01-01"),
-    ("rpls", "parc-esh.txt", "--on", "2026-01-01"),
+    (
+        *("rpls", "parc-office.txt", "--on", "2026-01-01"),
+        *("--bailleur", "office-fictif-de-touraine"),
+    ),
+    ("rpls", "parc-esh.txt", "--on", "2026-01-01", "--bailleur", "esh-fictive-du-val"),
     ("ops", "ops.csv", "--mapping", "ops.toml"),
     (
         *("sne", "demandes.xml", "--clear-identifiers"),

@@ -1,6 +1,6 @@
 """The landlord's file of the RPLS, written from its public description: no real dwelling."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -87,11 +87,19 @@ def test_the_account_of_the_golden_file_accounts_for_every_line(data: Path) -> N
     assert dropped["vacant, but SURFHAB, its surface, is not known"] == (1, ["line 6"])
     assert [key[:2] for key in account.unknown_codes] == [("MODE", "8"), ("CONTRESLOG", "6")]
     assert {what: f.places for what, f in account.odd_figures.items()} == {
+        "vacant, nobody knows since when: no vacancy rate for its programme": [
+            "line 8",
+            "line 9",
+            "line 10",
+        ],
         "CONTRESLOG 4 leaves open who has reserved the dwelling: taken as a contingent of kind "
         "commune": ["line 8"],
         "the surface does not fit the number of rooms": ["line 14"],
         "the rent does not fit the surface": ["line 14"],
     }
+    assert account.remarks[0] == (
+        "Vacant dwellings that are dropped still count in the stock of their programme."
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +115,10 @@ def test_the_account_of_the_golden_file_accounts_for_every_line(data: Path) -> N
 )
 def test_the_loan_says_the_financing(file: Path, loan: str, agreement: str, financing: str) -> None:
     given = imported(file, {"FINAN": loan, "CUS": agreement})
+    unknown = [("CUS", "99", "the loan, FINAN, is used instead")] if agreement == "99" else []
+
     assert cells(given, "vacancies")["financing"] == [financing]
+    assert list(given.account.unknown_codes) == unknown
 
 
 @pytest.mark.parametrize("loan", ["15", "17", "49", "99", "", "abc"])
@@ -194,6 +205,58 @@ def test_amounts_are_read_as_they_are_written(file: Path, rent: str, written: st
     assert cells(imported(file, {"LOYERPRINC": rent}), "vacancies")["rent"] == [written]
 
 
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        *(("62,125", "62.13"), ("62,1249", "62.12"), ("62,12", "62.12"), ("62,999", "63")),
+        *(("62,1000", "62.1"), (f"{'6' * 40},125", f"{'6' * 40}.13")),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("SURFHAB", "surface"), ("LOYERPRINC", "rent"), ("LOYERACC", "accessory_rent")],
+)
+def test_an_amount_has_two_decimals_at_most(
+    file: Path, name: str, column: str, amount: str, written: str
+) -> None:
+    assert cells(imported(file, {name: amount}), "vacancies")[column] == [written]
+
+
+@pytest.mark.parametrize(("code", "read"), [("37 261", "37261"), ("2A\u00a0004", "2A004")])
+def test_the_code_of_a_commune_is_read_without_spaces(file: Path, code: str, read: str) -> None:
+    assert cells(imported(file, {"DEPCOM": code}), "communes")["commune"] == [read]
+
+
+@pytest.mark.parametrize("code", ["3726", "372611", "TOURS", "2C004", "1A004", "3726\uff11"])
+def test_a_dwelling_in_no_commune_is_dropped(file: Path, code: str) -> None:
+    given = imported(file, {"DEPCOM": code})
+
+    assert cells(given, "programmes")["programme"] == []
+    assert reasons(given) == [
+        "DEPCOM is no INSEE code of a commune: five digits, or 2A or 2B and three"
+    ]
+
+
+@pytest.mark.parametrize(("mode", "empty"), [("", 1), ("NA", 1), ("0", 0), ("1", 0)])
+def test_who_is_neither_let_nor_vacant_is_counted(file: Path, mode: str, empty: int) -> None:
+    given = imported(file, {"MODE": mode})
+    odd = "MODE is empty: the dwelling counts neither as let nor as vacant"
+
+    assert list(given.account.odd_figures) == [odd] * empty
+    assert list(given.account.unknown_codes) == (
+        [("MODE", "0", "read as not known")] if mode == "0" else []
+    )
+
+
+def test_what_is_vacant_and_dropped_still_counts_in_the_stock_and_that_is_said(file: Path) -> None:
+    said = "Vacant dwellings that are dropped still count in the stock of their programme."
+    given = imported(file, {"IDENT_REP": "1", "SURFHAB": ""}, {"IDENT_REP": "2", "SURFHAB": ""})
+
+    assert cells(given, "programmes")["stock"] == ["2"]
+    assert given.account.remarks.count(said) == 1
+    assert said not in imported(file).account.remarks
+
+
 @pytest.mark.parametrize(("built", "new"), [("2024", "false"), ("2025", "true"), ("2026", "true")])
 def test_a_dwelling_finished_in_the_year_before_is_new(file: Path, built: str, new: str) -> None:
     assert cells(imported(file, {"CONSTRUCT": built}), "vacancies")["new_build"] == [new]
@@ -213,7 +276,10 @@ def test_a_dwelling_finished_in_the_year_before_is_new(file: Path, built: str, n
 )
 def test_vacancy_over_three_months(file: Path, months: dict[str, str], percent: str) -> None:
     given = imported(file, months, {"IDENT_REP": "2", "MODE": "1"}, {"IDENT_REP": "3", "MODE": "3"})
+    odd = "vacant, nobody knows since when: no vacancy rate for its programme"
+
     assert cells(given, "programmes")["vacant_3_months"] == [percent]
+    assert list(given.account.odd_figures) == ([] if percent else [odd])
 
 
 def test_turnover_counts_leases_of_the_year_before_in_dwellings_used_for_a_year(
@@ -232,6 +298,27 @@ def test_turnover_counts_leases_of_the_year_before_in_dwellings_used_for_a_year(
     assert cells(given, "programmes")["turnover"] == ["33.3"]
 
 
+@pytest.mark.parametrize(
+    ("lease", "first_let", "percent"),
+    [
+        *(("05/2025", "2024", "0"), ("06/2025", "2024", "100"), ("05/2026", "2024", "100")),
+        *(("06/2026", "2024", "0"), ("12/2026", "2024", "0"), ("06/2025", "2025", "")),
+    ],
+)
+def test_turnover_is_that_of_the_twelve_months_before_the_month_of_the_day(
+    file: Path, lease: str, first_let: str, percent: str
+) -> None:
+    row = {"MODE": "1", "BAIL": lease, "LOCAT": first_let}
+    given = imported(file, row, on=date(2026, 6, 17))
+
+    assert cells(given, "programmes")["turnover"] == [percent]
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_any_day_can_be_that_of_the_file(file: Path, day: date) -> None:
+    assert cells(imported(file, {"MODE": "1", "BAIL": "06/2025"}, on=day), "programmes")["stock"]
+
+
 def test_programmes_are_told_apart_by_landlord_commune_and_name(file: Path) -> None:
     given = imported(
         file,
@@ -242,18 +329,79 @@ def test_programmes_are_told_apart_by_landlord_commune_and_name(file: Path) -> N
         {"IDENT_REP": "5", "COMPLGEO": "", "TYPVOIE": "RUE", "NOMVOIE": "DES PRÉS"},
     )
     assert cells(given, "programmes")["programme"] == [
-        "office-fictif-37261-les-tilleuls",
-        "office-fictif-37109-les-tilleuls",
-        "esh-fictive-37261-les-tilleuls",
-        "office-fictif-37261-rue-des-pres",
+        "123456789-37261-les-tilleuls",
+        "123456789-37109-les-tilleuls",
+        "999999999-37261-les-tilleuls",
+        "123456789-37261-rue-des-pres",
     ]
     assert cells(given, "programmes")["stock"] == ["2", "1", "1", "1"]
 
 
 def test_a_landlord_whose_name_is_spelt_in_two_ways_is_one(file: Path) -> None:
     given = imported(file, {"IDENT_REP": "1"}, {"IDENT_REP": "2", "RS": "OFFICE FICTIF (37)"})
-    assert cells(given, "programmes")["bailleur"] == ["office-fictif"]
-    assert given.source == "rpls-office-fictif"
+    assert cells(given, "programmes")["bailleur"] == ["123456789"]
+    assert given.source == "rpls-123456789"
+
+
+@pytest.mark.parametrize(
+    ("siret", "name", "landlord"),
+    [
+        ("123 456 789 00011", "Office fictif", "123456789"),
+        ("123456789", "Office fictif", "123456789"),
+        ("123456789", "", "123456789"),
+        ("", "Office fictif", "office-fictif"),
+        ("1,23457E+13", "Office fictif", "office-fictif"),  # as a spreadsheet spoils it
+    ],
+)
+def test_a_landlord_is_told_by_its_siren_else_by_its_name(
+    file: Path, siret: str, name: str, landlord: str
+) -> None:
+    given = imported(file, {"SIRET": siret, "RS": name})
+
+    assert cells(given, "programmes")["bailleur"] == [landlord]
+    assert cells(given, "programmes").get("bailleur_name", [""]) == [name]
+    assert given.source == f"rpls-{landlord}"
+
+
+def test_a_landlord_named_by_hand_keeps_the_name_of_the_file(file: Path) -> None:
+    given = imported(file, bailleur="B-7")
+
+    assert cells(given, "programmes")["bailleur"] == ["B-7"]
+    assert cells(given, "programmes")["bailleur_name"] == ["Office fictif"]
+    assert given.source == "rpls-B-7"
+
+
+def test_the_order_of_rows_means_nothing(file: Path) -> None:
+    rows = [
+        {"IDENT_REP": "1", "RS": "Office fictif", "LIBCOM": "TOURS", "CONTRESLOG": "4"},
+        {"IDENT_REP": "2", "RS": "OFFICE FICTIF", "LIBCOM": "Tours", "CONTRESLOG": "4"},
+        {"IDENT_REP": "3", "RS": "OFFICE FICTIF", "LIBCOM": "", "COMPLGEO": "LES TILLEULS"},
+        {"IDENT_REP": "4", "RS": "", "COMPLGEO": "LES TILLEULS", "SIRET": "12345678900029"},
+        {"IDENT_REP": "5", "SIRET": "", "RS": "ESH (fictive)"},
+    ]
+    found = []
+    for order in (rows, rows[::-1], rows[2:] + rows[:2]):
+        given = imported(file, *order)
+        found.append(
+            {
+                table.table: sorted(zip(*table.columns.values(), strict=True))
+                for table in given.tables
+            }
+        )
+        assert given.source == "rpls"
+        programmes = cells(given, "programmes")
+        names = dict(zip(programmes["bailleur"], programmes["bailleur_name"], strict=True))
+        assert names == {"123456789": "OFFICE FICTIF", "esh-fictive": "ESH (fictive)"}
+        assert cells(given, "communes")["name"] == cells(given, "contingents")["name"] == ["TOURS"]
+    assert found[0] == found[1] == found[2]
+
+
+def test_the_own_numbers_of_two_landlords_are_two_dwellings(file: Path) -> None:
+    own = {"IDENT_REP": "", "IDENT_INT": "1001"}
+    given = imported(file, own, {**own, "SIRET": "", "RS": "ESH fictive"}, own)
+
+    assert cells(given, "vacancies")["vacancy"] == ["123456789-1001", "esh-fictive-1001"]
+    assert reasons(given) == ["an earlier line has the same identifier"]
 
 
 def test_the_landlord_and_the_column_of_programmes_can_be_named(file: Path) -> None:
@@ -270,7 +418,10 @@ def test_the_landlord_and_the_column_of_programmes_can_be_named(file: Path) -> N
 def test_a_programme_lies_where_most_of_it_does(
     file: Path, first: str, second: str, district: str
 ) -> None:
-    given = imported(file, {"IDENT_REP": "1", "QPV": first}, {"IDENT_REP": "2", "QPV": second})
+    let = {"MODE": "1"}
+    given = imported(
+        file, {"IDENT_REP": "1", **let, "QPV": first}, {"IDENT_REP": "2", **let, "QPV": second}
+    )
 
     assert cells(given, "programmes")["qpv"] == [district]
     assert bool(given.account.odd_figures) is (first != second and second != "")
@@ -338,6 +489,8 @@ def test_every_fault_of_a_file_of_codes_is_said_with_its_line(tmp_path: Path) ->
         ("DEPCOM;NBPIECE\n37261;3\n", "the file does not say whose dwellings these are"),
         ("\0\0\0", "is not a text in UTF-8 or Windows-1252"),
         ("\n\n\n", "the file is empty"),
+        ("DEPCOM;NBPIECE;RS\n", "the file holds no dwelling: export it again"),
+        ("DEPCOM;NBPIECE;RS\n\n;;\n", "the file holds no dwelling: export it again"),
         ('DEPCOM;NBPIECE\n"37261;3\n', "a double quote opens in this row"),
     ],
 )
@@ -345,6 +498,26 @@ def test_what_is_no_file_of_the_rpls_is_refused(file: Path, text: str, said: str
     file.write_text(text)
     with pytest.raises(InputError, match=said):
         read_rpls(source_file(file), settings())
+
+
+@pytest.mark.parametrize("name", ["MODE", "LOYERPRINC", "RS", "DEPCOM", "COMPLGEO", "LOYERACC_RED"])
+@pytest.mark.parametrize("spelt", [str.upper, str.lower])
+def test_a_column_that_stands_twice_is_refused_by_its_name(
+    file: Path, name: str, spelt: Callable[[str], str]
+) -> None:
+    columns = list(dict.fromkeys([*ROW, name]))
+    file.write_text(";".join([*columns, spelt(name)]) + "\n" + ";" * len(columns) + "1\n")
+    with pytest.raises(InputError) as refused:
+        read_rpls(source_file(file), settings())
+
+    assert [(f.problem, f.line, f.column) for f in refused.value.faults] == [
+        ("two columns have this name", 1, spelt(name))
+    ]
+
+
+def test_a_column_that_is_not_looked_at_may_stand_twice(file: Path) -> None:
+    file.write_text(";".join([*ROW, "ETAGE", "ETAGE"]) + "\n" + ";".join([*ROW.values(), "1", "2"]))
+    assert read_rpls(source_file(file), settings()).account.rows_kept == 1
 
 
 def test_an_unknown_column_of_programmes_is_refused_with_the_nearest(file: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from repartition.domain.cells import write_decimal
 from repartition.importers.account import Account
 from repartition.importers.dataset.record import plain_name
-from repartition.importers.rpls.stock import Dwelling
+from repartition.importers.rpls.stock import Dwelling, usual_names
 from repartition.importers.tables import ImportedTable
 from repartition.language import _
 
@@ -28,9 +28,7 @@ def programme_of(dwelling: Dwelling) -> str:
 
 def communes_table(stock: Sequence[Dwelling]) -> ImportedTable:
     """Return the communes the stock is in."""
-    names: dict[str, str] = {}
-    for dwelling in stock:
-        names[dwelling.commune] = names.get(dwelling.commune) or dwelling.commune_name
+    names = usual_names((dwelling.commune, dwelling.commune_name) for dwelling in stock)
     return ImportedTable("communes", {"commune": list(names), "name": list(names.values())})
 
 
@@ -39,24 +37,32 @@ def programmes_table(stock: Sequence[Dwelling], *, on: date, account: Account) -
 
     ``vacant_3_months``: of the dwellings let or offered, the percentage vacant for more than three
     months. ``turnover``: of those let or offered that had been in use for a year, the percentage
-    whose lease began in the year before ``on``. Both as the ministry defines them (SDES, RPLS).
+    whose lease began in the twelve months before ``on``: from the first of its month a year
+    before, included, to the first of its month, excluded. In use for a year is what was first let
+    in a year before the one in which they start. Both as the ministry defines them (SDES, RPLS).
+
+    ``name`` and ``bailleur_name`` are the spellings that most rows have, in any order of rows.
     """
     groups: dict[str, list[Dwelling]] = {}
     for dwelling in stock:
         groups.setdefault(programme_of(dwelling), []).append(dwelling)
     for group in groups.values():
         _look_at(group, account)
+    names = usual_names((programme_of(dwelling), dwelling.programme) for dwelling in stock)
+    landlords = usual_names((dwelling.bailleur, dwelling.bailleur_name) for dwelling in stock)
     has_occupation = any(dwelling.occupation for dwelling in stock)
     columns = {
         "programme": list(groups),
         "bailleur": [group[0].bailleur for group in groups.values()],
         "commune": [group[0].commune for group in groups.values()],
-        "name": [group[0].programme for group in groups.values()],
+        "name": [names[programme] for programme in groups],
         "qpv": [_district(group) for group in groups.values()],
         "stock": [str(len(group)) for group in groups.values()],
         "vacant_3_months": [_long_vacant(group, on) for group in groups.values()],
         "turnover": [_turnover(group, on) for group in groups.values()],
     }
+    if any(landlords.values()):
+        columns["bailleur_name"] = [landlords[group[0].bailleur] for group in groups.values()]
     if has_occupation:
         columns["dwellings"] = [
             str(sum(dwelling.occupation == "let" for dwelling in group))
@@ -66,10 +72,15 @@ def programmes_table(stock: Sequence[Dwelling], *, on: date, account: Account) -
 
 
 def _look_at(group: Sequence[Dwelling], account: Account) -> None:
-    if not group[0].programme:
-        for dwelling in group:
+    for dwelling in group:
+        if not dwelling.programme:
             account.odd(
                 _("no name of a programme, no street: put together by commune"), dwelling.place
+            )
+        if dwelling.occupation == "vacant" and not _tells_since_when(dwelling):
+            account.odd(
+                _("vacant, nobody knows since when: no vacancy rate for its programme"),
+                dwelling.place,
             )
     if len({dwelling.in_district for dwelling in group if dwelling.in_district is not None}) > 1:
         account.odd(
@@ -91,23 +102,32 @@ def _long_vacant(group: Sequence[Dwelling], on: date) -> str:
     return _percent(sum(months > _LONG_VACANT for months in vacant if months), len(offered))
 
 
+def _tells_since_when(dwelling: Dwelling) -> bool:
+    return dwelling.vacant_months is not None or bool(dwelling.left_on or dwelling.relet_on)
+
+
 def _months_vacant(dwelling: Dwelling, on: date) -> int | None:
     if dwelling.vacant_months is not None:
         return dwelling.vacant_months
     since = dwelling.left_on or dwelling.relet_on
     if since is None:
         return None
-    return max(0, (on.year - since.year) * _MONTHS + on.month - since.month)
+    return max(0, _months_between(since, on))
+
+
+def _months_between(earlier: date, later: date) -> int:
+    return (later.year - earlier.year) * _MONTHS + later.month - earlier.month
 
 
 def _turnover(group: Sequence[Dwelling], on: date) -> str:
-    before = on.year - 1
     used = [
         dwelling
         for dwelling in group
-        if dwelling.occupation in _OFFERED and dwelling.first_let and dwelling.first_let < before
+        if dwelling.occupation in _OFFERED
+        and dwelling.first_let
+        and dwelling.first_let < on.year - 1
     ]
-    moved_in = [d for d in used if d.leased_on and d.leased_on.year >= before]
+    moved_in = [d for d in used if d.leased_on and 0 < _months_between(d.leased_on, on) <= _MONTHS]
     return _percent(len(moved_in), len(used)) if any(d.leased_on for d in used) else ""
 
 

@@ -1,18 +1,18 @@
 """An RPLS file to what it gives of a dataset."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from repartition.errors import Fault, InputError
 from repartition.importers.account import Account
 from repartition.importers.dataset import Import
-from repartition.importers.files import SourceFile, check_table_size, count_broken_rows
+from repartition.importers.files import SourceFile, check_table_size, count_broken_rows, refused
 from repartition.importers.rpls.codes import Codes
 from repartition.importers.rpls.programmes import communes_table, programmes_table
-from repartition.importers.rpls.stock import Dwelling, StockReader
+from repartition.importers.rpls.stock import Dwelling, StockReader, is_insee, usual_names
 from repartition.importers.rpls.vacancies import contingents_table, vacancies_table
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.raw import RawTable
@@ -49,7 +49,7 @@ class RplsSettings:
     programme
         The column that tells programmes apart.
     source
-        Its name in the dataset; empty = ``rpls`` and the landlord.
+        Its name in the dataset; empty = ``rpls`` and the landlord, where there is but one.
     """
 
     codes: Codes
@@ -65,7 +65,7 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
     Raises
     ------
     InputError
-        If it cannot be read, or is no file of the RPLS.
+        If it cannot be read, is no file of the RPLS, or holds no dwelling.
     """
     check_table_size(file)
     wanted = frozenset({*READ, settings.programme.upper()})
@@ -73,7 +73,9 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
     if rows is None:
         raise InputError(faults)
     names = _names(rows, wanted)
-    _check_columns(rows, names, file, settings)
+    _check_columns(rows, names, file, settings, [*_of_columns_twice(rows, wanted, faults)])
+    if not len(rows):
+        raise refused(file.name, _("the file holds no dwelling"), _("export it again"))
     account = Account()
     account.read(len(rows))
     count_broken_rows(rows, faults, account)
@@ -83,8 +85,9 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
     stock = _usable(dwellings, account)
     tables = [communes_table(stock), programmes_table(stock, on=settings.on, account=account)]
     if all(name in names for name in OF_VACANCIES):
-        _remark_what_is_not_there(account)
         vacancies, given = vacancies_table(stock, on=settings.on, account=account)
+        vacant = sum(dwelling.occupation == "vacant" for dwelling in stock)
+        _remark_what_is_not_there(account, dropped=vacant - len(given))
         tables += [vacancies, contingents_table(given)]
     else:
         account.remark(
@@ -104,16 +107,49 @@ def _names(rows: RawTable, wanted: frozenset[str]) -> dict[str, str]:
     """Return the column of the file for each name wanted, in any case, corrected where it is."""
     found: dict[str, str] = {}
     for column in rows.columns:
-        plain = column.upper()
-        name = plain.removesuffix(_CORRECTED)
-        if name in wanted and (name not in found or plain != name):
+        name = _plain(column)
+        if name in wanted and (name not in found or column.upper() != name):
             found[name] = column
     return found
 
 
+def _of_columns_twice(
+    rows: RawTable, wanted: Iterable[str], faults: Iterable[Fault]
+) -> Iterator[Fault]:
+    """Yield the faults of the columns wanted that stand twice: nobody can tell which one says it.
+
+    Capital letters tell no two columns apart.
+    """
+    for fault in faults:
+        if fault.column in rows.unread and _plain(fault.column) in wanted:
+            yield fault
+    seen: set[str] = set()
+    for column in rows.columns:
+        if column.upper() in seen and _plain(column) in wanted:
+            yield Fault(
+                _("two columns have this name"),
+                _("rename one of them, or delete it"),
+                file=rows.file,
+                line=rows.header_line,
+                column=column,
+            )
+        seen.add(column.upper())
+
+
+def _plain(column: str) -> str:
+    """Return what the notice calls a column, whether the ministry has corrected it or not."""
+    return column.upper().removesuffix(_CORRECTED)
+
+
 def _check_columns(
-    rows: RawTable, names: Mapping[str, str], file: SourceFile, settings: RplsSettings
+    rows: RawTable,
+    names: Mapping[str, str],
+    file: SourceFile,
+    settings: RplsSettings,
+    of_columns_twice: Sequence[Fault],
 ) -> None:
+    """Raise InputError with every column that is missing, or that stands in the file twice."""
+    found = names.keys() | {_plain(fault.column) for fault in of_columns_twice}
     faults = [
         Fault(
             _("the column is missing: this is no file of the RPLS, or its header is not there"),
@@ -123,13 +159,14 @@ def _check_columns(
             column=name,
         )
         for name in NEEDED
-        if name not in names
+        if name not in found
     ]
+    faults += of_columns_twice
     asked = settings.programme.upper()
-    if asked != USUAL_PROGRAMME and asked not in names:
+    if asked != USUAL_PROGRAMME and asked not in found:
         remedy = suggestion(asked, rows.columns)
         faults.append(Fault(_("the file has no such column"), remedy, file=file.name, column=asked))
-    if not settings.bailleur and not {"RS", "SIRET"} & names.keys():
+    if not settings.bailleur and not {"RS", "SIRET"} & found:
         faults.append(
             Fault(
                 _("the file does not say whose dwellings these are"),
@@ -142,13 +179,18 @@ def _check_columns(
 
 
 def _usable(dwellings: Sequence[Dwelling], account: Account) -> list[Dwelling]:
-    """Return the dwellings that have a place in the stock, each once."""
+    """Return the dwellings that have a place in the stock, each once, and communes in one name."""
     times = Counter(dwelling.identifier for dwelling in dwellings)
     kept: list[Dwelling] = []
     seen: set[str] = set()
     for dwelling in dwellings:
         if not dwelling.commune:
             account.drop(_("DEPCOM, the commune, is empty"), dwelling.place)
+        elif not is_insee(dwelling.commune):
+            account.drop(
+                _("DEPCOM is no INSEE code of a commune: five digits, or 2A or 2B and three"),
+                dwelling.place,
+            )
         elif not dwelling.identifier:
             account.drop(_("IDENT_REP and IDENT_INT, its identifiers, are empty"), dwelling.place)
         elif not dwelling.bailleur:
@@ -158,7 +200,8 @@ def _usable(dwellings: Sequence[Dwelling], account: Account) -> list[Dwelling]:
         else:
             kept.append(dwelling)
             seen.add(dwelling.identifier)
-    return kept
+    names = usual_names((dwelling.commune, dwelling.commune_name) for dwelling in kept)
+    return [replace(dwelling, commune_name=names[dwelling.commune]) for dwelling in kept]
 
 
 def _source_of(stock: Sequence[Dwelling]) -> str:
@@ -166,7 +209,11 @@ def _source_of(stock: Sequence[Dwelling]) -> str:
     return f"{KIND}-{landlords[0]}" if len(landlords) == 1 else KIND
 
 
-def _remark_what_is_not_there(account: Account) -> None:
+def _remark_what_is_not_there(account: Account, *, dropped: int) -> None:
+    if dropped:
+        account.remark(
+            _("Vacant dwellings that are dropped still count in the stock of their programme.")
+        )
     account.remark(
         _(
             "The RPLS has no charges: until they are given, effort rates are lower than what "

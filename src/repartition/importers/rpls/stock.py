@@ -1,10 +1,11 @@
 """The rows of an RPLS file as dwellings: each cell read once, sentinels taken for what they are."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -28,13 +29,19 @@ _EARLIEST: Final = 1801
 """Years before are sentinels, such as 1900 for months: see ``_month_of``."""
 _NO_YEAR: Final = 1900
 _MONTHS: Final = 12
-_SIREN: Final = 9
+_SPACES: Final = re.compile(r"\s")
+_SIRET: Final = re.compile(r"(\d{9})\d{0,5}", re.ASCII)
+"""A SIREN, nine digits, and what is left of the number of one of its sites."""
+_INSEE: Final = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
+_HUNDREDTH: Final = Decimal("0.01")
+_DECIMALS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Dwelling:
     """One dwelling of the stock. What is not known is empty or None.
 
+    ``bailleur_name`` is the landlord's name as this row spells it.
     ``built`` and ``first_let`` are years; ``relet_on``, ``leased_on`` and ``left_on`` the first
     days of months; ``vacant_months`` is in whole months; amounts are in euros a month.
     """
@@ -44,6 +51,7 @@ class Dwelling:
     commune: str
     commune_name: str
     bailleur: str
+    bailleur_name: str
     programme: str
     in_district: bool | None
     occupation: Occupation | None
@@ -70,6 +78,29 @@ class Dwelling:
         return _("line {line}", line=self.line)
 
 
+def is_insee(code: str) -> bool:
+    """Return whether a commune could have this code: five digits, or 2A or 2B and three."""
+    return _INSEE.fullmatch(code) is not None
+
+
+def usual_names(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the name each thing goes by, in whatever order its names were said.
+
+    That is the spelling said most often, of several the first in the alphabet; empty where none
+    was said.
+    """
+    times: dict[str, Counter[str]] = {}
+    for thing, name in said:
+        spellings = times.setdefault(thing, Counter())
+        if name:
+            spellings[name] += 1
+    return {thing: _most_often(spellings) for thing, spellings in times.items()}
+
+
+def _most_often(spellings: Mapping[str, int]) -> str:
+    return min(spellings, key=lambda name: (-spellings[name], name), default="")
+
+
 @dataclass
 class StockReader:
     """Reads the rows of one file, one dwelling each.
@@ -92,7 +123,6 @@ class StockReader:
     account: Account
     programme: str
     bailleur: str = ""
-    _landlords: dict[str, str] = field(default_factory=dict)
 
     def dwellings(self) -> list[Dwelling]:
         """Return every row of the file, in its order."""
@@ -107,15 +137,17 @@ class StockReader:
         return found
 
     def _dwelling(self, row: int) -> Dwelling:
+        bailleur = self.bailleur or self._landlord(row)
         return Dwelling(
             line=self.rows.line(row),
-            identifier=self._cell(row, "IDENT_REP") or self._cell(row, "IDENT_INT"),
-            commune=self._cell(row, "DEPCOM"),
+            identifier=self._identifier(row, bailleur),
+            commune=_SPACES.sub("", self._cell(row, "DEPCOM")),
             commune_name=self._cell(row, "LIBCOM"),
-            bailleur=self.bailleur or self._landlord(row),
+            bailleur=bailleur,
+            bailleur_name=self._cell(row, "RS"),
             programme=self._cell(row, self.programme) or self._street(row),
             in_district=self._coded(row, "QPV", self.codes.priority_district),
-            occupation=self._coded(row, "MODE", self.codes.occupation),
+            occupation=self._occupation(row),
             rooms=self._cell(row, "NBPIECE"),
             surface=self._amount(row, "SURFHAB", sentinel=_NO_SURFACE),
             financing=self._financing(row),
@@ -138,14 +170,19 @@ class StockReader:
         return self._cells[name][row] if name in self.names else ""
 
     def _code(self, row: int, name: str) -> str:
-        return self._cell(row, name).lstrip("0")
+        cell = self._cell(row, name)
+        return cell.lstrip("0") or cell
+
+    def _identifier(self, row: int, bailleur: str) -> str:
+        """Return the number of a dwelling in France, else its landlord's own, with the landlord."""
+        own = self._cell(row, "IDENT_INT")
+        return self._cell(row, "IDENT_REP") or (f"{bailleur}-{own}" if own else "")
 
     def _landlord(self, row: int) -> str:
-        """Return the landlord: its name as the first row of its SIREN spells it, else its SIREN."""
-        siren = re.sub(r"\D", "", self._cell(row, "SIRET"))[:_SIREN]
+        """Return the landlord: its SIREN, else its name in plain letters."""
+        siret = _SIRET.fullmatch(_SPACES.sub("", self._cell(row, "SIRET")))
         name = self._cell(row, "RS")
-        called = plain_name(name) if name else siren
-        return self._landlords.setdefault(siren, called) if siren else called
+        return siret[1] if siret else plain_name(name) if name else ""
 
     def _street(self, row: int) -> str:
         """Return the street: what is left to tell programmes apart where none has a name."""
@@ -158,13 +195,26 @@ class StockReader:
             self.account.unknown_code(name, code, self._place(row), _("read as not known"))
         return codes.get(code)
 
+    def _occupation(self, row: int) -> Occupation | None:
+        if "MODE" in self.names and not self._code(row, "MODE"):
+            self.account.odd(
+                _("MODE is empty: the dwelling counts neither as let nor as vacant"),
+                self._place(row),
+            )
+        return self._coded(row, "MODE", self.codes.occupation)
+
     def _financing(self, row: int) -> str:
-        agreed = self.codes.agreement.get(self._code(row, "CUS"))
+        code = self._code(row, "CUS")
+        agreed = self.codes.agreement.get(code)
+        if code and not agreed:
+            self.account.unknown_code(
+                "CUS", code, self._place(row), _("the loan, FINAN, is used instead")
+            )
         return agreed or self.codes.financing.get(self._code(row, "FINAN"), "")
 
     def _amount(self, row: int, name: str, *, sentinel: Decimal) -> Decimal | None:
         value = self._read(row, name, parse_number)
-        return None if value == sentinel else value
+        return None if value is None or value == sentinel else _hundredths(value)
 
     def _read(self, row: int, name: str, read: Callable[[str], Value | None]) -> Value | None:
         """Return what a cell says; where it cannot be read it is counted, and as good as empty."""
@@ -181,6 +231,15 @@ class StockReader:
 
     def _place(self, row: int) -> str:
         return _("line {line}", line=self.rows.line(row))
+
+
+def _hundredths(value: Decimal) -> Decimal:
+    """Return an amount of two decimals at most: half a hundredth is rounded up."""
+    digits = value.as_tuple()
+    if not isinstance(digits.exponent, int) or digits.exponent >= -_DECIMALS:
+        return value
+    exact = Context(prec=len(digits.digits) + 1)
+    return value.quantize(_HUNDREDTH, ROUND_HALF_UP, exact)
 
 
 def _whole_of(cell: str) -> int | None:
