@@ -25,6 +25,7 @@ from repartition.ingest import read_instance, read_scenario
 from repartition.ingest.scenario_file import ScenarioFile
 from repartition.report.chapters import CHAPTERS
 from repartition.report.indicators import indicators
+from repartition.report.public.composing import PUBLIC_CHAPTERS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -172,6 +173,7 @@ def test_the_page_on_explain_names_every_field_of_the_json(heading: str, facts: 
     ("heading", "names"),
     [
         ("Reading it", [chapter.__name__ for chapter in CHAPTERS]),
+        ("The public version", [chapter.__name__ for chapter in PUBLIC_CHAPTERS]),
         ("The indicators", [indicator.key for indicator in indicators()]),
     ],
 )

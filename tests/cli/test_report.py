@@ -56,6 +56,30 @@ def test_the_page_and_the_workbook_go_where_they_are_asked(
     assert said.out.count("Report written in") == 2
 
 
+def test_the_public_version_stands_beside_the_working_one(
+    run: Run, one: Path, tmp_path: Path
+) -> None:
+    workbook = tmp_path / "public.xlsx"
+    assert run("report", one).status == 0
+    said = run("report", one, "--public", "--xlsx", workbook, "--against", "usual")
+
+    assert (said.status, said.err) == (0, "")
+    assert "report-public.html" in said.out.replace("\n", "")
+    public = (one / "report-public.html").read_text(encoding="utf-8")
+    assert "Public version" in public
+    assert "Public version" not in (one / "report.html").read_text(encoding="utf-8")
+    assert "Public version" in str(load_workbook(workbook).worksheets[0]["A3"].value)
+    assert run("verify", one).status == 0
+
+
+def test_the_public_version_goes_where_it_is_asked(run: Run, one: Path, tmp_path: Path) -> None:
+    said = run("report", one, "--public", "-o", tmp_path / "page.html", "--lang", "fr")
+
+    assert said.status == 0
+    assert "Version publique" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert not (one / "report-public.html").exists()
+
+
 def test_it_speaks_french(run: Run, one: Path, tmp_path: Path) -> None:
     said = run("report", one, "-o", tmp_path / "page.html", "--lang", "fr")
 

@@ -43,6 +43,15 @@ def session(folder: Path) -> Published:
     return published("session", folder)
 
 
+@pytest.fixture(scope="session")
+def against(folder: Path, tours: Published) -> Published:
+    """Return the year beside a run of usual practice, as a run compared with."""
+    usual = folder / "usual"
+    with spoken("en"):
+        solve(SCENARIOS / "tours-2014" / "scenario.toml", output=usual, policy="sequential")
+        return written(Request(folder / "tours-2014", against=usual), folder / "against.xlsx")
+
+
 @pytest.fixture(params=["tours", "session"])
 def made(request: pytest.FixtureRequest) -> Published:
     """Return each of the two in turn."""
@@ -56,8 +65,12 @@ def published(name: str, folder: Path) -> Published:
     run = folder / name
     with spoken("en"):
         solve(SCENARIOS / name / "scenario.toml", output=run)
-        subject = read_subject(Request(run))
-        report = compose_public(heading(subject), subject)
-        workbook = folder / f"{name}.xlsx"
-        write_workbook(report, workbook)
-        return Published(subject, compose(subject), report, page_of(report), workbook)
+        return written(Request(run), folder / f"{name}.xlsx")
+
+
+def written(request: Request, workbook: Path) -> Published:
+    """Return the reports that are asked for."""
+    subject = read_subject(request)
+    report = compose_public(heading(subject), subject)
+    write_workbook(report, workbook)
+    return Published(subject, compose(subject), report, page_of(report), workbook)

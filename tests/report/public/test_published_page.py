@@ -90,13 +90,7 @@ def test_a_zero_says_why_nobody_could_be_counted(made: Published) -> None:
 def test_a_journalist_with_a_solver_pins_down_no_hidden_count(made: Published) -> None:
     seen = investigate(made.page)
 
-    # He reads what he should: what is hidden on the page he calls hidden.
-    texts = [
-        (table, row, head)
-        for table, row, head, text in counts(made.page)
-        if text == HIDDEN and table not in {"indicators", "headline"} and "share" not in head
-    ]
-    assert 40 < len(seen.cells) <= len(texts)
+    assert len(seen.cells) > 60  # he looks for something
     assert seen.pinned() == {}
 
 
@@ -115,7 +109,8 @@ def test_he_does_where_small_counts_alone_are_blanked(
 
     # 155 DALO households ask, 153 are housed: who waits is worked out.
     assert pinned["plan", "waiting", "DALO households"] == (2, 2)
-    assert len(pinned) > 5
+    # 421 kept out, 268 and 153 of them given another dwelling: nobody is left without one.
+    assert pinned["offers", "left without a dwelling", "ACI households"] == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["tours", "session"])
@@ -252,6 +247,41 @@ def test_the_head_says_what_version_it_is_and_how_much_is_hidden(made: Published
     assert (hidden, all_cells) == (numbers.count(HIDDEN), len(numbers))
     contents = load_workbook(made.workbook).worksheets[0]
     assert notice.words() in [row[0].value for row in contents.iter_rows()]
+
+
+def test_a_target_is_shown_whole_or_not_at_all(made: Published) -> None:
+    """Met, "at least 27%" of 30 shown would say that a hidden count is 9 or more."""
+    table = next((table for table in made.report.tables if table.key == "targets"), None)
+    shown = set() if table is None else {row[0] for row in table.rows}
+
+    assert all(HIDDEN not in row for row in (() if table is None else table.rows))
+    # By programme: never. Of a landlord some count outside fragile stock is hidden; a session has
+    # counters of the months before.
+    year = made.subject.instance.scenario.name == "tours-2014"
+    assert shown == ({"aci-engagement"} if year else set())
+    words = made.page.partition('id="targets"')[2].partition("</section>")[0]
+    assert ("2 targets" if year else "3 targets") in words
+    assert "aci-cap-fragile" not in words
+
+
+def test_a_sentence_says_no_number_that_no_table_shows(made: Published) -> None:
+    (answer,) = (c for c in Tree(made.page).root.all("section") if c.attributes["id"] == "answer")
+    table = tables_of(made.page)["headline"]
+    known = {text for row in table.rows.values() for text in row}
+    first = answer.all("p")[0].words()
+
+    assert {n for n in re.findall(r"[\d,]+(?:\.\d)?%?", first) if n[0].isdigit()} <= known
+
+
+def test_a_group_whose_counts_are_hidden_is_not_said_to_lose(made: Published) -> None:
+    """That fewer are housed than before bounds one count by the other."""
+    table = tables_of(made.page)["access"]
+    named = re.findall(r"Fewer housed than in the comparison: ([^<]+)", made.page)
+    hidden = [row for row in table.rows if HIDDEN in table.rows[row][1:3]]
+
+    assert hidden
+    assert not any(row in sentence for row in hidden for sentence in named)
+    assert named or "whose counts are shown here" in made.page
 
 
 def test_one_run_makes_one_public_report(session: Published) -> None:
