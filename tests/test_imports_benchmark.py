@@ -1,13 +1,18 @@
-"""The benchmark of imports writes an export, reads it, and says what that took."""
+"""The benchmarks of imports write a file, read it, and say what that took."""
+
+from collections.abc import Callable, Sequence
 
 import pytest
-from benchmarks.imports.requests import main
+from benchmarks.imports import requests, stock
 
 
-def test_an_export_is_written_and_every_request_is_read(
-    capfd: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("main", "option"), [(requests.main, "requests"), (stock.main, "dwellings")]
+)
+def test_a_file_is_written_and_every_record_is_read(
+    main: Callable[[Sequence[str]], int], option: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--requests", "30"]) == 0
+    assert main([f"--{option}", "30"]) == 0
     said = capfd.readouterr().out
-    assert said.startswith("30 requests, 0 MB\n")
+    assert said.startswith(f"30 {option}, 0 MB\n")
     assert "30 rows; memory at most" in said

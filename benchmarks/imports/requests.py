@@ -7,21 +7,16 @@ Prints seconds and the highest resident memory, of a process that does nothing e
 
 import argparse
 import random
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.imports.measuring import read_apart, report_reading, report_size
 from tests.importers.sne.exports import draw, parts
 
 from repartition.importers.files import SourceFile
 from repartition.importers.sne import read_requests
-
-_KIBI = 1024
-_MEGA = 10**6
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,14 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--read", type=Path, help="only read this export, in this process")
     options = parser.parse_args(arguments)
     if options.read:
-        _read(options.read)
+        export = SourceFile(options.read, options.read.name, "")
+        report_reading(lambda: len(read_requests(export).table))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xml"
         write(path, options.requests)
-        print(f"{options.requests:,} requests, {path.stat().st_size / _MEGA:,.0f} MB", flush=True)
-        command = [sys.executable, "-m", "benchmarks.imports.requests", "--read", str(path)]
-        subprocess.run(command, check=True)
+        report_size(path, options.requests, "requests")
+        read_apart("benchmarks.imports.requests", path)
     return 0
 
 
@@ -48,21 +43,6 @@ def write(path: Path, requests: int) -> None:
     drawn = (draw(number, generator) for number in range(requests))
     with path.open("w", encoding="utf-8") as file:
         file.writelines(parts(drawn, day="2026-03-01"))
-
-
-def _read(path: Path) -> None:
-    before = _peak()
-    started = time.perf_counter()
-    found = read_requests(SourceFile(path, path.name, ""))
-    seconds = time.perf_counter() - started
-    print(
-        f"read in {seconds:.1f} s: {len(found.table):,} rows; memory at most {_peak():,.0f} MB "
-        f"({before:,.0f} MB before)"
-    )
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBI / _MEGA
 
 
 if __name__ == "__main__":
