@@ -1,5 +1,6 @@
 """Every sentence of the program can be read in French, and keeps its placeholders there."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,22 @@ def originals(message: Message) -> tuple[str, ...]:
 def placeholders(sentence: str) -> set[str]:
     """Return the names a sentence is filled with; other braces are those of an example in TOML."""
     return set(re.findall(r"{(\w+)(?:![rs])?}", sentence))
+
+
+def test_every_sentence_that_the_code_says_is_seen_by_what_extracts_them() -> None:
+    """Inside another text (an f-string) a sentence may not be, and would never be in French."""
+    calls = [
+        node
+        for path in SOURCES.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id in {"_", "n_"}
+    ]
+    said = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    seen = {originals(message)[0] for message in messages(sentences(SOURCES))}
+
+    assert said
+    assert said - seen == set()
 
 
 def test_no_sentence_lacks_its_french() -> None:

@@ -183,8 +183,8 @@ def _programme_table(instance: Instance, index: FragilityIndex) -> RenderableTyp
         _("degree"),
         _("score"),
         _("draws that keep it"),
-        f"<{_('name')}",
-        f"<{_('because')}",
+        "<" + _("name"),
+        "<" + _("because"),
     )
     return table(_("Degree of each programme"), heads, rows)
 
