@@ -64,8 +64,7 @@ FILES: Final = tuple(picture.file(language) for picture in PICTURES for language
 def main(run: Path | None = None) -> int:
     """Return 0 once every picture is taken, of a run that is there or of a new one."""
     if CHROMIUM is None:
-        print("Chromium is needed to take the pictures: install it, then call again.")
-        return 2
+        raise SystemExit("Chromium is needed to take the pictures: install it, then call again.")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
