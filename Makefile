@@ -43,8 +43,9 @@ WORKERS ?= 2
 unit: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report=term
 
+# Not --quiet: it would hide the warnings from --strict too, and any page would pass.
 docs: $(VENV)/installed-dev
-	$(BIN)/mkdocs build --strict --quiet --site-dir site
+	$(BIN)/mkdocs build --strict --site-dir site
 
 # A seeded sample of small changes, SAMPLE of each module (0 = every one), in the modules PATHS, or
 # in all it knows. Stopped and called again, it goes on. No part of make test.

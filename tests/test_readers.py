@@ -1,6 +1,7 @@
 """What readers are told is whole and true: first pages, glossary, pictures, French typography."""
 
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -156,3 +157,21 @@ def test_the_pseudonym_of_a_number_is_computed_as_the_page_shows(name: str, tmp_
     )
 
     assert said.stdout == pseudonym("1110318016982G1104", key) + "\n"
+
+
+def test_make_docs_refuses_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    """The options are those of the Makefile: some make --strict pass everything."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndocs:")[2]
+    (options,) = re.findall(r"/mkdocs (build.*) --site-dir", recipe.partition("\n\n")[0])
+    shutil.copytree(DOCS, tmp_path / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    with (tmp_path / "docs" / "index.md").open("a", encoding="utf-8") as page:
+        page.write("\n[nowhere](guide.md#nowhere)\n")
+
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", *options.split()], cwd=tmp_path, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+
+    assert built.returncode != 0
+    assert "#nowhere" in built.stderr
