@@ -8,6 +8,7 @@ from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 RPLS = ROOT / "tests" / "importers" / "rpls" / "rpls.txt"
+REQUESTS = ROOT / "tests" / "importers" / "sne" / "golden" / "families.xml"
 MARKS = ("MARQUENOM", "MARQUENAT", "MARQUELIEU", "MARQUESEXE")
 HOUSEHOLDS = (
     "N° unique;Nom;Nationalité;Lieu de naissance;Sexe;Date demande;Personnes;RFR;Ressources;ACI\n"
@@ -98,6 +99,49 @@ def test_with_pseudonyms_no_identifier_of_the_file_is_written(run: Run, files: P
     written = [path.read_text("utf-8", "replace") for path in files.rglob("*") if path.is_file()]
 
     assert not any("1110318016982G110" in text for text in (*written, said.out, said.err))
+
+
+@pytest.mark.parametrize("output", [".", "./", "", "../city", "{here}"])
+def test_the_usual_key_lies_beside_the_folder_whatever_it_is_given_as(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    here = tmp_path / "city"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    said = run("import", "sne", REQUESTS, "-o", output.replace("{here}", str(here)))
+
+    assert said.status == 0, said.err
+    assert (tmp_path / "city.key").is_file()
+    assert (here / "households.csv").is_file()
+    assert not list(here.rglob("*.key"))
+
+
+def test_the_usual_key_of_a_folder_above_lies_beside_that_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "city" / "inner").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "city" / "inner")
+    assert run("import", "sne", REQUESTS, "-o", "..").status == 0
+    assert (tmp_path / "city.key").is_file()
+
+
+def test_a_folder_with_no_place_beside_it_needs_a_key_that_is_named(run: Run) -> None:
+    said = run("import", "sne", REQUESTS, "-o", "/")
+    assert said.status == 2
+    assert "name one with --pseudonymise" in " ".join(said.err.split())
+
+
+def test_requests_struck_off_leave_the_register_as_it_is(run: Run, tmp_path: Path) -> None:
+    data, closed = tmp_path / "data", tmp_path / "closed.xml"
+    kind = b"<n:typeFichier>SUP</n:typeFichier></n:entete>"
+    closed.write_bytes(REQUESTS.read_bytes().replace(b"</n:entete>", kind, 1))
+    assert run("import", "sne", REQUESTS, "-o", data).status == 0
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    said = run("import", "sne", closed, "-o", data)
+
+    assert said.status == 2
+    assert "lists requests struck off" in " ".join(said.err.split())
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
 
 
 def test_the_report_is_shown_kept_and_given_as_json(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Pseudonyms: the same household has the same one, and nobody else can tell which it is."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,19 @@ def test_what_is_no_key_is_refused(tmp_path: Path, content: str) -> None:
     path.write_text(content)
     with pytest.raises(InputError, match="this is not a key"):
         read_key(path, tmp_path / "data")
+
+
+def test_a_link_to_a_key_that_is_not_there_is_said(tmp_path: Path) -> None:
+    (tmp_path / "key.txt").symlink_to(tmp_path / "elsewhere" / "key.txt")
+    with pytest.raises(
+        UsageError, match=r"key\.txt: this is a link to a file that is not there: put"
+    ):
+        read_key(tmp_path / "key.txt", tmp_path / "data")
+
+
+def test_pseudonyms_leave_the_places_of_the_rows() -> None:
+    table = replace(table_of("households", [{"household": "M1"}]), places=("line 2",))
+    assert pseudonymised((table,), KEY)[0].places == ("line 2",)
 
 
 def test_a_key_that_cannot_be_made_is_said(tmp_path: Path) -> None:

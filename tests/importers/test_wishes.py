@@ -1,5 +1,6 @@
 """Wishes for communes that the dataset knows nothing of."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,20 @@ def test_what_is_left_of_a_list_of_wishes(known: Path, asked: str, left: str | N
     assert account.rows_kept == 1 + (left is not None)
     assert bool(account.dropped) is (left is None)
     assert bool(account.odd_figures) is (left is not None and left != asked)
+
+
+def test_a_row_is_named_by_its_place_in_the_file(known: Path) -> None:
+    account = Account()
+    rows = [
+        {"household": "M1", "communes": "37050"},
+        {"household": "M2", "communes": "37261|37050"},
+    ]
+    table = replace(table_of("households", rows), places=("line 12", "line 14"))
+    found = wishes_within(table, known, account)[0]
+
+    assert [finding.places for finding in account.dropped.values()] == [["line 12"]]
+    assert [finding.places for finding in account.odd_figures.values()] == [["line 14"]]
+    assert found.places == ("line 14",)
 
 
 def test_without_communes_nothing_is_left_out_and_that_is_said(data: Path) -> None:

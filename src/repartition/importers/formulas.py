@@ -4,35 +4,35 @@ A table of a dataset is opened in a spreadsheet by whoever corrects it; what a f
 says must not become an instruction there (CWE-1236, OWASP "CSV injection").
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from repartition.domain.cells import parse_number
 from repartition.importers.account import Account
+from repartition.importers.tables import ImportedTable
 from repartition.language import _
 
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def disarmed(
-    table: str, columns: Mapping[str, Sequence[str]], account: Account
-) -> dict[str, Sequence[str]]:
+def disarmed(table: ImportedTable, account: Account) -> dict[str, Sequence[str]]:
     """Return the columns without the signs that start a formula; what was changed is counted."""
-    return {name: _column(table, name, cells, account) for name, cells in columns.items()}
+    return {name: _column(table, name, account) for name in table.columns}
 
 
-def _column(table: str, name: str, cells: Sequence[str], account: Account) -> Sequence[str]:
+def _column(table: ImportedTable, name: str, account: Account) -> Sequence[str]:
+    cells = table.columns[name]
     if not any(_is_formula(cell) for cell in set(cells)):
         return cells
     what = _(
         "{column} starts like a formula of a spreadsheet; the sign was taken off",
-        column=f"{table}.{name}",
+        column=f"{table.table}.{name}",
     )
     found: list[str] = []
-    for row, cell in enumerate(cells, start=1):
+    for row, cell in enumerate(cells):
         is_formula = _is_formula(cell)
         if is_formula:
-            account.odd(what, _("row {row} of the table", row=row))
+            account.odd(what, table.place(row))
         found.append(cell.lstrip("".join(_STARTS) + " ") if is_formula else cell)
     return found
 

@@ -11,6 +11,7 @@ import secrets
 import stat
 from base64 import b32encode
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -45,9 +46,9 @@ def pseudonym(identifier: str, key: bytes) -> str:
 def pseudonymised(tables: Iterable[ImportedTable], key: bytes) -> tuple[ImportedTable, ...]:
     """Return tables in which every household goes by its pseudonym."""
     return tuple(
-        ImportedTable(
-            table.table,
-            {
+        replace(
+            table,
+            columns={
                 name: [pseudonym(cell, key) for cell in cells]
                 if name in HOUSEHOLD_COLUMNS.get(table.table, ())
                 else cells
@@ -78,6 +79,14 @@ def read_key(path: Path, data: Path) -> tuple[bytes, bool]:
             _(
                 "{path}: the key may not lie in the dataset, for whoever gets the one would get "
                 "the other: name a file elsewhere",
+                path=path,
+            )
+        )
+    if path.is_symlink() and not path.exists():
+        raise UsageError(
+            _(
+                "{path}: this is a link to a file that is not there: put the key back where it "
+                "leads, or name another file",
                 path=path,
             )
         )

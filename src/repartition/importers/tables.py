@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from repartition.language import _
+
 KEY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "communes": ("commune",),
     "programmes": ("programme",),
@@ -28,10 +30,17 @@ class ImportedTable:
     columns
         Cells by column, all of the same length, the columns that name a row among them; an empty
         cell says nothing.
+    places
+        Where each row stands in the file, in words; empty where its reader does not say.
     """
 
     table: str
     columns: Mapping[str, Sequence[str]]
+    places: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 0
+
+    def place(self, row: int) -> str:
+        """Return where a row stands: in the file, where that is known, else in the table."""
+        return self.places[row] if self.places else _("row {row} of the table", row=row + 1)

@@ -1,6 +1,8 @@
 """Communes wished for that the dataset knows nothing of: people do not stop at its border."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 from typing import Final
 
@@ -42,19 +44,21 @@ def wishes_within(
         asked = parse_list(cell)
         found = [commune for commune in asked if commune in known]
         inside.append(LIST_SEPARATOR.join(found))
-        place = _("row {row} of the table", row=row + 1)
         if asked and not found:
             kept[row] = False
-            account.drop(_("every commune wished for is outside the dataset"), place)
+            account.drop(_("every commune wished for is outside the dataset"), table.place(row))
         elif len(found) < len(asked):
-            account.odd(_("a commune wished for is outside the dataset, and left out"), place)
+            account.odd(
+                _("a commune wished for is outside the dataset, and left out"), table.place(row)
+            )
     account.keep(-int((~kept).sum()))
-    return rows_of(ImportedTable(table.table, {**table.columns, _COMMUNES: inside}), kept), kept
+    return rows_of(replace(table, columns={**table.columns, _COMMUNES: inside}), kept), kept
 
 
 def rows_of(table: ImportedTable, kept: NDArray[np.bool_]) -> ImportedTable:
     """Return some rows of a table."""
-    return ImportedTable(table.table, cells_of(table.columns, kept))
+    places = tuple(compress(table.places, kept))
+    return ImportedTable(table.table, cells_of(table.columns, kept), places)
 
 
 def cells_of(columns: Mapping[str, Sequence[str]], kept: NDArray[np.bool_]) -> dict[str, list[str]]:

@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.importers.conftest import Give, everything_in, read_table
+from tests.importers.conftest import DAY, Give, everything_in, read_table
 
 from repartition.errors import InputError, UsageError
+from repartition.importers.account import Account
+from repartition.importers.dataset import Import, merge_into
 from repartition.importers.dataset.report import report_text
+from repartition.importers.tables import ImportedTable
+from repartition.language import Language, spoken
 
 TABLE = "vacancies"
 
@@ -344,3 +348,30 @@ def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(give: Give, data
     assert [row["name"] for row in read_table(data, "programmes")] == ["HYPERLINK(1)", "SUM(A1)"]
     assert [row["built"] for row in read_table(data, "programmes")] == ["-3", "4"]
     assert "starts like a formula" in report_text(report)
+    assert "2 (row 1 of the table, row 2 of the table)" in report_text(report)
+
+
+def test_a_cell_that_lost_its_sign_is_named_by_its_place_in_the_file(data: Path) -> None:
+    table = ImportedTable("programmes", {"programme": ["P1"], "name": ["=A1"]}, ("line 12",))
+    imported = Import("stock", "test", "file.csv", "0" * 64, (table,), Account())
+    assert "the sign was taken off: 1 (line 12)" in report_text(merge_into(data, imported, on=DAY))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Table programmes: rows given: 1; now: 1 (new: 1, gone: 0)."),
+        (
+            "fr",
+            "Table programmes\N{NO-BREAK SPACE}: lignes données\N{NO-BREAK SPACE}: 1"
+            "\N{NO-BREAK SPACE}; maintenant\N{NO-BREAK SPACE}: 1 (nouvelles\N{NO-BREAK SPACE}: 1, "
+            "disparues\N{NO-BREAK SPACE}: 0).",
+        ),
+    ],
+)
+def test_the_line_of_a_table_holds_for_one_row_and_for_none(
+    give: Give, language: Language, line: str
+) -> None:
+    report = give("stock", "programmes", {"programme": "P1"})
+    with spoken(language):
+        assert line in report_text(report).splitlines()

@@ -17,8 +17,9 @@ from tests.importers.household.people import (
     composed,
 )
 
-from repartition.importers.household.law import Role, household_law
+from repartition.importers.household.law import Role, household_law, part_in_words
 from repartition.importers.household.members import UNKNOWN, as_number, completed_ages
+from repartition.language import spoken
 
 HOUSEHOLDS = [
     # persons                                  adults, dependants, for the ceilings
@@ -133,3 +134,15 @@ def test_every_role_has_its_rule_and_every_parameter_its_source() -> None:
     assert sorted(rule.role for rule in law.member) == sorted(role.name.lower() for role in Role)
     assert all(law.member_rule(role).source for role in Role)
     assert list(law.unverified()) == ["unborn", "disability"]
+
+
+def test_every_part_of_the_law_has_a_name_for_the_reader() -> None:
+    law = household_law()
+    sourced = ("young_couple", "young_child", "disability", "reference_income", "resources")
+    parts = {**dict.fromkeys(rule.role for rule in law.member), **dict.fromkeys(sourced)}
+    assert {role.name.lower() for role in Role} <= parts.keys()
+    with spoken("fr"):
+        names = [part_in_words(part) for part in parts]
+    assert len(set(names)) == len(parts)
+    assert part_in_words("unborn") == "children to be born"
+    assert "enfants à naître" in names

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from tests.importers.sne.families import GOLDEN
 
 from repartition.errors import InputError
+from repartition.importers.account import Account
+from repartition.importers.dataset import Import
 from repartition.importers.files import source_file
-from repartition.importers.membership import Membership, apply_rules, read_rules
+from repartition.importers.membership import Membership, apply_rules, granted_to, read_rules
 from repartition.importers.sne import read_requests
+from repartition.importers.tables import ImportedTable
 
 Cells: TypeAlias = dict[str, list[str]]
 Apply: TypeAlias = Callable[..., Membership]
@@ -106,6 +109,58 @@ def test_a_share_is_compared_exactly(
     found = apply_rules(read_rules(folder / "rules.toml"), households, CONTINGENTS)
     # income / 30 001 ≤ millionths / 10⁶, both sides multiplied to be whole
     assert found.columns["aci"] == [str(cents * 10**6 <= millionths * 3_000_100).lower()]
+
+
+UNKNOWN = [
+    # the fact by row, who the rule holds for, how many it did not look at
+    ("false true .", ["false", "true", "true"], 1),
+    ("false false FAUX", ["false", "false", "false"], 3),
+    ("true true true", ["true", "true", "true"], 0),
+]
+
+
+@pytest.mark.parametrize(("given_in", "is_aci", "unknown"), UNKNOWN)
+def test_a_household_whose_income_nobody_knows_is_not_the_poorest(
+    apply: Apply, given_in: str, is_aci: list[str], unknown: int
+) -> None:
+    households = table(persons="1 1 1", reference_income="0 0 0")
+    facts = {"income_given": table(fact=given_in)["fact"]}
+    found = apply(POOR, households, facts=facts)
+    assert found.columns["aci"] == is_aci
+    assert found.columns["reference_income"] == ["0", "0", "0"]
+    assert found.incomes_unknown == unknown
+    assert apply(POOR, households).incomes_unknown == 0
+
+
+@pytest.mark.parametrize("name", ["reference_income", "monthly_income"])
+def test_no_rule_on_an_income_itself_looks_at_one_that_nobody_knows(
+    apply: Apply, name: str
+) -> None:
+    rules = (
+        f'keep = ["{name}"]\n[[contingents]]\nrule = "low"\nwho = {{ {name} = {{ max = 1 }} }}\n'
+    )
+    found = apply(
+        rules + 'to = { contingent = "AL" }\n',
+        table(persons="1 1", reference_income="0 0", monthly_income="0 0"),
+        facts={"income_given": ["false", "true"]},
+    )
+    assert found.columns["contingents"] == ["", "AL"]
+    assert found.columns[name] == ["0", "0"]
+
+
+def test_the_account_says_how_many_no_rule_on_income_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text('[[aci]]\nrule = "dalo"\nwho = { dalo = true }\n')
+    household = ImportedTable(
+        "households", table(persons="1 1", reference_income="0 0"), ("a", "b")
+    )
+    imported = Import("sne", "sne", "file.xml", "0" * 64, (household,), Account())
+    facts = {"income_given": ["false", "false"]}
+    found = granted_to(imported, tmp_path / "rules.toml", tmp_path / "data", facts=facts)
+    assert (
+        "The income of 2 households is not known: no rule on income looked at them."
+        in found.account.remarks
+    )
+    assert found.tables[0].places == ("a", "b")
 
 
 def test_cells_are_read_as_a_spreadsheet_writes_them(apply: Apply) -> None:

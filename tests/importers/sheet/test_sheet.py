@@ -129,6 +129,7 @@ def test_an_identifier_is_kept_as_it_is_written_and_comes_once(tmp_path: Path) -
     assert cells(given, "household") == ["01234", "1234"]
     assert cells(given, "points") == ["1", "3"]
     assert given.account.dropped["an earlier row has the same identifier"].places == ["line 3"]
+    assert given.tables[0].places == ("line 2", "line 4")
 
 
 def test_a_broken_row_is_dropped_and_the_others_are_read(tmp_path: Path) -> None:

@@ -87,6 +87,39 @@ def test_a_request_without_a_resource_has_no_income_and_is_pointed_out(read: Rea
     assert odd(found) == ["no resource of the month is given: 0 is written"]
 
 
+NO_TAX = ((2025, ""), (2024, ""))
+GIVEN = [
+    # resources, taxed incomes, whether any income is known: one of nothing is
+    ((), NO_TAX, "false"),
+    ((("SAL", "n/a"),), ((2025, "?"), (2024, "")), "false"),
+    ((("APL", "300"),), NO_TAX, "false"),
+    ((("SAL", "0"),), NO_TAX, "true"),
+    ((), ((2025, ""), (2024, "0")), "true"),
+    ((("SAL", "900"),), ((2025, "9000"), (2024, "9000")), "true"),
+]
+
+
+@pytest.mark.parametrize(("resources", "taxed", "is_given"), GIVEN)
+def test_whether_any_income_is_given_is_a_fact(
+    read: Read,
+    resources: tuple[tuple[str, str], ...],
+    taxed: tuple[tuple[int, str], ...],
+    is_given: str,
+) -> None:
+    found = read(Request(applicant=Adult(resources=resources, taxed=taxed)))
+    assert found.facts["income_given"] == [is_given]
+
+
+def test_two_incomes_of_one_year_are_pointed_out_and_the_higher_is_taken(read: Read) -> None:
+    for taxed in (((2024, "9000"), (2024, "12000")), ((2024, "12000"), (2024, "9000"))):
+        found = read(with_tax(*taxed))
+        assert cell(found, "reference_income") == "12000"
+        assert odd(found) == [
+            "a person says two reference incomes of one year: the higher is taken"
+        ]
+    assert odd(read(with_tax((2024, "9000"), (2024, "9000")))) == []
+
+
 @pytest.mark.parametrize("code", ["APL", "AL", "ALF", "ALS"])
 def test_housing_benefit_is_no_income(read: Read, code: str) -> None:
     found = read(Request(applicant=Adult(resources=(("SAL", "900"), (code, "300")))))
@@ -143,6 +176,25 @@ def test_a_request_made_after_the_reference_day_is_pointed_out(read: Read) -> No
     assert odd(read(Request(requested_on="2026-03-01T23:59:00"))) == []
 
 
+@pytest.mark.parametrize(("day", "rows"), [("1969-12-31", 0), ("0001-01-01", 0), ("1970-01-01", 1)])
+def test_a_day_before_1970_is_none_of_a_request(read: Read, day: str, rows: int) -> None:
+    found = read(Request(requested_on=day))
+    assert len(found.table) == rows
+    assert list(found.account.dropped) == ["the request has no day that can be read"] * (1 - rows)
+
+
+@pytest.mark.parametrize(("children", "is_odd"), [(14, False), (15, True)])
+def test_more_than_fifteen_persons_are_pointed_out(read: Read, children: int, is_odd: bool) -> None:
+    found = read(Request(dependants=(Child(),) * children))
+    assert cell(found, "persons") == str(children + 1)
+    assert odd(found) == ["more than 15 persons"] * is_odd
+
+
+def test_every_row_knows_where_its_request_stands(read: Read) -> None:
+    found = read(Request("1" * 18), Request(""), Request("3" * 18))
+    assert found.table.places == ("request 1, line 4", "request 3, line 6")
+
+
 BORN = [("2026-03-02", True), ("2026-03-01", False), ("1911-03-01", True), ("1911-03-02", False)]
 
 
@@ -193,17 +245,22 @@ def test_wishes_keep_their_order_and_are_said_once(read: Read) -> None:
     assert (cell(found, "typology_min"), cell(found, "typology_max")) == ("T1", "T6 et plus")
 
 
-@pytest.mark.parametrize(("kind", "active"), [("RAD", "false"), ("SUP", "false"), ("MOD", "true")])
-def test_requests_struck_off_the_register_are_not_active(
-    read: Read, kind: str, active: str
-) -> None:
-    assert cell(read(Request(), kind=kind), "active") == active
+@pytest.mark.parametrize("kind", ["RAD", "SUP"])
+def test_a_file_of_requests_struck_off_is_refused(refusal: Refusal, kind: str) -> None:
+    assert refusal(Request(), kind=kind) == (
+        "export.xml: this file lists requests struck off, it is no export of requests: "
+        "import the export of requests in force, which no longer has them"
+    )
+
+
+def test_a_file_of_another_kind_holds_requests_in_force(read: Read) -> None:
+    assert cell(read(Request(), kind="MOD"), "active") == "true"
 
 
 def test_a_file_without_its_day_needs_one(read: Read, refusal: Refusal) -> None:
     assert refusal(Request(), day="") == (
         "export.xml: the file does not say of which day it is: "
-        "say on which day ages and incomes are to be looked at"
+        "give with --on the day ages and incomes are to be looked at"
     )
     assert read(Request(), day="", on=date(2026, 1, 1)).on == date(2026, 1, 1)
 
@@ -218,8 +275,8 @@ def test_elements_that_nothing_is_known_of_are_named_once(read: Read) -> None:
 
 def test_what_no_text_confirms_is_said(read: Read) -> None:
     assert read(Request()).account.remarks == [
-        "Definitions of the household that no text confirms as they are applied: unborn, "
-        "disability (docs/decisions/017-sne.md)."
+        "Definitions of the household that no text confirms as they are applied: "
+        "children to be born, the signs of a disability (docs/decisions/017-sne.md)."
     ]
 
 

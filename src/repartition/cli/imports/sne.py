@@ -85,7 +85,7 @@ def import_sne(
             _("--pseudonymise and --clear-identifiers contradict each other: give one.")
         )
     if not clear_identifiers and asked.pseudonymise is None:
-        asked = replace(asked, pseudonymise=data.with_name(f"{data.name}.key"))
+        asked = replace(asked, pseudonymise=_usual_key(data))
     file = source_file(path)
     found = read_requests(file, on=on.date() if on else None, form=read_form(form))
     table, kept = wishes_within(found.table, data, found.account)
@@ -93,3 +93,23 @@ def import_sne(
     imported = Import(source, "sne", file.name, file.sha256, (table,), found.account)
     imported = granted_to(imported, membership, data, facts=cells_of(found.facts, kept))
     merge(reader, data, imported, asked)
+
+
+def _usual_key(data: Path) -> Path:
+    """Return the file of the key beside a dataset, called like its folder whatever it is given as.
+
+    Raises
+    ------
+    UsageError
+        If there is no such place.
+    """
+    folder, here = data.resolve(), Path.cwd()
+    key = folder.parent / f"{folder.name}.key"
+    if not folder.name or key.is_relative_to(folder):
+        raise click.UsageError(
+            _(
+                "{folder} has no place for a key beside it: name one with --pseudonymise",
+                folder=data,
+            )
+        )
+    return key.relative_to(here) if key.is_relative_to(here) else key

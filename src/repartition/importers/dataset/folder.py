@@ -169,10 +169,10 @@ def _ranked(
 
 
 def _given(imported: Import, table: str) -> Layer:
-    columns = next((given.columns for given in imported.tables if given.table == table), None)
-    if not columns:
+    given = next((given for given in imported.tables if given.table == table), None)
+    if given is None or not given.columns:
         return EMPTY
-    return layer_of(table, disarmed(table, columns, imported.account), kinds=kinds_of(table))
+    return layer_of(table, disarmed(given, imported.account), kinds=kinds_of(table))
 
 
 def _present(data: Path, table: str) -> Layer | None:

@@ -119,7 +119,7 @@ def report_as_json(report: MergeReport) -> dict[str, Any]:
 
 def _table_lines(table: TableReport) -> Iterator[str]:
     yield _(
-        "Table {table}: {given} rows given; {rows} rows now ({new} new, {gone} gone).",
+        "Table {table}: rows given: {given}; now: {rows} (new: {new}, gone: {gone}).",
         table=table.table,
         given=whole(table.given),
         rows=whole(table.rows),

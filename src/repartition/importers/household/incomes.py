@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from repartition.importers.household.law import HouseholdLaw
 
 NOT_GIVEN: Final = -1
+INCOME_GIVEN: Final = "income_given"
+"""The fact that is false where a household says no income, and a figure stands in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,11 +7,27 @@ from decimal import Decimal
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from repartition.domain.scenario import ExactDecimal
+from repartition.language import N_, _
+
+_IN_WORDS: Final = {
+    "applicant": N_("the applicant"),
+    "partner": N_("the partner"),
+    "co_tenant": N_("others who share the lease"),
+    "dependant": N_("dependants"),
+    "alternating": N_("children in alternating custody"),
+    "visiting": N_("children with a right to visit"),
+    "unborn": N_("children to be born"),
+    "young_couple": N_("young couples"),
+    "young_child": N_("young children"),
+    "disability": N_("the signs of a disability"),
+    "reference_income": N_("the year of the reference income"),
+    "resources": N_("the list of resources"),
+}
 
 
 class Role(IntEnum):
@@ -107,6 +123,11 @@ class HouseholdLaw(BaseModel):
             part = getattr(self, name)
             if isinstance(part, _Sourced) and not part.verified:
                 yield name
+
+
+def part_in_words(name: str) -> str:
+    """Return how a part of the law is called, as :meth:`HouseholdLaw.unverified` names it."""
+    return _(_IN_WORDS[name])
 
 
 @cache

@@ -13,7 +13,7 @@ from repartition.errors import Fault, InputError
 from repartition.importers.membership.checks import table_faults
 from repartition.importers.membership.completion import completed, table_of, truths
 from repartition.importers.membership.rules import ContingentRule, Rules
-from repartition.importers.membership.shares import share_of_ceiling
+from repartition.importers.membership.shares import share_of_ceiling, without_unknown_incomes
 
 Cells = Mapping[str, Sequence[str]]
 _HOUSEHOLDS: Final = "households"
@@ -42,11 +42,14 @@ class Membership:
         What each rule grants, in the order of the file; rules on the agreement first.
     cautions
         What whoever applies the rules must know.
+    incomes_unknown
+        How many households no rule on income looked at, since nobody says what they have.
     """
 
     columns: Mapping[str, Sequence[str]]
     granted: tuple[Granted, ...]
     cautions: tuple[Fault, ...]
+    incomes_unknown: int
 
 
 def apply_rules(
@@ -60,7 +63,7 @@ def apply_rules(
         Cells by column, as any file has them.
     facts
         More columns that rules may look at, row by row those of ``households``; only those that
-        the rules keep are returned.
+        the rules keep are returned. Where ``income_given`` is false, no rule on income holds.
 
     Raises
     ------
@@ -71,22 +74,26 @@ def apply_rules(
     reserved = table_of(_CONTINGENTS, contingents)
     if faults := table_faults(rules, known, reserved):
         raise InputError(faults)
+    looked_at, incomes_unknown = without_unknown_incomes(known)
     if rules.ceilings is not None:
         ceilings = rules.ceilings.ceilings
-        known = known.with_columns(
-            {each.fact: share_of_ceiling(known, each, ceilings) for each in rules.read.share}
+        looked_at = looked_at.with_columns(
+            {each.fact: share_of_ceiling(looked_at, each, ceilings) for each in rules.read.share}
         )
-    is_aci, agreed = _agreed(rules, known)
-    listed, opened = _listed(rules, known, reserved)
+    is_aci, agreed = _agreed(rules, looked_at)
+    listed, opened = _listed(rules, looked_at, reserved)
+    # What is written is as it was given: only the rules do not see an income that nobody says.
+    shown = {**looked_at.columns, **known.columns}
     return Membership(
         columns={
             **households,
-            **{name: known.columns[name].cells() for name in rules.read.keep},
+            **{name: shown[name].cells() for name in rules.read.keep},
             "aci": ["true" if each else "false" for each in is_aci.tolist()],
             _CONTINGENTS: listed,
         },
         granted=(*agreed, *opened),
         cautions=rules.cautions,
+        incomes_unknown=incomes_unknown,
     )
 
 

@@ -9,7 +9,6 @@ from repartition.importers.dataset import Import
 from repartition.importers.dataset.record import read_layer
 from repartition.importers.membership.granting import apply_rules
 from repartition.importers.membership.rules import read_rules
-from repartition.importers.tables import ImportedTable
 from repartition.language import _, n_
 
 _HOUSEHOLDS: Final = "households"
@@ -63,9 +62,17 @@ def granted_to(
                 kind=each.kind,
             )
         )
+    if found.incomes_unknown:
+        imported.account.remark(
+            n_(
+                "The income of {number} household is not known: no rule on income looked at it.",
+                "The income of {number} households is not known: no rule on income looked at them.",
+                found.incomes_unknown,
+            )
+        )
     for caution in found.cautions:
         imported.account.remark(str(caution))
-    granted = ImportedTable(_HOUSEHOLDS, found.columns)
+    granted = replace(table, columns=found.columns)
     tables = (granted if each is table else each for each in imported.tables)
     return replace(imported, tables=tuple(tables))
 

@@ -5,14 +5,36 @@ from typing import Final
 
 import numpy as np
 
-from repartition.domain.cells import write_decimal
+from repartition.domain.cells import parse_boolean, write_decimal
 from repartition.domain.law import CEILING_CATEGORIES, CEILING_ZONES, FINANCINGS, Ceilings
 from repartition.domain.table import CellKind, Column, Table
+from repartition.importers.household.incomes import INCOME_GIVEN
 from repartition.importers.membership.completion import read_numbers, whole
 from repartition.importers.membership.rules import Share
 from repartition.ingest.derivations import ceiling_size
 
+_INCOMES: Final = ("reference_income", "monthly_income")
 _CENTS: Final = 100
+
+
+def without_unknown_incomes(households: Table) -> tuple[Table, int]:
+    """Return the households without the incomes that nobody gave, and how many those are.
+
+    So that no range holds of them, nor any share of a ceiling. Where the fact is not there, or not
+    said, an income is taken as given.
+    """
+    fact = households.columns.get(INCOME_GIVEN)
+    if fact is None:
+        return households, 0
+    is_unknown = fact.test(lambda cell: parse_boolean(cell) is False)
+    known = {
+        name: Column.from_cells(
+            np.where(is_unknown, "", np.array(column.cells(), np.object_)).tolist(), column.kind
+        )
+        for name, column in households.columns.items()
+        if name in _INCOMES
+    }
+    return households.with_columns(known), int(is_unknown.sum())
 
 
 def has_ceiling(share: Share, ceilings: Ceilings) -> bool:

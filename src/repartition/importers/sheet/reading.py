@@ -76,7 +76,9 @@ def read_sheet(
     kept = _rows_kept(raw, rules.table, columns, account)
     account.keep(len(kept))
     table = ImportedTable(
-        rules.table, {each.name: [each.cells[row] for row in kept] for each in columns}
+        rules.table,
+        {each.name: [each.cells[row] for row in kept] for each in columns},
+        tuple(_("line {line}", line=raw.line(row)) for row in kept),
     )
     name = source or f"{kind}-{rules.table}"
     return Import(name, kind, file.name, file.sha256, (table,), account)

@@ -28,17 +28,17 @@ _LARGE_MONTH: Final = 20_000_00
 """Cents a month above which an income is more likely a yearly one."""
 _LARGE_YEAR: Final = 200_000_00
 """Cents a year above which a reference income is more likely a slip."""
+_MANY_PERSONS: Final = 15
+"""Above which a household is more likely a slip."""
 
 
-def columns_of(ledger: Ledger, *, is_closed: bool) -> dict[str, list[str]]:
-    """Return the columns of ``households``, one row for each request kept.
-
-    ``is_closed``: the file is of requests that were struck off the register.
-    """
+def columns_of(ledger: Ledger) -> dict[str, list[str]]:
+    """Return the columns of ``households``, one row for each request kept."""
     count = len(ledger)
     people = compose(ledger.persons.members(), count, on=ledger.on, law=ledger.law)
     resources = ledger.incomes.resources()
     monthly = monthly_income(resources, count)
+    _note_persons(ledger, people)
     _note_months(ledger, resources, monthly)
     return {
         "household": ledger.numbers(),
@@ -51,7 +51,7 @@ def columns_of(ledger: Ledger, *, is_closed: bool) -> dict[str, list[str]]:
         "monthly_income": _euros(monthly),
         "requested_on": ledger.requested_on,
         **ledger.wishes.columns,
-        "active": ["false" if is_closed else "true"] * count,
+        "active": ["true"] * count,
     }
 
 
@@ -83,6 +83,14 @@ def _reference_incomes(ledger: Ledger, resources: Resources) -> NDArray[np.int64
         _("a reference income is above {limit} euros a year", limit=write_euros(_LARGE_YEAR)),
     )
     return np.where(is_missing, estimated, given)
+
+
+def _note_persons(ledger: Ledger, people: Composition) -> None:
+    _note(
+        ledger,
+        people.persons > _MANY_PERSONS,
+        _("more than {number} persons", number=_MANY_PERSONS),
+    )
 
 
 def _note_months(ledger: Ledger, resources: Resources, monthly: NDArray[np.int64]) -> None:

@@ -24,6 +24,8 @@ from repartition.language import _
 _LETTERS: Final = 18
 """Of the number of a request."""
 _APPLICANT: Final = "applicant"
+_FIRST_YEAR: Final = 1970
+"""Of a request: a day before it is none."""
 
 
 class Ledger:
@@ -60,7 +62,7 @@ class Ledger:
         notes = Notes(self.account, request.position, request.line)
         draft = drafted(request.events)
         self.account.read()
-        day = read_day(draft.said.get("requested_on", ""))
+        day = _day(draft)
         if (reason := self._unusable(draft, day)) or day is None:
             notes.drop(reason)
             return
@@ -79,9 +81,10 @@ class Ledger:
         """Return the number of each request."""
         return list(self._numbers)
 
-    def places(self, rows: NDArray[np.bool_]) -> Iterator[str]:
-        """Yield where each of some requests (bool, one per row) stands."""
-        for row in np.flatnonzero(rows).tolist():
+    def places(self, rows: NDArray[np.bool_] | None = None) -> Iterator[str]:
+        """Yield where each request stands, or each of some (bool, one per row)."""
+        chosen = range(len(self)) if rows is None else np.flatnonzero(rows).tolist()
+        for row in chosen:
             yield place(self._positions[row], self._lines[row])
 
     def _unusable(self, draft: Draft, day: date | None) -> str:
@@ -102,3 +105,9 @@ class Ledger:
             notes.odd(_("the number of the request has not {letters} characters", letters=_LETTERS))
         if day > self.on:
             notes.odd(_("the request is later than the reference day"))
+
+
+def _day(draft: Draft) -> date | None:
+    """Return the day of a request, or None where it can be none."""
+    day = read_day(draft.said.get("requested_on", ""))
+    return day if day and day.year >= _FIRST_YEAR else None

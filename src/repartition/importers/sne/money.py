@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repartition.importers.household.incomes import NOT_GIVEN, Resources, TaxedIncomes
 from repartition.importers.household.law import HouseholdLaw
@@ -43,6 +44,13 @@ class IncomeRows:
         """Return the reference incomes for tax."""
         return TaxedIncomes(*(np.array(column, np.int64) for column in self._taxed))
 
+    def given(self, count: int) -> NDArray[np.bool_]:
+        """Return which of ``count`` households say any income: one of nothing is an income."""
+        is_given = np.zeros(count, np.bool_)
+        for households, _first, _second in (self._resources, self._taxed):
+            is_given[np.array(households, np.int64)] = True
+        return is_given
+
     def _add_resource(self, income: Mapping[str, str], household: int, notes: Notes) -> None:
         cents = _amount(income, "amount", notes)
         code = income.get("resource", "")
@@ -69,7 +77,7 @@ class IncomeRows:
             column.append(value)
 
     def _by_year(self, said: Mapping[str, str], notes: Notes) -> dict[int, int]:
-        """Return the reference incomes that a person says, by year."""
+        """Return the reference incomes that a person says, by year: of two, the higher."""
         found: dict[int, int] = {}
         for years_ago, year_fact, income_fact in (
             (1, "last_year", "last_income"),
@@ -82,7 +90,9 @@ class IncomeRows:
             if year is None:
                 notes.odd(_("an income is given without its year: that of the element is taken"))
                 year = self._year - years_ago
-            found[year] = cents
+            if found.get(year, cents) != cents:
+                notes.odd(_("a person says two reference incomes of one year: the higher is taken"))
+            found[year] = max(cents, found.get(year, cents))
         return found
 
 

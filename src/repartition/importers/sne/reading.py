@@ -7,7 +7,8 @@ from datetime import date
 from repartition.errors import Fault, InputError, system_reason
 from repartition.importers.account import Account
 from repartition.importers.files import SourceFile
-from repartition.importers.household.law import HouseholdLaw, household_law
+from repartition.importers.household.incomes import INCOME_GIVEN
+from repartition.importers.household.law import HouseholdLaw, household_law, part_in_words
 from repartition.importers.sne.columns import columns_of
 from repartition.importers.sne.form import Form, usual_form
 from repartition.importers.sne.ledger import Ledger
@@ -25,9 +26,11 @@ class Requests:
     ----------
     table
         Rows of ``households``: all that the contract requires but ``aci``, which the register does
-        not say. ``household`` is the number of the request itself, not yet a pseudonym.
+        not say. ``household`` is the number of the request itself, not yet a pseudonym. Its places
+        are those of the requests in the file.
     facts
         What the rules of membership may look at and no column of the dataset holds; as many rows.
+        ``income_given`` is false where a request says no income, and 0 stands in.
     account
         What became of each request.
     on
@@ -57,7 +60,8 @@ def read_requests(
     Raises
     ------
     InputError
-        If the file is no export that can be read; nothing of it is in the message.
+        If the file is no export that can be read, or one of requests struck off the register;
+        nothing of it is in the message.
     """
     form, law, account = form or usual_form(), law or household_law(), Account()
     try:
@@ -66,6 +70,7 @@ def read_requests(
             ledger: Ledger | None = None
             for request in stream:
                 if ledger is None:  # the header is complete now
+                    _check_kind(stream)
                     ledger = Ledger(_day(stream, on), form=form, law=law, account=account)
                 ledger.add(request)
     except OSError as error:
@@ -76,9 +81,18 @@ def read_requests(
         problem, remedy = _("the file holds no request"), _("export the requests again")
         raise InputError([Fault(problem, remedy, file=file.name)])
     _tell(stream, law, account)
-    is_closed = stream.header.get("file_kind", "") in form.closing_files
-    table = ImportedTable("households", columns_of(ledger, is_closed=is_closed))
-    return Requests(table, ledger.wishes.facts, account, ledger.on)
+    table = ImportedTable("households", columns_of(ledger), tuple(ledger.places()))
+    is_given = ledger.incomes.given(len(ledger)).tolist()
+    facts = {**ledger.wishes.facts, INCOME_GIVEN: [str(each).lower() for each in is_given]}
+    return Requests(table, facts, account, ledger.on)
+
+
+def _check_kind(stream: RequestStream) -> None:
+    """Raise InputError for a file of requests struck off: it would take the place of the others."""
+    if stream.header.get("file_kind", "") in stream.form.closing_files:
+        problem = _("this file lists requests struck off, it is no export of requests")
+        remedy = _("import the export of requests in force, which no longer has them")
+        raise InputError([Fault(problem, remedy, file=stream.label)])
 
 
 def _day(stream: RequestStream, given: date | None) -> date:
@@ -86,7 +100,7 @@ def _day(stream: RequestStream, given: date | None) -> date:
     day = given or read_day(stream.header.get("file_date", ""))
     if day is None:
         problem = _("the file does not say of which day it is")
-        remedy = _("say on which day ages and incomes are to be looked at")
+        remedy = _("give with --on the day ages and incomes are to be looked at")
         raise InputError([Fault(problem, remedy, file=stream.label)])
     return day
 
@@ -107,6 +121,6 @@ def _tell(stream: RequestStream, law: HouseholdLaw, account: Account) -> None:
         _(
             "Definitions of the household that no text confirms as they are applied: {names} "
             "(docs/decisions/017-sne.md).",
-            names=", ".join(law.unverified()),
+            names=", ".join(part_in_words(name) for name in law.unverified()),
         )
     )
