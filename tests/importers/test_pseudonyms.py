@@ -8,19 +8,24 @@ import pytest
 from tests.importers.conftest import table_of
 
 from repartition.errors import InputError, UsageError
+from repartition.importers.account import Account
 from repartition.importers.pseudonyms import pseudonym, pseudonymised, read_key
 
 KEY = bytes(range(32))
 
 
 def test_a_household_has_one_pseudonym_in_every_table_and_nothing_else_changes() -> None:
+    account = Account()
     households, vacancies, decisions = pseudonymised(
         (
             table_of("households", [{"household": "M1", "points": "3"}, {"household": "M2"}]),
             table_of("vacancies", [{"vacancy": "M1", "freed_by": "M1"}, {"vacancy": "L2"}]),
-            table_of("decisions", [{"vacancy": "M1", "household": "M1", "reason": "M1"}]),
+            table_of(
+                "decisions", [{"vacancy": "M1", "household": "M1", "reason": "refusal of M1"}]
+            ),
         ),
         KEY,
+        account,
     )
     one = households.columns["household"][0]
 
@@ -30,7 +35,22 @@ def test_a_household_has_one_pseudonym_in_every_table_and_nothing_else_changes()
     assert list(vacancies.columns["freed_by"]) == [one, ""]
     assert list(vacancies.columns["vacancy"]) == ["M1", "L2"]
     assert list(decisions.columns["household"]) == [one]
-    assert list(decisions.columns["reason"]) == ["M1"]
+    assert list(decisions.columns["reason"]) == ["refusal of M1"]
+    assert not account.remarks
+
+
+def test_another_column_that_holds_the_identifier_of_its_row_is_left_out() -> None:
+    account = Account()
+    rows = [
+        {"household": "1", "points": "1", "old": "7", "copy": "", "other": "2"},
+        {"household": "2", "points": "9", "old": "8", "copy": " 2 ", "other": ""},
+    ]
+    (table,) = pseudonymised([table_of("households", rows)], KEY, account)
+
+    assert list(table.columns) == ["household", "points", "old", "other"]
+    assert account.remarks == [
+        "copy is left out: it holds identifiers of households, beside their pseudonyms."
+    ]
 
 
 def test_another_key_gives_another_pseudonym() -> None:

@@ -14,6 +14,16 @@ _CODES_KEPT: Final = 50
 _LONGEST_CODE: Final = 40
 
 
+_LONGEST_SHOWN: Final = 6
+"""Characters of a word that can be no name of a person: ``PLUS``, ``O``, ``refus``."""
+HIDDEN: Final = "…"
+
+
+def is_short_code(cell: str) -> bool:
+    """Return whether a cell of a table about people may be shown: it is too short for a name."""
+    return len(cell) <= _LONGEST_SHOWN and not any(map(str.isspace, cell))
+
+
 @dataclass(slots=True)
 class Finding:
     """How often something was found, and the first places where."""

@@ -10,14 +10,17 @@ import os
 import secrets
 import stat
 from base64 import b32encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from repartition.domain.table import CellKind
 from repartition.errors import Fault, InputError, UsageError, system_reason
-from repartition.importers.tables import ImportedTable
+from repartition.importers.account import Account
+from repartition.importers.tables import KEY_COLUMNS, ImportedTable
+from repartition.ingest.descriptions import describe
 from repartition.language import _
 
 HOUSEHOLD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -26,6 +29,7 @@ HOUSEHOLD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "decisions": ("household",),
 }
 """The columns of each table that name a household."""
+_TEXTS: Final = frozenset({CellKind.TEXT, CellKind.LIST})
 PREFIX: Final = "H-"
 _KEY_BYTES: Final = 32
 _PSEUDONYM_BYTES: Final = 10
@@ -43,19 +47,48 @@ def pseudonym(identifier: str, key: bytes) -> str:
     return PREFIX + b32encode(digest[:_PSEUDONYM_BYTES]).decode()
 
 
-def pseudonymised(tables: Iterable[ImportedTable], key: bytes) -> tuple[ImportedTable, ...]:
-    """Return tables in which every household goes by its pseudonym."""
-    return tuple(
-        replace(
-            table,
-            columns={
-                name: [pseudonym(cell, key) for cell in cells]
-                if name in HOUSEHOLD_COLUMNS.get(table.table, ())
-                else cells
-                for name, cells in table.columns.items()
-            },
-        )
-        for table in tables
+def pseudonymised(
+    tables: Iterable[ImportedTable], key: bytes, account: Account
+) -> tuple[ImportedTable, ...]:
+    """Return tables in which every household goes by its pseudonym, and by nothing else.
+
+    Another column of texts that holds the identifier of its own row, be it in one row, would undo
+    the pseudonyms: it is left out, with a remark. The columns that name the rows stay.
+    """
+    return tuple(_pseudonymised(table, key, account) for table in tables)
+
+
+def _pseudonymised(table: ImportedTable, key: bytes, account: Account) -> ImportedTable:
+    ours = HOUSEHOLD_COLUMNS.get(table.table, ())
+    identifiers = [table.columns[name] for name in ours if name in table.columns]
+    columns: dict[str, Sequence[str]] = {}
+    for name, cells in table.columns.items():
+        if name in ours:
+            columns[name] = [pseudonym(cell, key) for cell in cells]
+        elif _may_hold_anything(table.table, name) and any(_repeats(cells, i) for i in identifiers):
+            account.remark(
+                _(
+                    "{column} is left out: it holds identifiers of households, beside their "
+                    "pseudonyms.",
+                    column=name,
+                )
+            )
+        else:
+            columns[name] = cells
+    return replace(table, columns=columns)
+
+
+def _may_hold_anything(table: str, name: str) -> bool:
+    """Return whether a column may hold an identifier: figures, days and keys of others may not."""
+    kinds = {column.name: column.kind for column in describe(table)}
+    return name not in KEY_COLUMNS[table] and kinds.get(name, CellKind.TEXT) in _TEXTS
+
+
+def _repeats(cells: Sequence[str], identifiers: Sequence[str]) -> bool:
+    """Return whether a cell says what the identifier of its own row says."""
+    return any(
+        cell and cell.strip() == identifier.strip()
+        for cell, identifier in zip(cells, identifiers, strict=True)
     )
 
 

@@ -23,8 +23,27 @@ _FORBIDDEN: Final = frozenset(
         *("lieu_de_naissance", "pays_de_naissance", "birthplace", "country_of_birth"),
     }
 )
-_STEMS: Final = ("nationalit", "prenom", "ethni", "religi", "confession", "patronym")
+ABOUT_PEOPLE: Final = frozenset({"households", "decisions", "vacancies"})
+"""Tables whose sources may say who somebody is."""
+_DWELLINGS: Final = "vacancies"
+_ORIGIN: Final = frozenset(
+    {
+        *("nationalite", "nationality", "origine", "origin", "ethnie", "ethnicity", "race"),
+        *("religion", "sexe", "sex", "genre", "gender", "birthplace"),
+    }
+)
+_ORIGIN_STEMS: Final = ("nationalit", "ethni", "religi", "confession")
+_BIRTH_PLACES: Final = re.compile(
+    r"_(?:ne|nee|ne_e|ne_nee|ne_ou_nee)_(?:a|au|aux|en)_|_country_of_birth_"
+)
+_WHO: Final = _FORBIDDEN - _ORIGIN | {
+    *("noms", "titulaire", "titulaires", "mme", "mlle", "mr", "madame", "mademoiselle", "monsieur"),
+    *("nir", "identite", "tel", "portable", "mobile", "email", "mail", "mel", "courriel"),
+}
+_WHO_STEMS: Final = ("prenom", "patronym", "telephon")
 """Starts of words that are about nothing else."""
+_ADDRESS: Final = frozenset({"adresse", "adresses", "address"})
+_SECURITY: Final = "_securite_sociale_"
 
 
 def forbidden_columns(raw: RawTable) -> Iterator[Fault]:
@@ -51,20 +70,35 @@ def may_not_be_used(name: str) -> bool:
     return plain(name) in _FORBIDDEN
 
 
-def tells_origin_or_name(header: str) -> bool:
+def tells_origin_or_name(header: str, table: str = _TABLE) -> bool:
     """Return whether a column of somebody's spreadsheet may be about what nothing is decided by.
 
     Looser than what a dataset is refused for, for such headers are whole phrases ("Nationalité du
-    conjoint"): what is left out here by mistake can be renamed.
+    conjoint"): what is left out here by mistake can be renamed. Origin, sex, religion and birth
+    place are so in every table; names, titles and contacts where there are people. A dwelling has
+    an address.
 
     >>> tells_origin_or_name("Nom / prénom du demandeur"), tells_origin_or_name("Nombre de pièces")
     (True, False)
+    >>> tells_origin_or_name("Nom", "programmes"), tells_origin_or_name("Sexe", "programmes")
+    (False, True)
     """
     words = plain(re.sub(r"[^\w\s-]", " ", header)).split("_")
-    return (
-        plain(header) in _FORBIDDEN
-        or any(word in _FORBIDDEN or word.startswith(_STEMS) for word in words)
+    phrase = f"_{'_'.join(words)}_"
+    if (
+        any(word in _ORIGIN or word.startswith(_ORIGIN_STEMS) for word in words)
+        or _BIRTH_PLACES.search(phrase)
         or ("naissance" in words and not {"date", "annee"} & set(words))
+    ):
+        return True
+    if table not in ABOUT_PEOPLE:
+        return False
+    return (
+        words == ["m"]
+        or plain(header) in _WHO
+        or any(word in _WHO or word.startswith(_WHO_STEMS) for word in words)
+        or _SECURITY in phrase
+        or (table != _DWELLINGS and not _ADDRESS.isdisjoint(words))
     )
 
 

@@ -93,6 +93,38 @@ def first_rows(path: Path, sheet: str, number: int) -> list[Record]:
         return []
 
 
+def may_lack_digits(cell: str) -> bool:
+    """Return whether a cell, if it is a number of a workbook, says more than the number holds."""
+    return cell.isdecimal() and len(cell) > _SIGNIFICANT_DIGITS
+
+
+def lines_without_digits(
+    path: Path, sheet: str, header_line: int, columns: frozenset[str]
+) -> dict[str, frozenset[int]]:
+    """Return the lines on which some columns hold a number of more digits than Excel keeps.
+
+    An identifier of 18 digits that Excel took for a number ends in zeros that nobody wrote.
+
+    Parameters
+    ----------
+    columns
+        Their headers, which stand in ``header_line``.
+    """
+    found: dict[str, set[int]] = {name: set() for name in columns}
+    with _opened(path, results=True) as book:
+        rows = book[sheet].iter_rows(min_row=header_line, values_only=True)
+        headers = [cell_text(value).strip() for value in next(rows, ())]
+        for line, row in enumerate(rows, start=header_line + 1):
+            for name, value in zip(headers, row, strict=False):
+                if (
+                    name in found
+                    and isinstance(value, int | float)
+                    and abs(value) >= 10**_SIGNIFICANT_DIGITS
+                ):
+                    found[name].add(line)
+    return {name: frozenset(lines) for name, lines in found.items() if lines}
+
+
 def _table(
     sheet: str, records: Sequence[Record], *, file: str, formulas: Sequence[Formula]
 ) -> ReadSheet:

@@ -11,10 +11,9 @@ from repartition.errors import InputError
 from repartition.importers.dataset import Import
 from repartition.importers.files import source_file
 from repartition.importers.sheet import draft_mapping, read_mapping, read_sheet
-from repartition.importers.sheet.mapping import ABOUT_PEOPLE
 from repartition.importers.sheet.reading import OPS
 from repartition.importers.sheet.spelling import usual_headers
-from repartition.ingest.forbidden import tells_origin_or_name
+from repartition.ingest.forbidden import ABOUT_PEOPLE, tells_origin_or_name
 
 HEAD = 'schema = 1\ntable = "{table}"\n[columns]\n'
 PROGRAMMES = {"les-tilleuls": ["P1"], "residence-d-ete": ["P2"], "double": ["P3", "P4"]}

@@ -37,7 +37,8 @@ def merge(reader: Reader, data: Path, imported: "Import", asked: Merging) -> Non
 
     if asked.pseudonymise is not None:
         key, is_new = read_key(asked.pseudonymise, data)
-        imported = replace(imported, tables=pseudonymised(imported.tables, key))
+        tables = pseudonymised(imported.tables, key, imported.account)
+        imported = replace(imported, tables=tables)
         if is_new:
             imported.account.remark(
                 _(

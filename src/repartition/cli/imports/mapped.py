@@ -54,7 +54,9 @@ def import_ops(
         _draft(reader, path, "programmes", sheet=sheet, named=True)
         return
     asked = Merging(**merging)
-    imported = _read(path, mapping, data, kind="ops", table="programmes", source=asked.source)
+    imported = _read(
+        path, mapping, data, kind="ops", table="programmes", sheet=sheet, source=asked.source
+    )
     merge(reader, data, imported, asked)
 
 
@@ -104,12 +106,19 @@ def import_sheet(
         _draft(reader, path, table or "", sheet=sheet, named=False)
         return
     asked = Merging(**merging)
-    imported = _read(path, mapping, data, kind="sheet", table=table or "", source=asked.source)
+    imported = _read(
+        path, mapping, data, kind="sheet", table=table or "", sheet=sheet, source=asked.source
+    )
     merge(reader, data, granted_to(imported, membership, data), asked)
 
 
-def _read(path: Path, mapping: Path, data: Path, *, kind: str, table: str, source: str) -> "Import":
-    """Return what a spreadsheet gives by a mapping, which has to be about ``table`` where named."""
+def _read(
+    path: Path, mapping: Path, data: Path, *, kind: str, table: str, sheet: str, source: str
+) -> "Import":
+    """Return what a spreadsheet gives by a mapping, which has to be about ``table`` where named.
+
+    ``sheet`` goes before the sheet that the mapping names.
+    """
     from repartition.importers.dataset.record import programmes_by_name
     from repartition.importers.files import source_file
     from repartition.importers.sheet import read_mapping, read_sheet
@@ -117,7 +126,7 @@ def _read(path: Path, mapping: Path, data: Path, *, kind: str, table: str, sourc
 
     imported = read_sheet(
         source_file(path),
-        read_mapping(mapping, table=table),
+        read_mapping(mapping, table=table, sheet=sheet),
         kind=kind,
         source=source,
         programmes=programmes_by_name(data),

@@ -8,21 +8,25 @@ from typing import Final
 import tomli_w
 
 from repartition.domain.table import CellKind
+from repartition.importers.account import is_short_code
 from repartition.importers.files import SourceFile, refused
-from repartition.importers.sheet.mapping import ABOUT_PEOPLE, PROGRAMME
+from repartition.importers.sheet.days import EXCEL, without_hour
+from repartition.importers.sheet.mapping import PROGRAMME
 from repartition.importers.sheet.rows import read_rows, sheet_of, top_rows
 from repartition.importers.sheet.spelling import plain_words, usual_headers, usual_units
 from repartition.importers.sheet.units import units_of
 from repartition.importers.tables import KEY_COLUMNS
 from repartition.ingest.descriptions import ColumnDescription, describe
-from repartition.ingest.forbidden import tells_origin_or_name
+from repartition.ingest.forbidden import ABOUT_PEOPLE, tells_origin_or_name
 from repartition.ingest.raw import RawTable
 from repartition.ingest.validation import read_cells
-from repartition.language import _
+from repartition.language import _, n_
 
 _ROWS_LOOKED_AT: Final = 30
 _MOST_CODES: Final = 12
-_LONGEST_CODE: Final = 24
+_ENOUGH_RECOGNISED: Final = 2
+_EXCEL_DAYS: Final = range(20_000, 80_001)
+"""Days that Excel counts from 1954 to 2119: no other column of days holds such numbers."""
 _LIKELY: Final = {
     **dict.fromkeys(("o", "y", "v", "x"), "true"),
     **dict.fromkeys(("n", "f"), "false"),
@@ -76,29 +80,36 @@ def draft_mapping(file: SourceFile, table: str, *, sheet: str = "", named: bool 
     keys = KEY_COLUMNS[table]
     needed = [c.name for c in described if (c.name in keys if named else c.required)]
     missing = [name for name in needed if name not in guessed]
-    left_out = [h for h in headers if table in ABOUT_PEOPLE and tells_origin_or_name(h)]
+    left_out = [h for h in headers if tells_origin_or_name(h, table)]
     unused = [h for h in headers if h and h not in guessed.values() and h not in left_out]
     lines = [
         *_head(file, table, sheet, header_row),
         *(_line(name, header, raw, described) for name, header in guessed.items()),
         *_to_fill(described, guessed),
-        *_of_theirs(unused, left_out),
+        *_of_theirs(unused, left_out, table),
     ]
     return Draft("\n".join(lines) + "\n", guessed, tuple(missing), tuple(left_out))
 
 
 def _header(file: SourceFile, sheet: str, table: str) -> tuple[int, list[str]]:
-    """Return the row that names the columns, and their names: titles may stand above it."""
+    """Return the row that names the columns, and their names: titles may stand above it.
+
+    Two of its names are known, or one of two at most: a row of somebody's figures is never taken
+    for it, nor written into a draft.
+    """
     best: tuple[int, int] = (0, 0)
     found: tuple[int, list[str]] | None = None
     for record in top_rows(file, sheet, _ROWS_LOOKED_AT):
         headers = [cell.strip() for cell in record.cells]
-        promise = (len(_guesses(headers, table)), sum(map(bool, headers)))
-        if promise > best:
+        known, filled = len(_guesses(headers, table)), sum(map(bool, headers))
+        is_header = known >= min(_ENOUGH_RECOGNISED, max(filled - 1, 1))
+        promise = (known, filled)
+        if is_header and promise > best:
             best, found = promise, (record.line, headers)
     if found is None:
         problem = _("no row looks like the names of columns")
-        raise refused(file.name, problem, _("name the columns in its first row"))
+        remedy = _("name the columns in its first row, or write the mapping by hand")
+        raise refused(file.name, problem, remedy)
     return found
 
 
@@ -161,6 +172,8 @@ def _more(
     if column is None or header not in raw.columns:
         return {}
     values = list(raw.columns[header].values)
+    if column.kind is CellKind.DATE:
+        values = [without_hour(value) for value in values]
     _texts, refused_cells = read_cells(column, values)
     unread = sorted(values[code] for code in refused_cells)
     unit = usual_units().get(plain_words(header), "")
@@ -172,14 +185,19 @@ def _more(
 
 
 def _codes(unread: Sequence[str]) -> dict[str, str]:
-    """Return the words that the program does not know, with what they most likely mean."""
-    if len(unread) > _MOST_CODES or any(len(value) > _LONGEST_CODE for value in unread):
+    """Return the words that the program does not know, with what they most likely mean.
+
+    None where one is long enough to be somebody's name: the column is then another than it seems.
+    """
+    if len(unread) > _MOST_CODES or not all(map(is_short_code, unread)):
         return {}
     return {value: _LIKELY.get(plain_words(value), "") for value in unread}
 
 
 def _format(unread: Sequence[str]) -> str:
     """Return how dates are written, where one way fits all of them."""
+    if unread and all(cell.isdecimal() and int(cell) in _EXCEL_DAYS for cell in unread):
+        return EXCEL
     return next((form for form in _FORMATS if unread and _fits(unread, form)), "")
 
 
@@ -201,8 +219,15 @@ def _to_fill(described: Sequence[ColumnDescription], guessed: dict[str, str]) ->
             yield f'# {column.name} = ""  # {_(column.meaning)} ({need})'
 
 
-def _of_theirs(unused: Sequence[str], left_out: Sequence[str]) -> Iterator[str]:
-    if unused:
+def _of_theirs(unused: Sequence[str], left_out: Sequence[str], table: str) -> Iterator[str]:
+    if unused and table in ABOUT_PEOPLE:
+        yield ""
+        yield "# " + n_(
+            "{number} header of yours is not used; a filter can use any you add.",
+            "{number} headers of yours are not used; a filter can use any you add.",
+            len(unused),
+        )
+    elif unused:
         yield ""
         yield "# " + _("Headers of yours that are not used; a filter can use any you add:")
         yield from (f"# {_quoted(header)}" for header in unused)

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from repartition.errors import Fault, InputError
+from repartition.importers.sheet.days import is_form_of_days
 from repartition.importers.sheet.units import units_of
 from repartition.importers.tables import KEY_COLUMNS
 from repartition.ingest.cell_types import Allowed
@@ -19,8 +20,6 @@ from repartition.ingest.toml_files import TomlFile
 from repartition.ingest.toml_models import read_model
 from repartition.language import _
 
-ABOUT_PEOPLE: Final = frozenset({"households", "decisions"})
-"""Tables whose sources may hold what nothing may be decided by."""
 PROGRAMME: Final = "programme"
 
 
@@ -40,7 +39,7 @@ class ColumnSource(_Closed):
     codes: dict[str, str] = Field(default_factory=dict)
     """Their words, and ours for each."""
     format: str = ""
-    """How their dates are written, such as ``%d.%m.%Y``."""
+    """How their dates are written, such as ``%d.%m.%Y``; ``excel``: the days Excel counts."""
     match: Literal["", "name"] = ""
     """``name``: they name the programme, and the dataset has its identifier."""
 
@@ -76,13 +75,15 @@ class Mapping:
         return self.file.fault(("columns", ours), problem, remedy, value=value)
 
 
-def read_mapping(path: Path, *, table: str = "") -> Mapping:
+def read_mapping(path: Path, *, table: str = "", sheet: str = "") -> Mapping:
     """Return the mapping of a file.
 
     Parameters
     ----------
     table
         The table it must be about; empty = any.
+    sheet
+        The sheet to read, whatever the mapping says; empty = as it says.
 
     Raises
     ------
@@ -90,6 +91,8 @@ def read_mapping(path: Path, *, table: str = "") -> Mapping:
         With every fault of it.
     """
     rules, file = read_model(path, MappingFile)
+    if sheet:
+        rules = rules.model_copy(update={"sheet": sheet})
     mapping = Mapping(rules, file)
     found = [*_table_faults(mapping, table), *_column_faults(mapping)]
     if found:
@@ -121,9 +124,10 @@ def _column_faults(mapping: Mapping) -> Iterator[Fault]:
     described = {column.name: column for column in describe(mapping.rules.table)}
     for ours, source in mapping.rules.columns.items():
         column = described.get(ours)
-        if mapping.rules.table in ABOUT_PEOPLE and (
-            tells_origin_or_name(ours) or tells_origin_or_name(source.column)
-        ):
+        if not ours.strip():
+            problem = _("a column of ours has no name")
+            yield mapping.fault(ours, problem, _("write it before the ="), value=source.column)
+        if any(tells_origin_or_name(name, mapping.rules.table) for name in (ours, source.column)):
             problem = _("nothing may be decided by this, so it is not read")
             yield mapping.fault(ours, problem, _("take the line out"), value=source.column or ours)
         if bool(source.column) == bool(source.value):
@@ -138,6 +142,10 @@ def _column_faults(mapping: Mapping) -> Iterator[Fault]:
                 ours, _("this column has no such unit"), suggestion(source.unit, known),
                 value=source.unit,
             )  # fmt: skip
+        if source.format and not is_form_of_days(source.format):
+            problem = _("no day can be read by this")
+            remedy = _("write %Y, %m and %d as they come, such as %d.%m.%Y, or excel")
+            yield mapping.fault(ours, problem, remedy, value=source.format)
         if source.match and ours != PROGRAMME:
             problem = _("only programmes are found by their name")
             yield mapping.fault(ours, problem, _("take match out"), value=source.match)

@@ -3,25 +3,29 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from repartition.domain.cells import parse_number
+from repartition.domain.table import CellKind
 from repartition.errors import Fault, InputError
-from repartition.importers.account import Account
+from repartition.importers.account import HIDDEN, Account, is_short_code
 from repartition.importers.dataset import Import
 from repartition.importers.dataset.record import plain_name
 from repartition.importers.files import SourceFile, count_broken_rows
-from repartition.importers.sheet.mapping import ABOUT_PEOPLE, ColumnSource, Mapping
-from repartition.importers.sheet.rows import read_rows, sheet_of
+from repartition.importers.pseudonyms import HOUSEHOLD_COLUMNS
+from repartition.importers.sheet.days import day_of, without_hour
+from repartition.importers.sheet.mapping import ColumnSource, Mapping
+from repartition.importers.sheet.oddities import count_odd_households, count_odd_percentages
+from repartition.importers.sheet.rows import check_rows, read_rows, sheet_of
 from repartition.importers.sheet.units import ROOMS, converted, is_amount
 from repartition.importers.tables import KEY_COLUMNS, ImportedTable
 from repartition.ingest.descriptions import ColumnDescription, describe
-from repartition.ingest.forbidden import tells_origin_or_name
-from repartition.ingest.nearest import suggestion
+from repartition.ingest.forbidden import ABOUT_PEOPLE, tells_origin_or_name
+from repartition.ingest.nearest import nearest, suggestion
 from repartition.ingest.raw import RawTable
 from repartition.ingest.validation import read_cells, write_cell
+from repartition.ingest.workbooks import lines_without_digits, may_lack_digits
 from repartition.language import _
 
 _SIGNS: Final = re.compile(r"\s*(?:€|%|m²|m2|eur|euros?)\s*$", re.IGNORECASE)
@@ -29,6 +33,7 @@ _SIGNS: Final = re.compile(r"\s*(?:€|%|m²|m2|eur|euros?)\s*$", re.IGNORECASE)
 
 OPS: Final = "ops"
 """The import whose own columns are all percentages."""
+HOUSEHOLDS: Final = "households"
 ProgrammeNames = dict[str, list[str]]
 """Identifiers of the dataset's programmes by the bare words of their names."""
 
@@ -66,20 +71,34 @@ def read_sheet(
     wanted = frozenset(each.column for each in rules.columns.values() if each.column)
     raw, faults = read_rows(file, sheet, header_row=rules.header_row, headers=wanted)
     _check_headers(raw, mapping, faults)
+    check_rows(file, raw, faults)
     account = Account()
     account.read(len(raw))
     count_broken_rows(raw, faults, account)
     _note_what_is_left_out(raw, mapping, account)
     described = {column.name: column for column in describe(rules.table)}
-    reader = _Reader(raw, account, programmes, described, figures=kind == OPS)
+    reader = _Reader(
+        raw,
+        account,
+        programmes,
+        described,
+        figures=kind == OPS,
+        about_people=rules.table in ABOUT_PEOPLE,
+    )
     columns = [reader.column(ours, each) for ours, each in rules.columns.items()]
-    kept = _rows_kept(raw, rules.table, columns, account)
+    lost = _lost_digits(file, sheet, mapping, raw)
+    kept = _rows_kept(raw, rules.table, columns, account, lost)
     account.keep(len(kept))
     table = ImportedTable(
         rules.table,
         {each.name: [each.cells[row] for row in kept] for each in columns},
         tuple(_("line {line}", line=raw.line(row)) for row in kept),
     )
+    places = [_("line {line}", line=raw.line(row)) for row in kept]
+    if kind == OPS:
+        count_odd_percentages(table, mapping, places, account)
+    elif rules.table == HOUSEHOLDS:
+        count_odd_households(table, places, account)
     name = source or f"{kind}-{rules.table}"
     return Import(name, kind, file.name, file.sha256, (table,), account)
 
@@ -91,26 +110,50 @@ def _check_headers(raw: RawTable, mapping: Mapping, shape: Sequence[Fault]) -> N
         if source.column in raw.unread:
             faults += [fault for fault in shape if fault.column == source.column]
         elif source.column and source.column not in raw.columns:
-            readable = [name for name in raw.columns if not tells_origin_or_name(name)]
-            faults.append(
-                mapping.fault(
-                    ours,
-                    _("{file} has no such column", file=raw.file),
-                    suggestion(source.column, readable, otherwise=_("see its header row")),
-                    value=source.column,
-                )
-            )
+            problem = _("{file} has no such column", file=raw.file)
+            remedy = _header_meant(source.column, raw, mapping.rules.table)
+            faults.append(mapping.fault(ours, problem, remedy, value=source.column))
     if faults:
         raise InputError(faults)
+
+
+def _header_meant(written: str, raw: RawTable, table: str) -> str:
+    """Return the remedy for a header that is not there; of a table about people, none is listed.
+
+    Where the wrong row is taken for the header, what it lists is what somebody's row says.
+    """
+    readable = [name for name in raw.columns if not tells_origin_or_name(name, table)]
+    look = _("see its header row")
+    if table not in ABOUT_PEOPLE:
+        return suggestion(written, readable, otherwise=look)
+    best = nearest(written, readable)
+    return _("write {nearest}?", nearest=best) if best else look
+
+
+def _lost_digits(
+    file: SourceFile, sheet: str, mapping: Mapping, raw: RawTable
+) -> dict[str, frozenset[int]]:
+    """Return, by identifier of ours, the lines of a workbook on which digits of it are lost."""
+    table = mapping.rules.table
+    naming = {*KEY_COLUMNS[table], *HOUSEHOLD_COLUMNS.get(table, ())}
+    sources = {
+        ours: source.column
+        for ours, source in mapping.rules.columns.items()
+        if ours in naming and source.column
+    }
+    longest = [value for name in sources.values() for value in raw.columns[name].values]
+    if not sheet or raw.header_line is None or not any(map(may_lack_digits, longest)):
+        return {}
+    lines = lines_without_digits(file.path, sheet, raw.header_line, frozenset(sources.values()))
+    return {ours: lines[column] for ours, column in sources.items() if column in lines}
 
 
 def _note_what_is_left_out(raw: RawTable, mapping: Mapping, account: Account) -> None:
     used = {source.column for source in mapping.rules.columns.values()}
     others = [name for name in raw.columns if name not in used]
-    if mapping.rules.table in ABOUT_PEOPLE:
-        for name in others:
-            if tells_origin_or_name(name):
-                account.leave_out(name)
+    for name in others:
+        if tells_origin_or_name(name, mapping.rules.table):
+            account.leave_out(name)
     unused = [name for name in others if name not in account.names_left_out]
     if unused:
         account.remark(
@@ -118,7 +161,13 @@ def _note_what_is_left_out(raw: RawTable, mapping: Mapping, account: Account) ->
         )
 
 
-def _rows_kept(raw: RawTable, table: str, columns: Sequence[Cells], account: Account) -> list[int]:
+def _rows_kept(
+    raw: RawTable,
+    table: str,
+    columns: Sequence[Cells],
+    account: Account,
+    lost: dict[str, frozenset[int]],
+) -> list[int]:
     """Return the rows that have all they need, each of its identifier once."""
     by_name = {each.name: each.cells for each in columns}
     keys = [by_name[name] for name in KEY_COLUMNS[table] if name in by_name]
@@ -128,7 +177,15 @@ def _rows_kept(raw: RawTable, table: str, columns: Sequence[Cells], account: Acc
         place = _("line {line}", line=raw.line(row))
         key = tuple(cells[row] for cells in keys)
         missing = next((e.name for e in columns if e.required and not e.cells[row]), None)
-        if missing is not None:
+        cut = next((name for name, lines in lost.items() if raw.line(row) in lines), None)
+        if cut is not None:
+            reason = _(
+                "{column} is a number of more than 15 digits, and Excel has lost the last ones: "
+                "format the column as text and type them again, or export the source as CSV",
+                column=cut,
+            )
+            account.drop(reason, place)
+        elif missing is not None:
             account.drop(_("{column} is empty, or could not be read", column=missing), place)
         elif key in seen:
             account.drop(_("an earlier row has the same identifier"), place)
@@ -148,6 +205,8 @@ class _Reader:
     described: dict[str, ColumnDescription]
     figures: bool
     """Whether the columns of the office's own hold figures, and nothing else."""
+    about_people: bool
+    """Whether its cells may say who somebody is."""
 
     def column(self, ours: str, source: ColumnSource) -> Cells:
         """Return one column of the table."""
@@ -184,7 +243,9 @@ class _Reader:
             found = self.programmes.get(plain_name(cell), [])
             return found[0] if len(found) == 1 else ""
         if source.format:
-            return _day(cell, source.format)
+            return day_of(cell, source.format)
+        if description is not None and description.kind is CellKind.DATE:
+            return without_hour(cell)
         if source.unit == ROOMS:
             return f"T{cell}" if cell[:1].isdigit() else cell
         if is_amount(description, source.unit) or (description is None and self.figures):
@@ -197,7 +258,11 @@ class _Reader:
             if column.values[code] and not values[code]:
                 place = _("line {line}", line=self.raw.line(row))
                 treated = _("no programme of the dataset has this name, or several have it")
-                self.account.unknown_code(ours, column.values[code], place, treated)
+                self.account.unknown_code(ours, self._shown(column.values[code]), place, treated)
+
+    def _shown(self, cell: str) -> str:
+        """Return a cell as the report may show it: of people, only what is too short for a name."""
+        return cell if not self.about_people or is_short_code(cell) else HIDDEN
 
     def _count(self, ours: str, source: ColumnSource, code: int, problem: str) -> None:
         """Count the cells that could not be read: of a column of codes, which ones."""
@@ -207,17 +272,10 @@ class _Reader:
             place = _("line {line}", line=self.raw.line(row))
             if coded:
                 treated = _("read as empty")
-                self.account.unknown_code(ours, column.values[code], place, treated)
+                self.account.unknown_code(ours, self._shown(column.values[code]), place, treated)
             else:
                 what = _("{column}: {problem}; read as empty", column=ours, problem=problem)
                 self.account.odd(what, place)
-
-
-def _day(cell: str, form: str) -> str:
-    try:
-        return datetime.strptime(cell, form).date().isoformat()
-    except ValueError:
-        return cell
 
 
 def _amount(cell: str, convert: Callable[[Decimal], Decimal]) -> str:

@@ -1,5 +1,6 @@
 """The rows of a spreadsheet file: CSV, a sheet of a workbook, or Parquet."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from repartition.errors import Fault, InputError
@@ -13,6 +14,7 @@ from repartition.language import _
 
 _WORKBOOK: Final = ".xlsx"
 _PARQUET: Final = ".parquet"
+_FAULTS_SHOWN: Final = 5
 _OTHER: Final = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".pdf", ".doc", ".docx"})
 
 
@@ -80,3 +82,13 @@ def read_rows(
     if raw is None:
         raise InputError(faults)
     return raw, faults
+
+
+def check_rows(file: SourceFile, raw: RawTable, shape: Sequence[Fault]) -> None:
+    """Raise InputError where no row can be read: it would empty what the source gave before."""
+    if len(raw):
+        return
+    if broken := [each for each in shape if each.line != raw.header_line and not each.column]:
+        raise InputError(broken[:_FAULTS_SHOWN])
+    problem = _("the file has a header and no row below it")
+    raise refused(file.name, problem, _("export it again"))

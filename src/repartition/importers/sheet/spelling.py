@@ -16,7 +16,10 @@ def plain_words(header: str) -> str:
 
     >>> plain_words("N° unique (18 car.)"), plain_words("% < 40 %")
     ('n unique 18 car', '40')
+    >>> plain_words("> 60 %")
+    'plus de 60'
     """
+    header = re.sub("[>≥]", " plus de ", header)
     letters = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode().lower()
     return " ".join(re.findall(r"[a-z0-9]+", letters))
 

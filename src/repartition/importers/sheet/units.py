@@ -29,6 +29,9 @@ _FACTORS: Final[tuple[tuple[Any, Mapping[str, Fraction]], ...]] = (
     (YearlyEuros, {unit: factor * _MONTHS for unit, factor in _MONTHLY.items()}),
     (SquareMetres, {"square_metres": Fraction(1), "square_decimetres": Fraction(1, 100)}),
 )
+_EUROS: Final = (MonthlyEuros, YearlyEuros)
+_WHOLE_EUROS: Final = frozenset({"", "euros_per_month", "euros_per_year"})
+_DECIMALS_OF_THOUSANDS: Final = 3
 _OF_OWN_COLUMNS: Final[Mapping[str, Fraction]] = {
     "percent": Fraction(1),
     "share": Fraction(100),
@@ -57,8 +60,18 @@ def is_amount(column: ColumnDescription | None, unit: str) -> bool:
 
 
 def converted(value: Decimal, unit: str, column: ColumnDescription | None) -> Decimal:
-    """Return a figure in the unit of its column, rounded to hundredths where it was divided."""
+    """Return a figure in the unit of its column, rounded to hundredths where it was divided.
+
+    So are euros with more decimals than anybody writes: they were computed. Three are left as they
+    are, to be refused: nobody knows whether ``6.000`` is six or six thousand.
+    """
     factor = _factors(column).get(unit, Fraction(1))
+    if column is not None and column.type in _EUROS and unit in _WHOLE_EUROS:
+        decimals = -int(value.as_tuple().exponent)
+        if decimals == _DECIMALS_OF_THOUSANDS:
+            return value
+        if decimals > _DECIMALS_OF_THOUSANDS and factor == 1:
+            return value.quantize(_CENT, ROUND_HALF_UP)
     if factor == 1:
         return value
     exact = Fraction(value) * factor
