@@ -1,40 +1,17 @@
 """Any spreadsheet by a mapping: units, codes, dates, and a draft from its headers."""
 
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from tests.importers.sheet.conftest import HEAD, cells, drafted, imported, workbook
 
 from repartition.errors import InputError
-from repartition.importers.dataset import Import
 from repartition.importers.files import source_file
 from repartition.importers.sheet import draft_mapping, read_mapping, read_sheet
 from repartition.importers.sheet.reading import OPS
 from repartition.importers.sheet.spelling import usual_headers
 from repartition.ingest.forbidden import ABOUT_PEOPLE, tells_origin_or_name
-
-HEAD = 'schema = 1\ntable = "{table}"\n[columns]\n'
-PROGRAMMES = {"les-tilleuls": ["P1"], "residence-d-ete": ["P2"], "double": ["P3", "P4"]}
-
-
-def imported(
-    folder: Path, text: str | bytes, columns: str, *, table: str = "households",
-    kind: str = "sheet", name: str = "file.csv", top: str = "",
-) -> Import:  # fmt: skip
-    """Return what a file gives by a mapping."""
-    path, mapping = folder / name, folder / "mapping.toml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    mapping.write_text(top + HEAD.format(table=table) + columns, encoding="utf-8")
-    return read_sheet(
-        source_file(path), read_mapping(mapping), kind=kind, source="", programmes=PROGRAMMES
-    )
-
-
-def cells(given: Import, column: str) -> list[str]:
-    return list(given.tables[0].columns[column])
-
 
 # --------------------------------------------------------------------------------------- units
 
@@ -161,16 +138,6 @@ def test_programmes_are_found_by_the_name_the_dataset_gives_them(tmp_path: Path)
 # ------------------------------------------------------------------------------------ workbooks
 
 
-def workbook(path: Path, rows: Sequence[Sequence[object]], title: str = "Demandes") -> bytes:
-    book = Workbook()
-    book.create_sheet("Lisez-moi").append(["rien"])
-    sheet = book.create_sheet(title, 0)
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
-    return path.read_bytes()
-
-
 def test_a_sheet_below_its_title(tmp_path: Path) -> None:
     content = workbook(
         tmp_path / "made.xlsx",
@@ -205,7 +172,8 @@ def test_a_sheet_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -
         ('household = "A"\nx = {}', "either a column of theirs or one"),
         ('household = "A"\nx = { colum = "B" }', r"is not a key known here: write column\?"),
         ('household = { column = "A", match = "name" }', "only programmes are found by their name"),
-        ('household = "A"\npoints = "C"', r"has no such column: the known ones are A, B"),
+        ('household = "A"\npoints = "C"', r"has no such column: see its header row"),
+        ('household = "A"\nx = "Nationalite du conjoint"', "nothing may be decided by this"),
         ('household = "A"\npoints = "Twice"', "two columns have this name"),
     ],
 )
@@ -224,17 +192,12 @@ def test_a_mapping_of_another_table_is_refused(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------- drafts
 
 
-def drafted(folder: Path, text: str | bytes, table: str, name: str = "f.csv", **asked: bool) -> str:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return draft_mapping(source_file(path), table, **asked).text
-
-
 def test_a_draft_finds_headers_units_codes_and_dates(tmp_path: Path) -> None:
     draft = drafted(
         tmp_path,
-        "Export du 3 mai;;;;;\n\nN° unique;Nom;Ressources annuelles;Public ACI;Date demande;Tél\n"
-        "1;DUPOND;18000;O;03.05.2021;02\n2;DURAND;9000;N;04.05.2021;03\n",
+        "Export du 3 mai;;;;;;\n\n"
+        "N° unique;Nom;Ressources annuelles;Public ACI;Date demande;Tél;Quartier\n"
+        "1;DUPOND;18000;O;03.05.2021;02;S\n2;DURAND;9000;N;04.05.2021;03;S\n",
         "households",
     )
     mapping = tomllib.loads(draft)
@@ -247,9 +210,10 @@ def test_a_draft_finds_headers_units_codes_and_dates(tmp_path: Path) -> None:
         "requested_on": {"column": "Date demande", "format": "%d.%m.%Y"},
     }
     assert '# persons = ""  # number of persons (required)' in draft
-    assert '# "Tél"' in draft
-    assert "nothing may be decided by it: Nom." in draft
+    assert "# 1 header of yours is not used" in draft
+    assert "nothing may be decided by it: Nom, Tél." in draft
     assert "DUPOND" not in draft
+    assert "Quartier" not in draft
 
 
 @pytest.mark.parametrize("table", sorted(ABOUT_PEOPLE))

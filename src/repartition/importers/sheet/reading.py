@@ -1,9 +1,8 @@
 """A spreadsheet and its mapping to one table of the dataset."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from repartition.domain.cells import parse_number
@@ -249,7 +248,7 @@ class _Reader:
         if source.unit == ROOMS:
             return f"T{cell}" if cell[:1].isdigit() else cell
         if is_amount(description, source.unit) or (description is None and self.figures):
-            return _amount(cell, lambda value: converted(value, source.unit, description))
+            return _amount(cell, source.unit, description)
         return cell
 
     def _count_unmatched(self, ours: str, source: ColumnSource, values: Sequence[str]) -> None:
@@ -278,6 +277,10 @@ class _Reader:
                 self.account.odd(what, place)
 
 
-def _amount(cell: str, convert: Callable[[Decimal], Decimal]) -> str:
+def _amount(cell: str, unit: str, description: ColumnDescription | None) -> str:
+    """Return a figure in the unit of its column; of ours, with the decimals it is judged by."""
     value = parse_number(_SIGNS.sub("", cell))
-    return cell if value is None else write_cell(convert(value))
+    if value is None:
+        return cell
+    figure = converted(value, unit, description)
+    return write_cell(figure) if description is None else f"{figure:f}"
