@@ -40,7 +40,9 @@ def workbook(path: Path, rows: Sequence[Sequence[object]], title: str = "Demande
     return path.read_bytes()
 
 
-def drafted(folder: Path, text: str | bytes, table: str, name: str = "f.csv", **asked: bool) -> str:
+def drafted(
+    folder: Path, text: str | bytes, table: str, name: str = "f.csv", *, named: bool = False
+) -> str:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return draft_mapping(source_file(path), table, **asked).text
+    return draft_mapping(source_file(path), table, named=named).text

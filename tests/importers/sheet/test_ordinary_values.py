@@ -102,7 +102,7 @@ def test_a_column_without_a_name_is_a_fault_of_the_mapping(tmp_path: Path, name:
 
 
 def test_an_identifier_that_is_a_number_has_lost_its_digits(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Titre"],
         ["Logement", "Sortant", "Loyer"],
         ["L1", "370123004567123456", 400],
