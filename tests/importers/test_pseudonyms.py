@@ -92,7 +92,7 @@ def test_a_link_to_a_key_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_pseudonyms_leave_the_places_of_the_rows() -> None:
     table = replace(table_of("households", [{"household": "M1"}]), places=("line 2",))
-    assert pseudonymised((table,), KEY)[0].places == ("line 2",)
+    assert pseudonymised((table,), KEY, Account())[0].places == ("line 2",)
 
 
 def test_a_key_that_cannot_be_made_is_said(tmp_path: Path) -> None:

@@ -88,12 +88,10 @@ def read_sheet(
     lost = _lost_digits(file, sheet, mapping, raw)
     kept = _rows_kept(raw, rules.table, columns, account, lost)
     account.keep(len(kept))
+    places = tuple(_("line {line}", line=raw.line(row)) for row in kept)
     table = ImportedTable(
-        rules.table,
-        {each.name: [each.cells[row] for row in kept] for each in columns},
-        tuple(_("line {line}", line=raw.line(row)) for row in kept),
+        rules.table, {each.name: [each.cells[row] for row in kept] for each in columns}, places
     )
-    places = [_("line {line}", line=raw.line(row)) for row in kept]
     if kind == OPS:
         count_odd_percentages(table, mapping, places, account)
     elif rules.table == HOUSEHOLDS:
