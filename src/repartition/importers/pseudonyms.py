@@ -33,6 +33,8 @@ _TEXTS: Final = frozenset({CellKind.TEXT, CellKind.LIST})
 PREFIX: Final = "H-"
 _KEY_BYTES: Final = 32
 _PSEUDONYM_BYTES: Final = 10
+_FINGERPRINT_OF: Final = b"repartition: which key is this?"
+_FINGERPRINT_DIGITS: Final = 16
 
 
 def pseudonym(identifier: str, key: bytes) -> str:
@@ -90,6 +92,21 @@ def _repeats(cells: Sequence[str], identifiers: Sequence[str]) -> bool:
         cell and cell.strip() == identifier.strip()
         for cell, identifier in zip(cells, identifiers, strict=True)
     )
+
+
+def names_households(tables: Iterable[ImportedTable]) -> bool:
+    """Return whether any cell of the tables names a household."""
+    return any(
+        cell.strip()
+        for table in tables
+        for name in HOUSEHOLD_COLUMNS.get(table.table, ())
+        for cell in table.columns.get(name, ())
+    )
+
+
+def fingerprint(key: bytes) -> str:
+    """Return what tells one key from another, and nothing else of it."""
+    return hmac.digest(key, _FINGERPRINT_OF, sha256).hex()[:_FINGERPRINT_DIGITS]
 
 
 def read_key(path: Path, data: Path) -> tuple[bytes, bool]:

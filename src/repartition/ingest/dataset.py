@@ -23,6 +23,8 @@ _WORKBOOK: Final = ".xlsx"
 _LOCK_OF_EXCEL: Final = "~$"
 OTHER_WORKBOOKS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".ods"})
 """Endings of workbooks the program does not read."""
+PENDING_IMPORT: Final = "imports/.pending"
+"""Where, in a dataset, an import keeps what it is writing until all of it is in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,10 @@ def _presence_faults(data: Path, folder: Path, sources: Sources) -> list[Fault]:
     if not is_dataset(data):
         return []  # the path is wrong: which tables are missing says nothing more
     label = relative(data, folder)
+    if (data / PENDING_IMPORT).exists():
+        problem = _("an import into this dataset was stopped halfway")
+        remedy = _("run any import into it again: it finishes that one first")
+        return [Fault(problem, remedy, file=label)]
     if not sources.found and (others := _other_workbooks(data)):
         problem, remedy = _("this is not a workbook the program can open"), _("save it as .xlsx")
         return [Fault(problem, remedy, file=relative(path, folder)) for path in others]

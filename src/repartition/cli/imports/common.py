@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from threading import Event
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from repartition.cli.options import command, json_option
 from repartition.cli.reader import Reader
+from repartition.errors import UnfinishedError
 from repartition.language import _, n_
 
 if TYPE_CHECKING:
@@ -31,14 +34,41 @@ class Merging:
 
 def merge(reader: Reader, data: Path, imported: "Import", asked: Merging) -> None:
     """Write what a file gave into the dataset, and show the report and what is still missing."""
-    from repartition.importers.dataset import merge_into
+    written = Event()
+    try:
+        _merge(reader, data, imported, asked, committed=written.set)
+    except KeyboardInterrupt as stop:
+        if not written.is_set():
+            raise
+        raise UnfinishedError(
+            _("Stopped on request: the import had been written by then.")
+        ) from stop
+
+
+def _merge(
+    reader: Reader,
+    data: Path,
+    imported: "Import",
+    asked: Merging,
+    *,
+    committed: Callable[[], None],
+) -> None:
+    """Do what ``merge`` does, and call ``committed`` once the dataset is sure to be written."""
+    from repartition.importers.dataset import merge_into, refuse_new_key
     from repartition.importers.dataset.report import report_as_json, report_lines
-    from repartition.importers.pseudonyms import pseudonymised, read_key
+    from repartition.importers.pseudonyms import (
+        fingerprint,
+        names_households,
+        pseudonymised,
+        read_key,
+    )
 
     if asked.pseudonymise is not None:
+        if names_households(imported.tables) and not asked.pseudonymise.exists():
+            refuse_new_key(data)
         key, is_new = read_key(asked.pseudonymise, data)
         tables = pseudonymised(imported.tables, key, imported.account)
-        imported = replace(imported, tables=tables)
+        imported = replace(imported, tables=tables, key=fingerprint(key))
         if is_new:
             imported.account.remark(
                 _(
@@ -48,7 +78,12 @@ def merge(reader: Reader, data: Path, imported: "Import", asked: Merging) -> Non
                 )
             )
     merged = merge_into(
-        data, imported, on=date.today(), overwrite=asked.overwrite, first=asked.first
+        data,
+        imported,
+        on=date.today(),
+        overwrite=asked.overwrite,
+        first=asked.first,
+        committed=committed,
     )
     if asked.as_json:
         reader.answer(report_as_json(merged))
@@ -85,7 +120,7 @@ def import_command_of(
     """Return one command of ``import``, with what they all take."""
     return command(
         name,
-        callback,
+        _after_what_was_stopped(callback),
         summary=summary,
         help_text=help_text,
         parameters=[
@@ -122,6 +157,19 @@ def import_command_of(
             json_option(),
         ],
     )
+
+
+def _after_what_was_stopped(callback: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Return a command that first finishes an import that was stopped: it reads the dataset."""
+
+    @wraps(callback)
+    def finish_and_call(*, data: Path, **given: Any) -> int | None:
+        from repartition.importers.dataset import finish_stopped
+
+        finish_stopped(data)
+        return callback(data=data, **given)
+
+    return finish_and_call
 
 
 def pseudonym_options() -> list[click.Option]:

@@ -4,6 +4,6 @@
 by a person, and stays: a table is always the composition of its sources, then the corrections.
 """
 
-from repartition.importers.dataset.folder import Import, merge_into
+from repartition.importers.dataset.folder import Import, finish_stopped, merge_into, refuse_new_key
 
-__all__ = ["Import", "merge_into"]
+__all__ = ["Import", "finish_stopped", "merge_into", "refuse_new_key"]

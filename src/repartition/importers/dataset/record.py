@@ -24,7 +24,11 @@ REPORT_FOR_PROGRAMS: Final = "report.json"
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """One source of a dataset: its name, what kind of file it was, and when it was read."""
+    """One source of a dataset: its name, what kind of file it was, and when it was read.
+
+    ``key`` is the fingerprint of the key its pseudonyms were made with: empty where households go
+    by their own numbers, None where it names no household (or an older program did not say).
+    """
 
     name: str
     kind: str
@@ -32,6 +36,7 @@ class SourceRecord:
     sha256: str
     imported_on: str
     tables: tuple[str, ...]
+    key: str | None = None
 
     @property
     def folder(self) -> str:

@@ -66,11 +66,12 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What an import read, and what it changed."""
+    """What an import read, and what it changed; ``replaced`` is the former import of its source."""
 
     source: SourceRecord
     account: Account
     tables: tuple[TableReport, ...]
+    replaced: SourceRecord | None = None
 
 
 def report_lines(report: MergeReport) -> Iterator[str]:
@@ -83,6 +84,13 @@ def report_lines(report: MergeReport) -> Iterator[str]:
         kind=source.kind,
         day=day(date.fromisoformat(source.imported_on)),
     )
+    former = report.replaced
+    if former is not None and former.file != source.file:
+        yield _(
+            "It replaces what {file} gave on {day}.",
+            file=former.file,
+            day=day(date.fromisoformat(former.imported_on)),
+        )
     yield from report.account.lines()
     for table in report.tables:
         yield from _table_lines(table)
@@ -102,6 +110,7 @@ def report_as_json(report: MergeReport) -> dict[str, Any]:
     """Return the report of an import as plain data."""
     return {
         "source": asdict(report.source),
+        "replaced": None if report.replaced is None else asdict(report.replaced),
         **report.account.as_json(),
         "tables": [
             {
