@@ -1,10 +1,14 @@
 """``import``: files of an office to a dataset that can be solved, one command each."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+
+from repartition.importers.dataset.report import MergeReport
+from repartition.signals import ending_as_ctrl_c
 
 ROOT = Path(__file__).parents[2]
 RPLS = ROOT / "tests" / "importers" / "rpls" / "rpls.txt"
@@ -74,8 +78,11 @@ def test_what_may_not_be_used_reaches_no_file_and_no_console(run: Run, files: Pa
     source = files / "menages.csv"
     said.append(run("import", "sheet", source, "--table", "households", "-o", data))
     mapping = files / "menages.csv.households.toml"
-    asked = ("import", "sheet", source, "--mapping", mapping, "-o", data, "-v")
-    said.append(run(*asked, "--pseudonymise", files / "key.txt"))
+    asked = (
+        *("import", "sheet", source, "--mapping", mapping, "-o", data, "-v"),
+        *("--pseudonymise", files / "key.txt"),
+    )
+    said.append(run(*asked))
     said.append(run(*asked, "--json"))
     source.write_bytes(source.read_bytes() + b"broken;MARQUENOM;MARQUENAT\n")
     said.append(run(*asked))
@@ -199,3 +206,98 @@ def test_first_overwrite_source_and_bailleur(run: Run, tmp_path: Path) -> None:
     assert said.status == 0
     assert (data / "imports" / "stock").is_dir()
     assert "B1-37261-37261" in (data / "programmes.csv").read_text()
+
+
+# ------------------------------------------------------------------- stopped, and the key lost
+
+
+def test_stopped_before_anything_is_written_it_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_path: Path, _content: bytes) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", stop)
+    stopped = run("import", "rpls", RPLS, "-o", tmp_path / "data")
+
+    assert stopped.status == 4
+    assert "Stopped on request: nothing was written." in stopped.err
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_its_files_are_put_in_place_it_says_they_are(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    move = Path.replace
+
+    def stop(path: Path, place: Path) -> Path:
+        if place.name == "programmes.csv":
+            signal.raise_signal(number)
+        return move(path, place)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with ending_as_ctrl_c():
+        stopped = run("import", "rpls", RPLS, "-o", tmp_path / "data")
+
+    assert stopped.status == 4
+    assert stopped.err == "Stopped on request: the import had been written by then.\n"
+    assert {"programmes.csv", "vacancies.csv", "imports"} <= {
+        path.name for path in (tmp_path / "data").iterdir()
+    }
+    assert not list((tmp_path / "data").rglob(".*"))
+
+
+def test_stopped_while_it_reports_it_says_that_it_is_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_report: MergeReport) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("repartition.importers.dataset.report.report_lines", stop)
+    monkeypatch.setattr("repartition.importers.dataset.report.report_as_json", stop)
+    monkeypatch.setattr("repartition.importers.dataset.folder.report_text", lambda _report: "")
+    monkeypatch.setattr("repartition.importers.dataset.folder.json_text", lambda _report: "")
+    stopped = run("import", "rpls", RPLS, "-o", tmp_path / "data")
+
+    assert stopped.status == 4
+    assert stopped.err == "Stopped on request: the import had been written by then.\n"
+
+
+def test_a_key_that_is_lost_is_not_made_anew(run: Run, files: Path) -> None:
+    data, key = files / "data", files / "key.txt"
+    run("import", "sheet", files / "menages.csv", "--table", "households", "-o", data)
+    asked = (
+        *("import", "sheet", files / "menages.csv", "-o", data),
+        *("--mapping", files / "menages.csv.households.toml"),
+    )
+    assert run(*asked, "--pseudonymise", key).status == 0
+    key.rename(files / "elsewhere.txt")
+    for options in (("--pseudonymise", key), ()):
+        refused = run(*asked, *options)
+        assert refused.status == 2
+        assert "give that key with --pseudonymise" in refused.err
+    assert not key.exists()
+    assert run(*asked, "--pseudonymise", files / "elsewhere.txt").status == 0
+
+
+def test_an_import_reads_the_dataset_that_one_before_it_had_begun_to_write(
+    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, source = files / "data", files / "communes.csv"
+    run("import", "sheet", source, "--table", "communes", "-o", data)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _refused)
+        stopped = run(
+            "import", "sheet", source, "-o", data,
+            "--mapping", files / "communes.csv.communes.toml",
+        )  # fmt: skip
+    assert stopped.status == 2
+    assert not (data / "communes.csv").exists()
+
+    run("import", "ops", files / "ops.csv", "-o", data)  # drafts, and writes nothing of its own
+    assert (data / "communes.csv").exists()
+
+
+def _refused(_path: Path, _place: Path) -> Path:
+    raise PermissionError(13, "Permission denied")

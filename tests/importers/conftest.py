@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,9 +50,17 @@ def data(tmp_path: Path) -> Path:
 def give(data: Path) -> Give:
     """Import some rows of one table from a source."""
 
-    def call(source: str, table: str, *rows: Mapping[str, str], **asked: bool) -> MergeReport:
+    def call(
+        source: str,
+        table: str,
+        *rows: Mapping[str, str],
+        kind: str = "test",
+        file: str = "file.csv",
+        key: str = "",
+        **asked: Any,
+    ) -> MergeReport:
         tables = (table_of(table, rows),) if rows else ()
-        imported = Import(source, "test", "file.csv", "0" * 64, tables, Account())
+        imported = Import(source, kind, file, "0" * 64, tables, Account(), key)
         return merge_into(data, imported, on=DAY, **asked)
 
     return call

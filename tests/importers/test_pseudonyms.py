@@ -9,7 +9,13 @@ from tests.importers.conftest import table_of
 
 from repartition.errors import InputError, UsageError
 from repartition.importers.account import Account
-from repartition.importers.pseudonyms import pseudonym, pseudonymised, read_key
+from repartition.importers.pseudonyms import (
+    fingerprint,
+    names_households,
+    pseudonym,
+    pseudonymised,
+    read_key,
+)
 
 KEY = bytes(range(32))
 
@@ -55,6 +61,18 @@ def test_another_column_that_holds_the_identifier_of_its_row_is_left_out() -> No
 
 def test_another_key_gives_another_pseudonym() -> None:
     assert pseudonym("M1", KEY) != pseudonym("M1", bytes(32))
+
+
+def test_a_fingerprint_tells_keys_apart_and_is_no_pseudonym() -> None:
+    assert fingerprint(KEY) == fingerprint(KEY) != fingerprint(bytes(32))
+    assert len(bytes.fromhex(fingerprint(KEY))) == 8
+    assert KEY.hex()[:16] != fingerprint(KEY)
+
+
+def test_whether_tables_name_households() -> None:
+    assert names_households([table_of("vacancies", [{"vacancy": "L1", "freed_by": "M1"}])])
+    assert not names_households([table_of("vacancies", [{"vacancy": "L1", "freed_by": " "}])])
+    assert not names_households([table_of("communes", [{"commune": "37261"}])])
 
 
 def test_a_key_is_made_once_for_its_owner_alone_and_kept(tmp_path: Path) -> None:

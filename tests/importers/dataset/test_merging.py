@@ -334,7 +334,60 @@ def test_the_record_names_the_source_its_file_and_its_tables(give: Give, data: P
         "sha256": "0" * 64,
         "imported_on": "2026-01-31",
         "tables": ["vacancies"],
+        "key": None,
     }
+
+
+def test_a_source_of_another_kind_does_not_take_the_name_of_one(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    before = everything_in(data)
+    with pytest.raises(UsageError, match=r"stock is a source of another kind .* \(test\)"):
+        give("stock", TABLE, {"vacancy": "L2", "rent": "1"}, kind="sheet")
+    assert everything_in(data) == before
+
+
+def test_what_a_file_of_another_name_gave_is_said_to_be_replaced(give: Give) -> None:
+    row = {"vacancy": "L1", "rent": "300"}
+    again = "It replaces what file.csv gave on January 31, 2026."
+    assert again not in report_text(give("stock", TABLE, row))
+    assert again not in report_text(give("stock", TABLE, row))
+    assert again in report_text(give("stock", TABLE, row, file="other.csv"))
+
+
+# ------------------------------------------------------------------------- one key, or no key
+
+
+def test_a_dataset_names_its_households_with_one_key(give: Give, data: Path) -> None:
+    give("sne", "households", {"household": "H-1"}, key="k1")
+    before = everything_in(data)
+    for source, key in (("sne", "k2"), ("sne", ""), ("sheet", "k2"), ("sheet", "")):
+        with pytest.raises(UsageError, match=r"source sne\) were made with another key"):
+            give(source, "households", {"household": "H-2"}, key=key)
+    with pytest.raises(UsageError, match="another key"):
+        give("stock", TABLE, {"vacancy": "L1", "freed_by": "T1"})
+    assert everything_in(data) == before
+
+    give("sheet", "households", {"household": "H-2"}, key="k1")
+    give("stock", TABLE, {"vacancy": "L1", "freed_by": ""})
+    assert len(read_table(data, "households")) == 2
+
+
+def test_a_dataset_of_clear_identifiers_takes_no_pseudonyms(give: Give) -> None:
+    give("sne", "households", {"household": "1"})
+    with pytest.raises(UsageError, match=r"source sne\) go by their own numbers"):
+        give("sheet", "households", {"household": "H-2"}, key="k1")
+    give("sheet", "households", {"household": "2"})
+
+
+def test_a_memory_of_before_keys_were_kept_is_read(give: Give, data: Path) -> None:
+    give("sne", "households", {"household": "1"})
+    path = data / "imports" / "sources.json"
+    older = json.loads(path.read_text(encoding="utf-8"))
+    del older["sources"][0]["key"]
+    path.write_text(json.dumps(older), encoding="utf-8")
+
+    give("sne", "households", {"household": "H-1"}, key="k1")
+    assert [row["household"] for row in read_table(data, "households")] == ["H-1"]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(give: Give, data: Path) -> None:

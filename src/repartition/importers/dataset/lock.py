@@ -52,7 +52,7 @@ def _locked(path: Path) -> int:
     for _attempt in range(_ATTEMPTS):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         except FileNotFoundError:  # an import that ended has just taken the folder away
             continue
         try:
@@ -97,7 +97,7 @@ def _stands_at(path: Path, descriptor: int) -> bool:
 def _release(path: Path, descriptor: int) -> None:
     """Give a lock up and take its file away, so that nobody holds one that is at no place."""
     try:
-        with suppress(PermissionError):  # Windows removes no open file: below
+        with suppress(OSError):  # Windows removes no open file: below
             path.unlink()
     finally:
         os.close(descriptor)
