@@ -51,9 +51,11 @@ def test_another_column_that_holds_the_identifier_of_its_row_is_left_out() -> No
         {"household": "1", "points": "1", "old": "7", "copy": "", "other": "2"},
         {"household": "2", "points": "9", "old": "8", "copy": " 2 ", "other": ""},
     ]
-    (table,) = pseudonymised([table_of("households", rows)], KEY, account)
+    freed = table_of("vacancies", [{"vacancy": "1", "programme": "1", "freed_by": "1"}])
+    table, vacancies = pseudonymised([table_of("households", rows), freed], KEY, account)
 
     assert list(table.columns) == ["household", "points", "old", "other"]
+    assert list(vacancies.columns) == ["vacancy", "programme", "freed_by"]
     assert account.remarks == [
         "copy is left out: it holds identifiers of households, beside their pseudonyms."
     ]

@@ -55,7 +55,8 @@ def pseudonymised(
     """Return tables in which every household goes by its pseudonym, and by nothing else.
 
     Another column of texts that holds the identifier of its own row, be it in one row, would undo
-    the pseudonyms: it is left out, with a remark. The columns that name the rows stay.
+    the pseudonyms: it is left out, with a remark. The columns that name the rows stay,
+    and those without which the table is none.
     """
     return tuple(_pseudonymised(table, key, account) for table in tables)
 
@@ -81,9 +82,11 @@ def _pseudonymised(table: ImportedTable, key: bytes, account: Account) -> Import
 
 
 def _may_hold_anything(table: str, name: str) -> bool:
-    """Return whether a column may hold an identifier: figures, days and keys of others may not."""
-    kinds = {column.name: column.kind for column in describe(table)}
-    return name not in KEY_COLUMNS[table] and kinds.get(name, CellKind.TEXT) in _TEXTS
+    """Return whether a column may hold an identifier: no figure does, nor what every row needs."""
+    column = next((each for each in describe(table) if each.name == name), None)
+    if column is None:
+        return True
+    return name not in KEY_COLUMNS[table] and not column.required and column.kind in _TEXTS
 
 
 def _repeats(cells: Sequence[str], identifiers: Sequence[str]) -> bool:

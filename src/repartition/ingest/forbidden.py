@@ -15,14 +15,6 @@ from repartition.ingest.raw import RawTable
 from repartition.language import _
 
 _TABLE: Final = "households"
-_FORBIDDEN: Final = frozenset(
-    {
-        *("nationalite", "nationality", "origine", "origin", "ethnie", "ethnicity", "race"),
-        *("religion", "sexe", "sex", "genre", "gender", "civilite"),
-        *("nom", "prenom", "name", "first_name", "last_name", "surname", "nom_de_famille"),
-        *("lieu_de_naissance", "pays_de_naissance", "birthplace", "country_of_birth"),
-    }
-)
 ABOUT_PEOPLE: Final = frozenset({"households", "decisions", "vacancies"})
 """Tables whose sources may say who somebody is."""
 _DWELLINGS: Final = "vacancies"
@@ -32,16 +24,28 @@ _ORIGIN: Final = frozenset(
         *("religion", "sexe", "sex", "genre", "gender", "birthplace"),
     }
 )
+_NAMES: Final = frozenset(
+    {
+        *("nom", "prenom", "name", "first_name", "last_name", "surname", "nom_de_famille"),
+        "civilite",
+    }
+)
+_FORBIDDEN: Final = (
+    _ORIGIN | _NAMES | {"lieu_de_naissance", "pays_de_naissance", "country_of_birth"}
+)
+"""Whole names of columns that no dataset may have."""
 _ORIGIN_STEMS: Final = ("nationalit", "ethni", "religi", "confession")
+"""Starts of words that are about nothing else."""
 _BIRTH_PLACES: Final = re.compile(
     r"_(?:ne|nee|ne_e|ne_nee|ne_ou_nee)_(?:a|au|aux|en)_|_country_of_birth_"
 )
-_WHO: Final = _FORBIDDEN - _ORIGIN | {
-    *("noms", "titulaire", "titulaires", "mme", "mlle", "mr", "madame", "mademoiselle", "monsieur"),
-    *("nir", "identite", "tel", "portable", "mobile", "email", "mail", "mel", "courriel"),
+_WHO: Final = _NAMES | {
+    *("noms", "titulaire", "titulaires", "mr", "mme", "mlle"),
+    *("monsieur", "madame", "mademoiselle"),
+    *("nir", "nss", "secu", "identite", "tel", "portable", "mobile"),
+    *("email", "mail", "mel", "courriel"),
 }
 _WHO_STEMS: Final = ("prenom", "patronym", "telephon")
-"""Starts of words that are about nothing else."""
 _ADDRESS: Final = frozenset({"adresse", "adresses", "address"})
 _SECURITY: Final = "_securite_sociale_"
 

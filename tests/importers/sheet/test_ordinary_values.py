@@ -20,6 +20,7 @@ from repartition.importers.sheet.reading import OPS
         ("", "416.6666", "416.67"),
         ("", "416,66666666667", "416.67"),
         ("euros_per_month", "416.665001 €", "416.67"),
+        ("cents_per_month", "6.000", ""),
         ("", "6.000", ""),  # six thousand, or six?
         ("euros_per_year", "6.000", ""),
         ("thousand_euros_per_year", "14.400", "1200"),
@@ -54,6 +55,8 @@ def test_computed_euros_are_rounded_and_three_decimals_refused(
         ("excel", "61", "1900-03-01"),
         ("excel", "60", ""),  # 29 February 1900, which was not
         ("excel", "01/03/2024", "2024-03-01"),
+        ("excel", "01/03/2024 08:00", "2024-03-01"),
+        ("%d.%m.%Y", "2024-03-01 10:00:00", "2024-03-01"),  # a day Excel knew as such
     ],
 )
 def test_a_day_is_read_with_its_hour_or_as_excel_counts_it(

@@ -43,16 +43,18 @@ def without_hour(cell: str) -> str:
 def day_of(cell: str, form: str) -> str:
     """Return the day that a cell says in a form, with or without an hour; else the cell.
 
+    A column of a workbook may hold some days that Excel knows as such, whatever the others are.
+
     >>> day_of("45352", "excel"), day_of("1.3.2024", "%d.%m.%Y"), day_of("?", "excel")
     ('2024-03-01', '2024-03-01', '?')
     """
     if form == EXCEL:
         number = parse_number(cell)
         counted = number is not None and int(number) in _COUNTED
-        return (_FIRST + timedelta(int(number or 0))).isoformat() if counted else cell
+        return (_FIRST + timedelta(int(number or 0))).isoformat() if counted else without_hour(cell)
     for text in (cell, without_hour(cell)):
         try:
             return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
-    return cell
+    return without_hour(cell)

@@ -18,10 +18,12 @@ ROOMS: Final = "rooms"
 """A number of rooms, which becomes a typology."""
 _CENT: Final = Decimal("0.01")
 _MONTHS: Final = 12
+_THOUSANDS: Final = "thousand_euros_per_year"
+"""The unit whose figures have three decimals, and mean them."""
 _MONTHLY: Final[Mapping[str, Fraction]] = {
     "euros_per_month": Fraction(1),
     "euros_per_year": Fraction(1, _MONTHS),
-    "thousand_euros_per_year": Fraction(1000, _MONTHS),
+    _THOUSANDS: Fraction(1000, _MONTHS),
     "cents_per_month": Fraction(1, 100),
 }
 _FACTORS: Final[tuple[tuple[Any, Mapping[str, Fraction]], ...]] = (
@@ -30,7 +32,6 @@ _FACTORS: Final[tuple[tuple[Any, Mapping[str, Fraction]], ...]] = (
     (SquareMetres, {"square_metres": Fraction(1), "square_decimetres": Fraction(1, 100)}),
 )
 _EUROS: Final = (MonthlyEuros, YearlyEuros)
-_WHOLE_EUROS: Final = frozenset({"", "euros_per_month", "euros_per_year"})
 _DECIMALS_OF_THOUSANDS: Final = 3
 _OF_OWN_COLUMNS: Final[Mapping[str, Fraction]] = {
     "percent": Fraction(1),
@@ -66,7 +67,7 @@ def converted(value: Decimal, unit: str, column: ColumnDescription | None) -> De
     are, to be refused: nobody knows whether ``6.000`` is six or six thousand.
     """
     factor = _factors(column).get(unit, Fraction(1))
-    if column is not None and column.type in _EUROS and unit in _WHOLE_EUROS:
+    if column is not None and column.type in _EUROS and unit != _THOUSANDS:
         decimals = -int(value.as_tuple().exponent)
         if decimals == _DECIMALS_OF_THOUSANDS:
             return value
