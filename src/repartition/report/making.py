@@ -1,16 +1,15 @@
 """From a run folder to a report: a page, and the same tables as a workbook."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from repartition.audit.outcome import Outcome
-from repartition.errors import UsageError
 from repartition.language import _, current_language
 from repartition.pipeline import Reopened, reopen
 from repartition.report.chapters import CHAPTERS
 from repartition.report.document import Area, Report
+from repartition.report.files import PAGES, WORKBOOKS, check_name, spare_inputs, write_whole
 from repartition.report.labels import commune_names
 from repartition.report.maps.shapes import read_shapes
 from repartition.report.numerals import day
@@ -19,8 +18,6 @@ from repartition.report.sides import Side, Subject
 
 PAGE_FILE: Final = "report.html"
 PUBLIC_PAGE_FILE: Final = "report-public.html"
-_PAGES: Final = frozenset({".html", ".htm"})
-_WORKBOOK: Final = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +64,22 @@ def make_report(request: Request) -> tuple[Path, ...]:
         If the outlines cannot be drawn.
     """
     page = request.page_file
-    _check_name(page, _PAGES)
+    check_name(page, PAGES)
     if request.workbook is not None:
-        _check_name(request.workbook, {_WORKBOOK})
+        check_name(request.workbook, WORKBOOKS)
     subject = read_subject(request)
     for target in filter(None, (page, request.workbook)):
-        _spare_inputs(target, subject.run)
+        spare_inputs(target, subject.run)
     report = compose_public(heading(subject), subject) if request.public else compose(subject)
     # Loading what renders takes longer than to refuse what cannot be rendered.
     from repartition.report.rendering.page import page_of
     from repartition.report.rendering.workbook import write_workbook
 
     text = page_of(report)
-    _write(page, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+    write_whole(page, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
     if request.workbook is None:
         return (page,)
-    _write(request.workbook, lambda path: write_workbook(report, path))
+    write_whole(request.workbook, lambda path: write_workbook(report, path))
     return page, request.workbook
 
 
@@ -146,36 +143,3 @@ def heading(subject: Subject) -> Report:
         language=current_language(),
         chapters=(),
     )
-
-
-def _check_name(target: Path, endings: set[str] | frozenset[str]) -> None:
-    if target.suffix.lower() not in endings:
-        raise UsageError(
-            _(
-                "{file}: give a name that ends in {ending}",
-                file=target,
-                ending=sorted(endings)[-1],
-            )
-        )
-    if target.is_dir():
-        raise UsageError(_("{file}: this is a folder: give the name of a file", file=target))
-
-
-def _spare_inputs(target: Path, run: Reopened) -> None:
-    """Refuse to write over what the run was made from."""
-    folder = run.stored.folder
-    inputs = {(folder / name).resolve() for name in run.stored.manifest.inputs}
-    if target.resolve() in inputs:
-        raise UsageError(
-            _("{file}: the run was made from this file: choose another name", file=target)
-        )
-
-
-def _write(target: Path, write: Callable[[Path], object]) -> None:
-    """Write a file aside, then put it in place: never half of one."""
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        write(aside)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)

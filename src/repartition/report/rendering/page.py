@@ -9,12 +9,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from repartition.audit.manifest import program_version
 from repartition.language import _
@@ -27,8 +24,8 @@ from repartition.report.rendering.charts import (
     still,
     vega_spec,
 )
+from repartition.report.rendering.markup import asset, environment, paper_head
 
-_TEMPLATES: Final = "repartition.report.rendering"
 _SHORT: Final = 16
 """Letters up to which the words of a cell stay on one line."""
 # "<" could end a script or begin a comment, "&" is for older readers, and the two others end a line
@@ -73,11 +70,11 @@ def page_of(report: Report) -> str:
                 picture = Markup(still(specs[key], key))
                 figures[table.key].append(_figure(key, chart, table, picture))
     # Ours, read from the package: nothing a user wrote is in them.
-    style, script = Markup(_asset("style.css")), Markup(_asset("page.js"))
-    style += Markup(_paper_head(report.banner))
+    style, script = Markup(asset("style.css")), Markup(asset("page.js"))
+    style += Markup(paper_head(report.banner))
     drawing = Markup(library())
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             said=_said(),
@@ -122,16 +119,6 @@ def _said() -> dict[str, str]:
     }
 
 
-def _paper_head(banner: str) -> str:
-    """Return the style that writes the banner at the head of every printed page."""
-    if not banner:
-        return ""
-    # Every sign by its number: nothing in a banner can end the text, or the style.
-    signs = "".join(f"\\{ord(sign):x} " for sign in banner)
-    look = "font: 8pt sans-serif; color: #8a4b00;"
-    return f'@page {{ @top-left {{ content: "{signs}"; {look} }} }}\n'
-
-
 def _words() -> dict[str, str]:
     return {"more": _("Show the {number} other rows"), "fewer": _("Show fewer rows")}
 
@@ -149,24 +136,6 @@ def _policy(*scripts: str) -> str:
 def _json(content: object) -> Markup:
     """Return data for a script tag that nothing in them can end."""
     return Markup(json.dumps(content, ensure_ascii=False).translate(_ESCAPES))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["with_code"] = _with_code
-    return environment
-
-
-@cache
-def _asset(name: str) -> str:
-    return (files(_TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
 
 
 def _heads(table: Table) -> list[list[_Head]]:
@@ -218,12 +187,3 @@ def _look(cell: Cell, column: Column) -> str:
         return "short" if len(str(value)) <= _SHORT else "long"
     misses = unit is Unit.COUNT and not isinstance(value, str) and value is not None and value < 0
     return "n below" if misses else "n"
-
-
-def _with_code(sentence: str) -> Markup:
-    """Return a sentence with what stands between backticks set as code."""
-    parts = sentence.split("`")
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(parts)
-    )
