@@ -111,13 +111,24 @@ def decisive_tiers(asked: Weights, rival: Weights) -> NDArray[np.int64]:
 
 def contest(view: PlanView, asked: int, rival: int, vacancy: int) -> tuple[TierComparison, ...]:
     """Return every objective in its order; the rival is charged as in the plan where it has it."""
-    dwelling = np.array([vacancy])
-    mine = weigh_pairs(view, np.array([asked]), dwelling)
+    return comparisons(view, np.array([asked]), rival, vacancy)[0]
+
+
+def comparisons(
+    view: PlanView, asked: NDArray[np.integer], rival: int, vacancy: int
+) -> tuple[tuple[TierComparison, ...], ...]:
+    """Return the same for each of several households against one rival."""
+    mine = weigh_pairs(view, asked, np.full(len(asked), vacancy))
+    dwelling, other = np.array([vacancy]), np.array([rival])
     if view.household_of[vacancy] == rival:
-        other = weigh(view, np.array([rival]), dwelling, view.charged(dwelling))
+        one = weigh(view, other, dwelling, view.charged(dwelling))
     else:
-        other = weigh_pairs(view, np.array([rival]), dwelling)
-    return tuple(compare(mine, other, 0, index) for index in range(len(mine.tiers)))
+        one = weigh_pairs(view, other, dwelling)
+    theirs = Weights(one.tiers, np.repeat(one.values, len(asked), axis=1))
+    return tuple(
+        tuple(compare(mine, theirs, couple, index) for index in range(len(mine.tiers)))
+        for couple in range(len(asked))
+    )
 
 
 def contests_for_dwellings(
@@ -171,7 +182,8 @@ def tier_standings(
 def compare(asked: Weights, rival: Weights, couple: int, index: int) -> TierComparison:
     """Return what one objective makes of one couple."""
     tier = asked.tiers[index]
-    ahead = int(asked.gains()[index, couple]) - int(rival.gains()[index, couple])
+    more = int(asked.values[index, couple]) - int(rival.values[index, couple])
+    ahead = more if tier.maximise else -more
     favours: Favour = "asked" if ahead > 0 else "rival" if ahead < 0 else "neither"
     return TierComparison(
         tier=tier.id,

@@ -45,7 +45,7 @@ def vacancy_sections(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[Section]
 
 def _situation(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
     if facts.attribution is None or facts.household is None:
-        yield from _vacant(lexicon, facts)
+        yield from vacant_sentences(lexicon, facts)
         yield dwelling_line(lexicon, facts.data)
         yield from degree_words(lexicon, facts.data)
         return
@@ -56,7 +56,8 @@ def _situation(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
     yield household_line(lexicon, facts.household)
 
 
-def _vacant(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
+def vacant_sentences(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[str]:
+    """Yield that a dwelling is left empty, and why."""
     match facts.situation:
         case "not_of_period":
             yield _(
@@ -95,7 +96,7 @@ def _why(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[Section]:
         return
     title = _("Why the household {household}", household=facts.attribution.household)
     if facts.standing is Standing.USUAL_PRACTICE:
-        yield Section.of(title, _turn(facts))
+        yield Section.of(title, turn_sentences(facts))
         return
     if not facts.candidates:
         yield Section.of(title, [_("No other household without a dwelling could have it.")])
@@ -109,16 +110,18 @@ def _why(lexicon: Lexicon, facts: VacancyFacts) -> Iterator[Section]:
         "and have no dwelling would count better, the same or worse:",
         len(facts.candidates),
     )
+    yield Section.of(title, [head, *unproven(facts.standing)], standing_items(lexicon, facts))
+
+
+def standing_items(lexicon: Lexicon, facts: VacancyFacts) -> list[str]:
+    """Return what each objective that tells anybody apart says of the household proposed."""
     told = [s for s in facts.standings if s.tier != LOTTERY_TIER and (s.better or s.worse)]
     items = [sentence(standing_words(lexicon, standing)) for standing in told]
-    yield Section.of(
-        title,
-        [head, *unproven(facts.standing)],
-        items or [_("no objective tells them apart: the public draw has decided.")],
-    )
+    return items or [_("no objective tells them apart: the public draw has decided.")]
 
 
-def _turn(facts: VacancyFacts) -> Iterator[str]:
+def turn_sentences(facts: VacancyFacts) -> Iterator[str]:
+    """Yield at which turn of usual practice a dwelling was given, and who waited then."""
     yield n_(
         "Its turn came as number {turn}: {number} household that could have it was then without a "
         "dwelling, in this order: {names}.",
