@@ -94,6 +94,11 @@ def json_option() -> click.Option:
     )
 
 
+def day_type() -> click.DateTime:
+    """Return the type of an option that names a day."""
+    return click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+
+
 def time_limit_option() -> click.Option:
     """Return ``--time-limit``."""
     seconds = click.FloatRange(min=0, min_open=True)

@@ -203,8 +203,3 @@ def membership_option() -> click.Option:
 def file_type() -> click.Path:
     """Return the type of an option that names a file to read."""
     return click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def day_type() -> click.DateTime:
-    """Return the type of an option that names a day."""
-    return click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from repartition.cli.imports.common import Merging, day_type, file_type, import_command_of, merge
+from repartition.cli.imports.common import Merging, file_type, import_command_of, merge
+from repartition.cli.options import day_type
 from repartition.cli.reader import Reader
 from repartition.language import _
 

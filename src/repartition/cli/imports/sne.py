@@ -9,13 +9,13 @@ import click
 
 from repartition.cli.imports.common import (
     Merging,
-    day_type,
     file_type,
     import_command_of,
     membership_option,
     merge,
     pseudonym_options,
 )
+from repartition.cli.options import day_type
 from repartition.cli.reader import Reader
 from repartition.language import _
 
