@@ -10,6 +10,7 @@ from tests.audit.residences import TABLES, make_run, write_case, write_case_run
 from tests.cli.conftest import Process, Run
 
 from repartition.audit import write_run
+from repartition.commission.session.making import page_name
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +211,74 @@ def test_a_report_needs_no_solver(process: Process, one: Path, tmp_path: Path) -
     assert ended.returncode == 0
     assert ended.stderr.split() == [b"False"]
     assert (tmp_path / "page.html").exists()
+
+
+MARCH = ("--from", "2014-03-01", "--to", "31/03/2014")
+
+
+def test_the_papers_of_a_session_stand_in_the_run_folder(run: Run, one: Path) -> None:
+    said = run("report", one, "--bailleur", "office", *MARCH)
+
+    assert (said.status, said.err) == (0, "")
+    assert "session-office.html" in said.out.replace("\n", "")
+    page = (one / "session-office.html").read_text(encoding="utf-8")
+    assert "Session of office" in page
+    # V1, V2, V5 and V6 have no date, V7 comes free on the first day; V3 in June, V4 next year
+    assert [
+        name for name in ("V1", "V2", "V5", "V6", "V7") if f"Dwelling {name}<" not in page
+    ] == []
+    assert "Dwelling V3<" not in page
+    assert not (one / "report.html").exists()
+    assert run("verify", one).status == 0
+
+
+def test_the_papers_go_where_they_are_asked_and_their_list_too(
+    run: Run, one: Path, tmp_path: Path
+) -> None:
+    page, workbook = tmp_path / "page.html", tmp_path / "list.xlsx"
+    said = run("report", one, "--bailleur", "office", *MARCH, "-o", page, "--xlsx", workbook)
+
+    assert said.status == 0
+    assert said.out.count("Report written in") == 2
+    assert "01 dwellings" in load_workbook(workbook).sheetnames
+    assert page.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said_of_it"),
+    [
+        (("--bailleur", "office"), "Give the first and the last day of the session"),
+        (("--bailleur", "office", "--from", "2014-03-01"), "Give the first and the last day"),
+        (MARCH, "say whose, with --bailleur"),
+        (("--bailleur", "office", *MARCH, "--against", "usual"), "contradict each other"),
+        (
+            ("--bailleur", "offcie", *MARCH),
+            "there is no landlord offcie in this run: write office?",
+        ),
+        (("--bailleur", "office", "--from", "2014-03-31", "--to", "2014-03-01"), "exchange --from"),
+        (("--bailleur", "office", *MARCH, "-o", "page.csv"), "ends in .html"),
+    ],
+)
+def test_a_session_that_cannot_be_is_refused_in_words(
+    run: Run, one: Path, arguments: tuple[str, ...], said_of_it: str
+) -> None:
+    said = run("report", one, *arguments)
+
+    assert said.status == 2
+    assert said_of_it in " ".join(said.err.split())
+    assert not list(one.glob("*.html"))
+
+
+def test_the_name_of_a_landlord_makes_a_name_of_a_file() -> None:
+    assert page_name("Val Touraine Habitat") == "session-Val-Touraine-Habitat.html"
+    assert page_name("../../etc/passwd") == "session-etc-passwd.html"
+    assert page_name("Où, là ?") == "session-Où-là.html"
+    assert page_name("///") == "session.html"
+    assert len(page_name("x" * 500)) < 100
+
+
+def test_one_session_makes_one_page(run: Run, one: Path, tmp_path: Path) -> None:
+    pages = [tmp_path / "one.html", tmp_path / "two.html"]
+    for page in pages:
+        assert run("report", one, "--bailleur", "office", *MARCH, "-o", page).status == 0
+    assert pages[0].read_bytes() == pages[1].read_bytes()
