@@ -1,7 +1,8 @@
-"""The pictures of ``docs/pictures``: parts of the report on tours-2014, as a browser shows them.
+"""The pictures of ``docs/pictures``: parts of reports and of a session, as a browser shows them.
 
 ``python -m tests.pictures [RUN]`` (or ``make pictures``) solves the year, unless a run of it is
-given, writes its report in both languages and takes every picture anew. Needs Chromium.
+given, writes its report in both languages, then the papers of a session, and takes every picture
+anew. Needs Chromium.
 """
 
 import sys
@@ -58,7 +59,15 @@ PICTURES: Final = (
     Picture("map", "territory", 1000, 560, "#table-communes"),
     Picture("rents", "rents", 1000, 600, "#table-rents-communes"),
 )
-FILES: Final = tuple(picture.file(language) for picture in PICTURES for language in LANGUAGES)
+SESSION: Final = ROOT / "scenarios" / "session" / "scenario.toml"
+DWELLING: Final = Picture("dwelling", "", 860, 980)
+"""The page of the first dwelling that the session is about."""
+_ONE_SHEET: Final = (
+    ".sheet { display: none } .sheet:nth-of-type(2) { display: block; margin: 0 auto }"
+)
+FILES: Final = tuple(
+    picture.file(language) for picture in (*PICTURES, DWELLING) for language in LANGUAGES
+)
 
 
 def main(run: Path | None = None) -> int:
@@ -75,15 +84,22 @@ def main(run: Path | None = None) -> int:
             page = folder / f"{language}.html"
             repartition(["-q", "--lang", language, "report", str(run), "-o", str(page)])
             for picture in PICTURES:
-                take(picture, page, picture.file(language))
+                take(picture.style, picture, page, picture.file(language))
+        repartition(["-q", "solve", str(SESSION), "-o", str(folder / "session")])
+        for language in LANGUAGES:
+            page = folder / f"session-{language}.html"
+            days = ("--from", "2014-03-01", "--to", "2014-03-31", "-o", str(page))
+            asked = ("report", str(folder / "session"), "--bailleur", "office-fictif-2", *days)
+            repartition(["-q", "--lang", language, *asked])
+            take(_ONE_SHEET, DWELLING, page, DWELLING.file(language))
     return 0
 
 
-def take(picture: Picture, page: Path, target: Path) -> None:
-    """Take one picture of a report."""
+def take(looks: str, picture: Picture, page: Path, target: Path) -> None:
+    """Take one picture of a report, ``looks`` being what leaves nothing but its part."""
     part = page.with_name("part.html")
     html = page.read_text(encoding="utf-8")
-    style = f"<style>{picture.style}</style></head>"
+    style = f"<style>{looks}</style></head>"
     part.write_text(html.replace("</head>", style, 1), encoding="utf-8")
     browse(
         part,
