@@ -11,7 +11,7 @@ from repartition.report.document import Area, Column, Map, Table, Unit
 from repartition.report.maps import shapes
 from repartition.report.maps.shapes import read_shapes
 from repartition.report.maps.tiles import is_on_grid, tile_map
-from repartition.report.rendering.charts import still, vega_spec
+from repartition.report.rendering.charts import is_drawable, still, vega_spec
 from repartition.synthesis.territory import COMMUNES
 
 SQUARE = [[0.6, 47.3], [0.7, 47.3], [0.7, 47.4], [0.6, 47.4], [0.6, 47.3]]
@@ -188,7 +188,7 @@ def test_a_file_too_large_for_a_page_is_not_even_read(
     assert read_shapes(path, {"37261"})
 
 
-def drawn(*values: tuple[str, str, int], unit: Unit = Unit.COUNT) -> list[dict[str, Any]]:
+def drawn(*values: tuple[str, str, int | str], unit: Unit = Unit.COUNT) -> list[dict[str, Any]]:
     """Return what a map shows of (name, code, value) rows."""
     table = Table("t", "t", (Column("name"), Column("code"), Column("value", unit)), tuple(values))
     codes = [code for _name, code, _value in values]
@@ -204,6 +204,20 @@ def test_a_map_writes_each_number_and_darkens_with_it() -> None:
     assert [few["text"], most["text"], none["text"]] == ["10", "1,000", "0"]
     assert len({few["fill"], most["fill"], none["fill"]}) == 3
     assert most["ink"] == "#FFFFFF"
+
+
+def test_an_area_whose_number_may_not_be_shown_is_not_drawn() -> None:
+    shown = drawn(("A", "1", 100), ("B", "2", "n.c."))
+
+    assert [area["name"] for area in shown] == ["A"]
+
+
+def test_a_map_of_nothing_that_may_be_shown_is_not_drawn_at_all() -> None:
+    columns = (Column("name"), Column("code"), Column("value", Unit.COUNT))
+    for value, is_drawn in (("n.c.", False), (12, True)):
+        table = Table("t", "t", columns, (("A", "1", value),))
+        chart = Map("m", "l", code=1, name=0, value=2, areas=tile_map(["1"]), is_schematic=True)
+        assert is_drawable(chart, table) == is_drawn
 
 
 def test_gains_and_losses_have_colours_of_their_own() -> None:
