@@ -51,6 +51,8 @@ _ATTEMPTS: Final = (
     _Attempt(1, hides=False, haste=3, looks=1_000),
     # Where totals are hidden too, everything may rise together: few ways on, so soon found.
     _Attempt(_ENDLESS, hides=False, haste=12, looks=1_000),
+    # Sums of sums leave many relations to close: in haste, before anything more is hidden.
+    _Attempt(1, hides=False, haste=12, looks=3_000),
     _Attempt(None, hides=True, haste=3, looks=3_000),
     _Attempt(1, hides=True, haste=12, looks=3_000),
     _Attempt(1, hides=True, haste=60, looks=20_000),

@@ -1,0 +1,188 @@
+"""Ties alone: each instance has one small count, which one relation would give away."""
+
+import numpy as np
+from tests.factories import commune, contingent, household, instance, programme, vacancy
+from tests.report.public.journalist import HIDDEN
+
+from repartition.audit.outcome import Outcome
+from repartition.audit.recount import Recount
+from repartition.domain.instance import Instance
+from repartition.domain.plan import Plan
+from repartition.domain.table import NO_ROW
+from repartition.eligibility.charging import resolve_charging
+from repartition.eligibility.pairs import find_pairs
+from repartition.report.public.groups import REQUESTS, count_people, group_key
+from repartition.report.public.ledger import Ledger
+from repartition.report.public.places import PLAN, count_places, place_key, places_of
+from repartition.report.public.stock import (
+    count_occupied,
+    count_rights,
+    occupied_key,
+    right_key,
+)
+from repartition.report.publication import Key
+from repartition.report.sides import Side
+
+
+def side(made: Instance, contingents: list[int] | None = None) -> Side:
+    """Return a plan that gives each dwelling to the household of its row."""
+    rows = np.arange(made.n_vacancies, dtype=np.int32)
+    charged = np.full(len(rows), made.n_contingents, np.int32)
+    if contingents is not None:
+        charged = np.array(contingents, np.int32)
+    plan = Plan.of(rows, rows, charged, np.full(len(rows), NO_ROW, np.int32))
+    charging = resolve_charging(made)
+    outcome = Outcome(made, charging, find_pairs(made, charging), plan, "sequential", proven=False)
+    return Side("plan", outcome, Recount((), (), ()))
+
+
+def homes(programme: str, number: int, **cells: object) -> list[dict[str, object]]:
+    return [
+        vacancy(f"{programme}-{index:03}", programme=programme, **cells) for index in range(number)
+    ]
+
+
+def people(number: int, start: int = 0, **cells: object) -> list[dict[str, object]]:
+    return [household(f"h{start + index:04}", **cells) for index in range(number)]
+
+
+def printed(ledger: Ledger, keys: list[Key]) -> list[object]:
+    """Return cells once what is printed, and nothing else, has decided what hides."""
+    for key in keys:
+        ledger.cell(key)
+    ledger.close()
+    return [ledger.cell(key) for key in keys]
+
+
+def places(made: Instance) -> Ledger:
+    plan, ledger = side(made), Ledger()
+    count_places(ledger, PLAN, plan, places_of([plan]))
+    return ledger
+
+
+def of(*place: str) -> Key:
+    return place_key(PLAN, "attributions", *place)
+
+
+def test_a_commune_without_a_district_lies_outside_them() -> None:
+    """36 in Tours and 40 in Druye; 46 outside the districts: 6 of Tours are outside."""
+    made = instance(
+        communes=[commune("tours"), commune("druye")],
+        programmes=[
+            programme("sanitas", qpv="Sanitas"),
+            programme("centre"),
+            programme("bourg", commune="druye"),
+        ],
+        vacancies=[*homes("sanitas", 30), *homes("centre", 6), *homes("bourg", 40)],
+        households=people(76),
+    )
+    keys = [of("commune", "tours"), of("commune", "druye"), of("qpv", "true"), of("qpv", "false")]
+
+    assert places(made).value(("plan", "attributions", "district", "false", "tours")) == 6
+    assert HIDDEN in printed(places(made), keys)
+    # Of communes alone, or of districts alone, nothing is found out.
+    assert HIDDEN not in printed(places(made), keys[:2])
+    assert HIDDEN not in printed(places(made), keys[2:])
+
+
+def test_the_contrat_de_ville_is_its_communes() -> None:
+    """40 in the two communes of the Contrat de Ville, 34 of them in Tours: 6 are in La Riche."""
+    made = instance(
+        communes=[
+            commune("tours", contrat_de_ville=True),
+            commune("la-riche", contrat_de_ville=True),
+            commune("druye", contrat_de_ville=False),
+        ],
+        programmes=[programme(name, commune=name) for name in ("tours", "la-riche", "druye")],
+        vacancies=[*homes("tours", 34), *homes("la-riche", 6), *homes("druye", 50)],
+        households=people(90),
+    )
+    keys = [of("commune", "tours"), of("contrat", "true")]
+
+    assert HIDDEN in printed(places(made), keys)
+    assert HIDDEN not in printed(places(made), keys[:1])
+
+
+def test_degrees_that_count_as_fragile_are_the_fragile_stock() -> None:
+    """40 in fragile stock, 34 of them of degree 1: 6 are of degree 2."""
+    made = instance(
+        programmes=[programme(f"p{degree}", fragility=degree) for degree in (0, 1, 2)],
+        vacancies=[*homes("p0", 50), *homes("p1", 34), *homes("p2", 6)],
+        households=people(90),
+    )
+    keys = [of("degree", "1"), place_key(PLAN, "fragile")]
+
+    assert HIDDEN in printed(places(made), keys)
+    assert HIDDEN not in printed(places(made), keys[:1])
+
+
+def test_a_landlord_that_is_left_is_worked_out_from_the_whole() -> None:
+    made = instance(
+        programmes=[programme("a", bailleur="a"), programme("b", bailleur="b")],
+        vacancies=[*homes("a", 50), *homes("b", 4)],
+        households=people(54),
+    )
+
+    assert HIDDEN in printed(places(made), [of(), of("landlord", "a")])
+
+
+def test_aci_and_dalo_overlap() -> None:
+    """200 ask, 100 of them ACI, 96 neither: 4 are DALO and not ACI, though 30 are DALO."""
+    made = instance(
+        vacancies=homes("residence", 1),
+        households=[
+            *people(74, aci=True),
+            *people(26, 74, aci=True, dalo=True),
+            *people(4, 100, dalo=True),
+            *people(96, 104),
+        ],
+    )
+
+    def requests(*groups: str) -> list[object]:
+        plan, ledger = side(made), Ledger()
+        count_places(ledger, PLAN, plan, places_of([plan]))
+        count_people(ledger, PLAN, plan)
+        return printed(ledger, [group_key(PLAN, REQUESTS, group) for group in groups])
+
+    assert HIDDEN in requests("all", "aci", "neither")
+    assert HIDDEN not in requests("all", "dalo")
+
+
+def test_a_kind_of_contingent_that_is_left_is_worked_out_from_the_whole() -> None:
+    made = instance(
+        contingents=[contingent("etat", "etat_prioritaires"), contingent("mairie", "commune")],
+        vacancies=[
+            *homes("residence", 40, contingent="etat"),
+            *[vacancy(f"z{index}", contingent="mairie") for index in range(3)],
+        ],
+        households=people(43),
+    )
+    plan, ledger = side(made, [0] * 40 + [1] * 3), Ledger()
+    count_places(ledger, PLAN, plan, places_of([plan]))
+    kinds = count_rights(ledger, PLAN, plan.instance, plan.plan)
+
+    assert kinds == ("etat_prioritaires", "commune")
+    assert HIDDEN in printed(ledger, [of(), right_key(PLAN, "charged", "etat_prioritaires")])
+
+
+def test_those_who_live_there_and_are_not_aci_are_counted_too() -> None:
+    """95 of 100 households of a degree: 5 are not."""
+    made = instance(
+        programmes=[programme("p", dwellings=100, aci_households=95)],
+        vacancies=homes("p", 1),
+        households=people(1),
+    )
+    ledger = Ledger()
+
+    assert count_occupied(ledger, made) == ("0",)
+    assert HIDDEN in printed(ledger, [occupied_key("homes", "0"), occupied_key("aci", "0")])
+
+
+def test_more_aci_households_than_dwellings_are_a_slip_and_are_left_out() -> None:
+    made = instance(
+        programmes=[programme("p", dwellings=20, aci_households=95)],
+        vacancies=homes("p", 1),
+        households=people(1),
+    )
+
+    assert count_occupied(Ledger(), made) == ()
