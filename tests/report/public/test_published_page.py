@@ -135,6 +135,24 @@ def test_every_figure_shown_is_of_counts_that_are_shown(
                 assert (text == HIDDEN) == (HIDDEN in made_of), (table.key, row, head)
 
 
+def test_rents_are_shown_where_the_attributions_of_the_plan_are(made: Published) -> None:
+    """The quartiles of one rent are equal: one dwelling, and one household at most in it."""
+    tables = tables_of(made.page)
+    rents = [f"rent (€/m²), {each}" for each in ("first quartile", "median", "third quartile")]
+    hidden = 0
+    for key, by in (
+        ("rents-communes", "communes"),
+        ("rents-fragility", "degrees"),
+        ("rents-financing", "rents-financing"),
+    ):
+        for row in tables[key].rows:
+            attributions = tables[by].cell(row, "attributions, plan")
+            marks = {tables[key].cell(row, head) == HIDDEN for head in rents}
+            assert marks == {attributions == HIDDEN}, (key, row)
+            hidden += attributions == HIDDEN
+    assert hidden
+
+
 def test_what_is_shown_is_what_the_working_report_says(made: Published) -> None:
     compared = 0
     for table in made.report.tables:
