@@ -106,7 +106,7 @@ def _nothing_to_let(
         last=day(days[1]),
     )
     nearest = _("; ").join(_nearest_days(days, free_on))
-    return _("{said}: the nearest days that have some: {nearest}", said=said, nearest=nearest)
+    return _("{said}; the nearest days that have some: {nearest}", said=said, nearest=nearest)
 
 
 def _nearest_days(days: tuple[date, date], free_on: NDArray[np.int64]) -> Iterator[str]:
