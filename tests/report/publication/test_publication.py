@@ -49,6 +49,22 @@ def test_what_follows_from_impossible_counts_is_no_secret_either() -> None:
     assert hidden.impossible[("Druye",)] == ""
 
 
+def test_a_share_tells_its_part_though_no_table_prints_it() -> None:
+    tables = one_way({"few": 4, "other": 36}, total="part")
+    publication = Publication()
+    for key, count in tables.counts.items():
+        publication.add(key, count, is_printed=key != ("part",))
+    publication.relate(("part",), [("few",), ("other",)])
+    publication.add(("whole",), 100)
+    publication.share("share", ("part",), ("whole",))
+
+    hidden = publication.hide()
+
+    # 40 % of 100, less the 36 others, would be 4
+    assert ("few",) in hidden.counts
+    assert ("other",) in hidden.counts or hidden.figures
+
+
 def test_the_parts_of_an_impossible_total_are_no_secret_either() -> None:
     tables = one_way({"PLI": 0, "PLS": 0}, total="Druye")
     tables.impossible = {("Druye",)}

@@ -120,9 +120,6 @@ class Ledger:
         self, value: int | Fraction | None, unit: Unit, of: tuple[Key, ...], *, why: str = ""
     ) -> Cell:
         if self._hidden is None:
-            # A figure tells the counts it is made of as surely as a cell: all of them are printed.
-            for key in of:
-                self._publication.add(key, self._counts[key])
             self._publication.figure(of, of)
             self._noted.add(of)
         elif of not in self._noted:

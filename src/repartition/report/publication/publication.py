@@ -154,13 +154,15 @@ class Publication:
     def figure(self, name: Hashable, counts: Sequence[Key]) -> None:
         """Add a figure worked out from counts: a mean from its count, a change from its two.
 
+        It tells them as surely as a table would: from then on they count as printed.
+
         Raises
         ------
         PublicationError
             If one of the counts has not been added.
         """
         for key in counts:
-            self._count(key)
+            self.add(key, self._count(key))
         self._figures[name] = self._figures.get(name, frozenset()) | frozenset(counts)
 
     def hide(self) -> Hidden:
