@@ -3,97 +3,20 @@
 Where no Chromium is installed these are skipped; CI installs one.
 """
 
-import json
+import base64
+import hashlib
 import re
-import shutil
-import subprocess
-from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
-from typing import Final
 
 import pytest
+from tests.report.browsing import Visit, browse, needs_browser, visit
 
 from repartition.language import Language, spoken
-from repartition.report.document import Chapter, Column, Report, Table, Unit
+from repartition.report.document import Bubbles, Chapter, Column, Report, Table, Unit
 from repartition.report.rendering.page import page_of
 
-CHROMIUM: Final = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-BROWSER: Final = "not an origin"
-"""What a log calls the browser itself, which looks for its own updates and the time."""
-OPTIONS: Final = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--disable-extensions",
-    "--hide-scrollbars",
-    "--no-pdf-header-footer",
-)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-def browse(page: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Open a page in a browser that has never been used, and return what it said."""
-    assert CHROMIUM is not None
-    profile = folder / "profile"
-    shutil.rmtree(profile, ignore_errors=True)
-    return subprocess.run(
-        [
-            CHROMIUM,
-            *OPTIONS,
-            f"--user-data-dir={profile}",
-            "--enable-logging=stderr",
-            "--v=0",
-            "--virtual-time-budget=10000",
-            *options,
-            page.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=180,
-    )
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What a browser made of a page: what it said, showed and asked for."""
-
-    page: str
-    said: str
-    shown: str
-    """What a reader sees, as elements: without the scripts, whose text may hold anything."""
-    requests: list[str]
-
-
-def visit(page: Path, folder: Path) -> Visit:
-    log = folder / "net.json"
-    ended = browse(page, folder, "--dump-dom", f"--log-net-log={log}")
-    shown = re.sub(r"<script.*?</script>", "", ended.stdout, flags=re.DOTALL)
-    return Visit(page.read_text(encoding="utf-8"), ended.stderr, shown, requests(log))
-
-
-def requests(log: Path) -> list[str]:
-    """Return the addresses that a page, not the browser itself, has asked the network for."""
-    params = [
-        event.get("params", {})
-        for event in json.loads(log.read_text(encoding="utf-8"))["events"]
-        if isinstance(event, dict)
-    ]
-    return [
-        each["url"]
-        for each in params
-        if "url" in each and each.get("initiator", BROWSER) != BROWSER
-        if each["url"].startswith(("http", "ws", "ftp"))
-    ]
+pytestmark = needs_browser
 
 
 def write_page(report: Report, language: Language, folder: Path) -> Path:
@@ -158,6 +81,48 @@ def test_a_long_table_is_folded_by_the_script(tmp_path: Path) -> None:
     assert found.shown.count('class="more"') == 1
     assert "Show the 3 other rows" in found.shown
     assert 'aria-expanded="false"' in found.shown
+
+
+def test_a_reader_picks_the_rows_and_the_bubbles_of_one_word(tmp_path: Path) -> None:
+    rows = tuple(
+        (commune, financing, Fraction(number))
+        for number, (commune, financing) in enumerate(
+            [("A", "PLAI"), ("A", "PLUS"), ("B", "PLAI"), ("C", "PLAI"), ("C", "PLS")]
+        )
+    )
+    columns = (Column("commune"), Column("financing"), Column("rent", Unit.DECIMAL))
+    bubbles = Bubbles("b", "euros", along=2, size=2, size_legend="n", shade=None, shade_legend="")
+    chosen = Table("t", "t", columns, rows, charts=(bubbles,), shown=2, choices=(0, 1))
+    report = Report("r", "s", "", "en", (Chapter("c", "c", (chosen,)),))
+    page = write_page(report, "en", tmp_path)
+    pick_in(page, "financing", "PLAI")
+    found = visit(page, tmp_path)
+
+    assert "CONSOLE" not in found.said, found.said
+    shown = re.findall(r'<tr(?: class="")?>\s*(<th scope="row".*?)</tr>', found.shown, re.DOTALL)
+    assert [re.findall(r">(\w+)</", row)[:2] for row in shown] == [["A", "PLAI"], ["B", "PLAI"]]
+    assert "Show the 1 other rows" in found.shown
+    # Of the drawing that answers to the reader: the still one before it keeps all of them.
+    drawn = found.shown.partition('class="drawn"')[2].partition('class="still"')[0]
+    assert sorted(re.findall(r"commune: (\w); financing: (\w+)", drawn)) == [
+        ("A", "PLAI"), ("B", "PLAI"), ("C", "PLAI")
+    ]  # fmt: skip
+
+
+def pick_in(page: Path, label: str, word: str) -> None:
+    """Have a page pick a word by itself, once drawn; its policy allows that script."""
+    script = (
+        "setTimeout(() => { for (const label of document.querySelectorAll('.choices label')) {"
+        f"if (!label.textContent.startsWith('{label}')) continue;"
+        f"const select = label.querySelector('select'); select.value = '{word}';"
+        "select.dispatchEvent(new Event('change')); } }, 3000);"
+    )
+    name = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    text = page.read_text(encoding="utf-8").replace(
+        "script-src ", f"script-src 'sha256-{name}' ", 1
+    )
+    end = text.rindex("</body>")
+    page.write_text(f"{text[:end]}<script>{script}</script>{text[end:]}", encoding="utf-8")
 
 
 def test_it_prints_on_a4(report: Report, tmp_path: Path) -> None:

@@ -286,6 +286,19 @@ def test_rents_are_told_by_commune_and_financing(report: Report) -> None:
     assert table(report, "low-rents").rows[0][0] == FORMULA
 
 
+def test_rents_are_told_by_commune_financing_typology_and_degree_at_once(report: Report) -> None:
+    crossed = table(report, "rents-crossed")
+    keys = [row[:4] for row in crossed.rows]
+
+    assert len(set(keys)) == len(keys)
+    # V3 240/60 = 4; V1 250/50 = 5 and V2 300/50 = 6
+    assert [row[4:8] for row in crossed.rows if row[:2] == (HOSTILE, "PLAI")] == [(1, 4, 4, 4)]
+    # Each table by one of the four is its sum.
+    for place, key in enumerate(("communes", "financing", "typology", "fragility")):
+        for name, dwellings, *_others in table(report, f"rents-{key}").rows:
+            assert dwellings == sum(row[4] for row in crossed.rows if row[place] == name)
+
+
 def test_the_proof_says_what_was_recomputed_and_from_what(
     reopened: Reopened, report: Report
 ) -> None:

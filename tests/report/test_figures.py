@@ -220,8 +220,8 @@ def test_a_dwelling_is_within_means_up_to_the_limit_itself(market: Instance) -> 
 
 
 def test_rents_are_per_square_metre_without_charges(market: Instance) -> None:
-    everything = np.ones(5, np.bool_)
-    found = rent_count(market, means_of(market), everything)
+    of_period = np.flatnonzero(market.vacancies.of_period)
+    found = rent_count(market, means_of(market), of_period)
 
     # 200/50, 300/50, 300/50; v3 has no surface, and v4 comes after the period
     assert found.dwellings == 4
@@ -245,7 +245,7 @@ def test_half_of_the_households_are_enough(market: Instance) -> None:
 
 def test_without_a_limit_of_effort_nothing_is_within_means(town: Instance) -> None:
     assert means_of(town) is None
-    assert rent_count(town, None, np.ones(6, np.bool_)).mean_means is None
+    assert rent_count(town, None, np.arange(6)).mean_means is None
 
 
 def test_who_names_no_commune_would_live_in_any() -> None:

@@ -93,6 +93,24 @@ class Ranges:
 
 
 @dataclass(frozen=True, slots=True)
+class Bubbles:
+    """A bubble a row, on the line of its first cell: how far along, how large and how dark.
+
+    ``along``, ``size`` and ``shade`` are places of columns; ``axis`` and the two legends say what
+    they measure, and in which unit. A row without a number ``along`` is not drawn; without one
+    of ``shade`` it is drawn empty. No ``shade`` = all alike.
+    """
+
+    title: str
+    axis: str
+    along: int
+    size: int
+    size_legend: str
+    shade: int | None
+    shade_legend: str
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """One commune on a map: rings of points, ``(x, y)``, x to the east and y to the north."""
 
@@ -125,7 +143,7 @@ class Map:
     is_schematic: bool
 
 
-Chart: TypeAlias = Bars | Ranges | Map
+Chart: TypeAlias = Bars | Ranges | Bubbles | Map
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,9 @@ class Table:
         What draws it.
     shown
         Rows shown at first where there are many; the others are one click away. None = all.
+    choices
+        Places of columns of words: a reader may pick one word of each, and sees the rows and the
+        bubbles that have it.
     """
 
     key: str
@@ -151,6 +172,7 @@ class Table:
     notes: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     shown: int | None = None
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.report.browsing import needs_browser, visit
 from tests.report.pages import Element, Tree
 from tests.report.public.conftest import Published
 from tests.report.public.journalist import HIDDEN, PLANS, investigate, tables_of, whole_number
@@ -318,3 +320,17 @@ def test_all_counts_fit_together(made: Published) -> None:
     draft = count_all(made.subject)
 
     assert draft.ledger.value(("plan", "attributions", "all")) == len(made.subject.after.plan)
+
+
+@needs_browser
+def test_the_page_opens_without_an_error_and_asks_the_network_for_nothing(
+    made: Published, tmp_path: Path
+) -> None:
+    page = tmp_path / "public.html"
+    page.write_text(made.page, encoding="utf-8")
+    found = visit(page, tmp_path)
+
+    assert "CONSOLE" not in found.said, found.said
+    assert found.requests == []
+    # Each chart twice: the still one, and the one that answers to the pointer.
+    assert found.shown.count("<svg") == 2 * made.page.count('class="still"') > 0

@@ -6,16 +6,18 @@ from fractions import Fraction
 import numpy as np
 
 from repartition.domain.instance import Instance
-from repartition.domain.law import FINANCINGS
 from repartition.domain.scenario import EligibilityRules
 from repartition.language import _
+from repartition.report.chapters.rent_tables import (
+    rents_by_commune,
+    rents_by_commune_and_financing,
+    rents_by_everything,
+    rents_by_kind,
+)
 from repartition.report.document import (
-    Bars,
     Block,
-    Cell,
     Chapter,
     Column,
-    Ranges,
     Sentences,
     Table,
     Unit,
@@ -27,15 +29,13 @@ from repartition.report.figures.rents import (
     RentCount,
     Spread,
     means_of,
-    rent_count,
     rents_by,
     wishes_by_commune,
 )
-from repartition.report.labels import commune_names, degree_name, yes_or_no
-from repartition.report.numerals import bound_percent, number, ratio
+from repartition.report.labels import commune_names, yes_or_no
+from repartition.report.numerals import bound_percent, number
 from repartition.report.sides import Subject
 
-_LOW, _MEDIAN, _HIGH, _AFFORDABLE = 2, 3, 4, 5
 _NAMED = 5
 
 
@@ -48,9 +48,10 @@ def rents(subject: Subject) -> Chapter:
     blocks: list[Block] = [
         _definitions(instance.scenario.eligibility, means),
         *_where_low(names, by_commune),
-        _marginal("rents-communes", _("Rents by commune"), _("Commune"), names, by_commune),
-        *_margins(instance, means),
-        _pivot(instance, means, names),
+        rents_by_commune(names, by_commune),
+        *rents_by_kind(instance, means),
+        rents_by_commune_and_financing(instance, means, names),
+        *rents_by_everything(instance, means, names),
         _supply(instance, names, by_commune),
         *_spread_over_households(means),
     ]
@@ -109,116 +110,6 @@ def _where_low(
             communes=", ".join(names[code] for code in without) or _("no commune"),
         ),
     )
-
-
-def _margins(instance: Instance, means: Means | None) -> Iterator[Table]:
-    """Yield the same figures by financing, typology, degree of fragility and perimeter."""
-    for key, title, head, column, name in (
-        ("rents-financing", _("Rents by financing"), _("Financing"), "vacancy.financing", str),
-        ("rents-typology", _("Rents by typology"), _("Typology"), "vacancy.typology", str),
-        (
-            "rents-fragility",
-            _("Rents by degree of fragility"),
-            _("Degree"),
-            "programme.fragility",
-            degree_name,
-        ),
-    ):
-        found = rents_by(instance, means, column)
-        names = {value: name(value) for value in found}
-        yield _marginal(key, title, head, names, found)
-
-
-def _marginal(
-    key: str, title: str, head: str, names: Mapping[str, str], found: Mapping[str, RentCount]
-) -> Table:
-    rows = [(names.get(value, value), *_cells(count)) for value, count in found.items()]
-    if key == "rents-financing":
-        order = [*FINANCINGS]
-        rows.sort(key=lambda row: order.index(str(row[0])))
-    charts: list[Bars | Ranges] = [
-        Ranges(
-            title=_("{title}: from the first to the third quartile, median marked", title=title),
-            axis=_("euros a month per square metre"),
-            low=_LOW,
-            middle=_MEDIAN,
-            high=_HIGH,
-        )
-    ]
-    if any(row[_AFFORDABLE] is not None for row in rows):
-        charts.append(
-            Bars(
-                title=_("{title}: what ACI households can pay", title=title),
-                axis=_("share of the pairs (%)"),
-                series=(_AFFORDABLE,),
-            )
-        )
-    return Table(
-        key=key,
-        title=title,
-        columns=(Column(head), *_columns()),
-        rows=tuple(rows),
-        charts=tuple(charts),
-    )
-
-
-def _columns() -> tuple[Column, ...]:
-    rent = _("rent (€/m²)")
-    return (
-        Column(_("dwellings"), Unit.COUNT),
-        Column(_("first quartile"), Unit.EUROS_PER_SQUARE_METRE, rent),
-        Column(_("median"), Unit.EUROS_PER_SQUARE_METRE, rent),
-        Column(_("third quartile"), Unit.EUROS_PER_SQUARE_METRE, rent),
-        Column(_("ACI households can pay"), Unit.SHARE),
-        Column(_("dwellings within reach of half of them"), Unit.SHARE),
-    )
-
-
-def _cells(found: RentCount) -> tuple[Cell, ...]:
-    within = None if found.within_half is None else ratio(found.within_half, found.dwellings)
-    return (
-        found.dwellings,
-        found.rent.low,
-        found.rent.median,
-        found.rent.high,
-        found.mean_means,
-        within,
-    )
-
-
-def _pivot(instance: Instance, means: Means | None, names: Mapping[str, str]) -> Table:
-    """Return commune × financing: dwellings, median rent, and what ACI households can pay."""
-    commune = instance.commune_of_vacancy()
-    financing = instance.vacancies.financing
-    kinds = sorted(set(financing[instance.vacancies.of_period].tolist()))
-    rows = []
-    for row, name in enumerate(names.values()):
-        found = [
-            rent_count(instance, means, (commune == row) & (financing == kind)) for kind in kinds
-        ]
-        if not any(count.dwellings for count in found):
-            continue
-        rows.append((name, *(cell for count in found for cell in _pivot_cells(count))))
-    columns = [
-        Column(title, unit, FINANCINGS[kind])
-        for kind in kinds
-        for title, unit in (
-            (_("dwellings"), Unit.COUNT),
-            (_("median (€/m²)"), Unit.EUROS_PER_SQUARE_METRE),
-            (_("ACI can pay"), Unit.SHARE),
-        )
-    ]
-    return Table(
-        key="rents-pivot",
-        title=_("Commune by financing: dwellings, median rent, what ACI households can pay"),
-        columns=(Column(_("Commune")), *columns),
-        rows=tuple(rows),
-        notes=(_("A dash: no such dwelling in the period."),),
-    )
-
-
-def _pivot_cells(found: RentCount) -> tuple[Cell, ...]:
-    return (found.dwellings or None, found.rent.median, found.mean_means)
 
 
 def _supply(

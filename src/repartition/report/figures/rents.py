@@ -107,9 +107,8 @@ def means_of(instance: Instance) -> Means | None:
     return Means(len(asking), fitting, paying, tuple(shares))
 
 
-def rent_count(instance: Instance, means: Means | None, chosen: NDArray[np.bool_]) -> RentCount:
-    """Return the rents of the dwellings of the period among ``chosen``: bool (n_vacancies,)."""
-    rows = np.flatnonzero(chosen & instance.vacancies.of_period)
+def rent_count(instance: Instance, means: Means | None, rows: NDArray[np.intp]) -> RentCount:
+    """Return the rents of some dwellings of the period, given by their rows: (n,)."""
     spread = Spread.of(_rents_per_square_metre(instance, rows))
     if means is None:
         return RentCount(len(rows), spread, None, None)
@@ -123,15 +122,35 @@ def rent_count(instance: Instance, means: Means | None, chosen: NDArray[np.bool_
 
 
 def rents_by(instance: Instance, means: Means | None, name: str) -> dict[str, RentCount]:
-    """Return the rents for each value of a column that ``where`` sees, values sorted."""
-    column = instance.where_view().column(name)
-    if column is None:
+    """Return the rents for each value of a column that ``where`` sees: see ``rents_crossed``."""
+    return {value: found for (value,), found in rents_crossed(instance, means, (name,)).items()}
+
+
+def rents_crossed(
+    instance: Instance, means: Means | None, names: Sequence[str]
+) -> dict[tuple[str, ...], RentCount]:
+    """Return the rents for each combination of values of columns that ``where`` sees.
+
+    Only combinations that some dwelling of the period has, in the order of their values; none
+    where one of the columns is missing.
+    """
+    seen = [instance.where_view().column(name) for name in names]
+    columns = [column for column in seen if column is not None]
+    rows = np.flatnonzero(instance.vacancies.of_period)
+    if len(columns) < len(names) or not len(rows):
         return {}
-    counts = {
-        value: rent_count(instance, means, column.codes == code)
-        for code, value in enumerate(column.values)
+    codes = np.stack([column.codes[rows] for column in columns])
+    combinations, group = np.unique(codes, axis=1, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    starts = np.cumsum(np.bincount(group.ravel()))[:-1]
+    return {
+        tuple(column.values[code] for column, code in zip(columns, combination, strict=True)): (
+            rent_count(instance, means, chosen)
+        )
+        for combination, chosen in zip(
+            combinations.T.tolist(), np.split(rows[order], starts), strict=True
+        )
     }
-    return {value: count for value, count in counts.items() if count.dwellings}
 
 
 def wishes_by_commune(instance: Instance) -> NDArray[np.int64]:

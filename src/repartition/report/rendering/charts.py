@@ -14,7 +14,17 @@ from typing import Any, Final
 import vl_convert
 
 from repartition.report.cells import written
-from repartition.report.document import Bars, Cell, Chart, Map, Ranges, Table, Unit, amount_of
+from repartition.report.document import (
+    Bars,
+    Bubbles,
+    Cell,
+    Chart,
+    Map,
+    Ranges,
+    Table,
+    Unit,
+    amount_of,
+)
 from repartition.report.numerals import decimal_mark, thousands_mark
 from repartition.report.rendering.maps import aspect, map_layers
 
@@ -31,7 +41,12 @@ _COLOURS: Final = (("#F0C36D", "#7A5300"), ("#0B5A8A", "#0B5A8A"))
 _ONLY: Final = (("#0B5A8A", "#0B5A8A"),)
 _INK: Final = "#1B1B1B"
 _UNSEEN: Final = "\u200b"
+_SHADES: Final = ("#FDF6E3", "#0B3A5A")
+"""From nobody to everybody: pale to dark, on a black-and-white print too."""
 _ROW, _BAR, _LABEL_ROOM = 22, 14, Fraction(118, 100)
+_BUBBLE_ROW = 26
+_BUBBLES: Final = (14, 420)
+"""Areas of the least and of the most, in square pixels: one dwelling must still be seen."""
 
 
 def is_drawable(chart: Chart, table: Table) -> bool:
@@ -43,7 +58,13 @@ def is_drawable(chart: Chart, table: Table) -> bool:
             and not isinstance(amount_of(row[chart.value], table.columns[chart.value])[0], str)
             for row in table.rows
         )
-    places = chart.series if isinstance(chart, Bars) else (chart.middle,)
+    match chart:
+        case Bars():
+            places = chart.series
+        case Ranges():
+            places = (chart.middle,)
+        case Bubbles():
+            places = (chart.along,)
     return any(
         isinstance(_number(table, row, place), Fraction) for row in table.rows for place in places
     )
@@ -51,7 +72,7 @@ def is_drawable(chart: Chart, table: Table) -> bool:
 
 def rows_drawn(chart: Chart, table: Table) -> int | None:
     """Return how many rows of its table a chart draws, the first ones; None = all."""
-    if isinstance(chart, Map) or len(table.rows) <= chart.most:
+    if isinstance(chart, Map | Bubbles) or len(table.rows) <= chart.most:
         return None
     return chart.most
 
@@ -70,6 +91,8 @@ def vega_spec(chart: Chart, table: Table) -> Spec:
             body = _bars(chart, table)
         case Ranges():
             body = _ranges(chart, table)
+        case Bubbles():
+            body = _bubbles(chart, table)
         case Map():
             height = round(width * aspect(chart.areas))
             body = {**map_layers(chart, table), "height": height}
@@ -90,10 +113,10 @@ def vega_spec(chart: Chart, table: Table) -> Spec:
 def still(spec: Spec, key: str) -> str:
     """Return a chart as SVG, its identifiers made unique by ``key``."""
     drawn: str = vl_convert.vega_to_svg(spec)
-    names = set(re.findall(r'\bid="([^"]+)"', drawn))
-    for name in names:
-        drawn = drawn.replace(f'id="{name}"', f'id="{key}-{name}"')
-        drawn = drawn.replace(f"url(#{name})", f"url(#{key}-{name})")
+    # Counted anew: some that Vega gives hang on what it has drawn before.
+    for index, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn))):
+        drawn = drawn.replace(f'id="{name}"', f'id="{key}-{index}"')
+        drawn = drawn.replace(f"url(#{name})", f"url(#{key}-{index})")
     return drawn
 
 
@@ -110,7 +133,13 @@ def _config() -> Spec:
         "locale": {"number": number},
         "font": "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif",
         "axis": {**words, "labelLimit": 230, "titleFontWeight": "normal", "gridColor": "#E3E3E3"},
-        "legend": {**words, "orient": "top", "symbolType": "square", "symbolStrokeWidth": 1},
+        "legend": {
+            **words,
+            "titleLimit": 0,
+            "orient": "top",
+            "symbolType": "square",
+            "symbolStrokeWidth": 1,
+        },
         "view": {"stroke": None},
     }
 
@@ -237,6 +266,89 @@ def _ranges(chart: Ranges, table: Table) -> Spec:
             _labels({"x": {"field": "b", **axis}}),
         ],
     }
+
+
+def _bubbles(chart: Bubbles, table: Table) -> Spec:
+    values = list(_bubble_values(chart, table))
+    # The page sets these to what the reader picks; "" = everything.
+    picks = {place: f"pick{place}" for place in table.choices}
+    size = {
+        "field": "n",
+        "type": "quantitative",
+        "scale": {
+            "domain": [0, max((value["n"] for value in values), default=1)],
+            "range": list(_BUBBLES),
+        },
+        "legend": {"title": chart.size_legend, "symbolType": "circle", "tickCount": 3},
+    }
+    shades = {
+        "field": "f",
+        "type": "quantitative",
+        "scale": {"domain": [0, 100], "range": list(_SHADES)},
+        "legend": {"title": chart.shade_legend, "gradientLength": 120, "tickCount": 2},
+    }
+    fill: Spec = {"value": _SHADES[0]}
+    if chart.shade is not None:
+        fill = {"condition": {"test": "isValid(datum.f)", **shades}, "value": "white"}
+    return {
+        "height": {"step": _BUBBLE_ROW},
+        "data": {"values": values},
+        "params": [{"name": pick, "value": ""} for pick in picks.values()],
+        "encoding": {
+            "y": _categories(),
+            "x": {
+                "field": "v",
+                "type": "quantitative",
+                "title": chart.axis,
+                "scale": {"zero": False, "nice": True, "padding": 12},
+                "axis": {"tickCount": 6},
+            },
+        },
+        "layer": [
+            # Unseen, and all of them: the axes stay as they are, whatever is picked.
+            {"mark": {"type": "circle", "opacity": 0, "size": 1, "tooltip": None}},
+            {
+                "transform": [
+                    {"filter": f"{pick} === '' || datum.w{place} === {pick}"}
+                    for place, pick in picks.items()
+                ],
+                "mark": {
+                    "type": "circle",
+                    "strokeWidth": 1,
+                    "stroke": _COLOURS[1][1],
+                    "opacity": 0.85,
+                },
+                "encoding": {
+                    "size": size,
+                    "fill": fill,
+                    # The small ones on top.
+                    "order": {"field": "n", "sort": "descending"},
+                    "tooltip": [
+                        {"field": f"w{place}", "title": column.full_title}
+                        for place, column in enumerate(table.columns)
+                    ],
+                },
+            },
+        ],
+    }
+
+
+def _bubble_values(chart: Bubbles, table: Table) -> Iterator[Mapping[str, Any]]:
+    for row in table.rows:
+        along, size = _number(table, row, chart.along), _number(table, row, chart.size)
+        shade = None if chart.shade is None else _number(table, row, chart.shade)
+        if along is not None and size is not None:
+            words = {
+                f"w{place}": written(cell, column)
+                for place, (cell, column) in enumerate(zip(row, table.columns, strict=True))
+            }
+            yield {
+                **words,
+                "c": words["w0"],
+                "v": float(along),
+                "n": float(size),
+                "f": None if shade is None else float(shade),
+            }
 
 
 def _tooltip() -> Spec:

@@ -120,7 +120,11 @@ def _said() -> dict[str, str]:
 
 
 def _words() -> dict[str, str]:
-    return {"more": _("Show the {number} other rows"), "fewer": _("Show fewer rows")}
+    return {
+        "more": _("Show the {number} other rows"),
+        "fewer": _("Show fewer rows"),
+        "any": _("(all)"),
+    }
 
 
 def _policy(*scripts: str) -> str:

@@ -7,6 +7,7 @@
   // Charts that answer to the pointer take the place of the still ones; if anything fails, those stay.
   const options = { mode: "vega", renderer: "svg", actions: false, ast: true };
   const views = [];
+  const drawings = {};
   for (const place of document.querySelectorAll("[data-chart]")) {
     const spec = specs[place.dataset.chart];
     const drawn = place.parentElement;
@@ -20,6 +21,7 @@
         return view.runAsync();
       };
       views.push(fit);
+      drawings[place.dataset.chart] = view;
       still.hidden = true;
       return fit();
     }).catch((fault) => { drawn.hidden = true; still.hidden = false; console.error(fault); });
@@ -30,21 +32,50 @@
     waiting = setTimeout(() => views.forEach((fit) => fit()), 150);
   });
 
-  // Long tables: the first rows, and the others at a click. Without scripts all of them show.
-  for (const table of document.querySelectorAll("table[data-shown]")) {
-    const rows = [...table.tBodies[0].rows].slice(Number(table.dataset.shown));
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "more";
-    button.setAttribute("aria-controls", `${table.className}-rows`);
-    table.tBodies[0].id = `${table.className}-rows`;
-    const show = (all) => {
-      rows.forEach((row) => row.classList.toggle("folded", !all));
-      button.setAttribute("aria-expanded", String(all));
-      button.textContent = all ? words.fewer : words.more.replace("{number}", rows.length);
+  // Tables to choose from and long ones: the rows that have the words picked, of these the first,
+  // and the others at a click. Without scripts all of them show.
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  for (const table of document.querySelectorAll("table[data-shown], table[data-choices]")) {
+    const body = table.tBodies[0];
+    body.id = `${table.className}-rows`;
+    const rows = [...body.rows].map((row) => ({ row, words: [...row.cells].map((cell) => cell.textContent) }));
+    const places = table.dataset.choices ? table.dataset.choices.split(" ") : [];
+    const first = Number(table.dataset.shown || rows.length);
+    const picked = {};
+    let all = false;
+    const more = make("button", { type: "button", className: "more" });
+    more.setAttribute("aria-controls", body.id);
+    const show = () => {
+      const found = rows.filter(({ words: cells }) => places.every((place) => !picked[place] || cells[place] === picked[place]));
+      const seen = new Set(all ? found : found.slice(0, first));
+      rows.forEach((each) => each.row.classList.toggle("folded", !seen.has(each)));
+      more.hidden = found.length <= first;
+      more.setAttribute("aria-expanded", String(all));
+      more.textContent = all ? words.fewer : words.more.replace("{number}", found.length - first);
     };
-    button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"));
-    show(false);
-    table.parentElement.after(button);
+    more.addEventListener("click", () => { all = !all; show(); });
+    table.parentElement.after(more);
+    if (places.length) {
+      const choices = make("div", { className: "choices" });
+      const heads = table.tHead.rows[0].cells;
+      for (const place of places) {
+        const label = make("label", { textContent: heads[place].textContent });
+        const select = make("select", {});
+        select.setAttribute("aria-controls", body.id);
+        select.add(new Option(words.any, ""));
+        for (const word of new Set(rows.map((each) => each.words[place]))) select.add(new Option(word, word));
+        select.addEventListener("change", () => {
+          picked[place] = select.value;
+          show();
+          for (const [key, view] of Object.entries(drawings)) {
+            if (key.startsWith(`${table.className}-`)) view.signal(`pick${place}`, select.value).runAsync();
+          }
+        });
+        label.append(select);
+        choices.append(label);
+      }
+      table.closest(".block").prepend(choices);
+    }
+    show();
   }
 })();
