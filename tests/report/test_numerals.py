@@ -3,8 +3,8 @@ from fractions import Fraction
 
 import pytest
 
-from repartition.language import spoken
-from repartition.report.numerals import bound_percent, day, gigabytes, number, percent, signed
+from repartition.language import day, spoken
+from repartition.report.numerals import bound_percent, gigabytes, number, percent, signed
 
 NARROW_SPACE = "\u202f"
 

@@ -12,11 +12,10 @@ from repartition.language import _, n_, whole
 _PLACES_KEPT: Final = 5
 _CODES_KEPT: Final = 50
 _LONGEST_CODE: Final = 40
-
-
 _LONGEST_SHOWN: Final = 6
 """Characters of a word that can be no name of a person: ``PLUS``, ``O``, ``refus``."""
 HIDDEN: Final = "…"
+"""Stands for what is not shown."""
 
 
 def is_short_code(cell: str) -> bool:
@@ -39,7 +38,7 @@ class Finding:
 
     def where(self) -> str:
         """Return the first places, and that there are more where there are."""
-        more = ["…"] if self.count > len(self.places) else []
+        more = [HIDDEN] if self.count > len(self.places) else []
         return ", ".join([*self.places, *more])
 
 
@@ -51,11 +50,11 @@ class Account:
     ----------
     rows_read, rows_kept
         Rows of the file, and those of them that reached a table.
-    dropped, odd
+    dropped, odd_figures
         Findings by their sentence.
     unknown_codes
         Findings by column, code, and what the code was read as.
-    left_out
+    names_left_out
         Names of columns or elements that may not be used: their cells were never read.
     remarks
         What else the reader of the report must know, whole sentences.
@@ -89,7 +88,7 @@ class Account:
         """Count a code that no list has; ``treated_as`` says in words what was made of it."""
         key = (column, code[:_LONGEST_CODE], treated_as)
         if key not in self.unknown_codes and len(self.unknown_codes) >= _CODES_KEPT:
-            key = (column, "…", treated_as)
+            key = (column, HIDDEN, treated_as)
         self.unknown_codes.setdefault(key, Finding()).add(place)
 
     def leave_out(self, name: str) -> None:

@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from repartition.errors import Fault, InputError, system_reason
 from repartition.importers.account import Account
+from repartition.ingest.dataset import WORKBOOK
 from repartition.ingest.raw import RawTable
 from repartition.language import _
 
@@ -17,7 +18,6 @@ LARGEST: Final = 8 * 10**9
 _LARGEST_TABLE: Final = 5 * 10**8
 """Bytes of the largest text or workbook, unpacked: it is held in memory while it is read."""
 _BLOCK: Final = 1 << 20
-_WORKBOOK: Final = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def source_file(path: Path) -> SourceFile:
 def check_table_size(file: SourceFile) -> None:
     """Raise InputError where a table is larger than can be held, whatever its archive claims."""
     size = file.path.stat().st_size
-    if file.path.suffix.lower() == _WORKBOOK:
+    if file.path.suffix.lower() == WORKBOOK:
         try:
             with ZipFile(file.path) as archive:
                 size = sum(entry.file_size for entry in archive.infolist())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from repartition.domain.cells import LIST_SEPARATOR, parse_list
 from repartition.importers.account import Account
-from repartition.importers.dataset.record import read_layer
+from repartition.importers.dataset.record import read_present
 from repartition.importers.tables import ImportedTable
 from repartition.language import _
 
@@ -68,7 +68,5 @@ def cells_of(columns: Mapping[str, Sequence[str]], kept: NDArray[np.bool_]) -> d
 
 
 def _communes(data: Path) -> frozenset[str]:
-    path = data / f"{_COMMUNES}.csv"
-    if not path.exists():
-        return frozenset()
-    return frozenset(read_layer(path, _COMMUNES, label=path.name).keys)
+    communes = read_present(data, _COMMUNES)
+    return frozenset() if communes is None else frozenset(communes.keys)

@@ -19,7 +19,7 @@ from repartition.language import _
 
 _CSV: Final = ".csv"
 _PARQUET: Final = ".parquet"
-_WORKBOOK: Final = ".xlsx"
+WORKBOOK: Final = ".xlsx"
 _LOCK_OF_EXCEL: Final = "~$"
 OTHER_WORKBOOKS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".ods"})
 """Endings of workbooks the program does not read."""
@@ -64,14 +64,14 @@ def relative(path: Path, folder: Path) -> str:
 
 def is_dataset(data: Path) -> bool:
     """Return whether tables can be looked for there: a folder, or a workbook that opens."""
-    is_workbook = data.is_file() and data.suffix.lower() == _WORKBOOK
+    is_workbook = data.is_file() and data.suffix.lower() == WORKBOOK
     return data.is_dir() or (is_workbook and bool(sheet_names(data)))
 
 
 def find_sources(data: Path) -> Sources:
     """Return where each table of a dataset is written; nothing if ``data`` does not exist."""
     if data.is_file():
-        found, strangers = _sheets(data) if data.suffix.lower() == _WORKBOOK else ([], [])
+        found, strangers = _sheets(data) if data.suffix.lower() == WORKBOOK else ([], [])
     elif data.is_dir():
         found, strangers = _folder(data)
     else:
@@ -139,7 +139,7 @@ def _folder(data: Path) -> tuple[list[Source], list[str]]:
         suffix = path.suffix.lower()
         if not path.is_file() or path.name.startswith(_LOCK_OF_EXCEL):
             continue
-        if suffix == _WORKBOOK:
+        if suffix == WORKBOOK:
             sheets, others = _sheets(path)
             found += sheets
             strangers += others

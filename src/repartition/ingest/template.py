@@ -19,12 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from repartition.domain.table import CellKind
 from repartition.errors import UsageError
-from repartition.ingest.dataset import OTHER_WORKBOOKS
+from repartition.ingest.dataset import OTHER_WORKBOOKS, WORKBOOK
 from repartition.ingest.descriptions import ColumnDescription, describe, kind_in_words
 from repartition.ingest.schemas import OPTIONAL_TABLES, TABLE_MEANINGS, TABLES
 from repartition.language import _
 
-_WORKBOOK: Final = ".xlsx"
 _NO_FOLDERS: Final = OTHER_WORKBOOKS | {".csv", ".tsv", ".txt", ".parquet", ".toml"}
 _WITHOUT_EXAMPLE: Final = frozenset({"counters"})
 """Their example would name a quota that the reader's scenario does not have."""
@@ -48,7 +47,7 @@ def write_template(target: Path) -> list[Path]:
     UsageError
         If that would replace a file, or if the name is that of another kind of file.
     """
-    if target.suffix.lower() == _WORKBOOK:
+    if target.suffix.lower() == WORKBOOK:
         _refuse_to_replace([target])
         target.parent.mkdir(parents=True, exist_ok=True)
         _workbook().save(target)

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from repartition.audit.outcome import Outcome
-from repartition.language import _, current_language
+from repartition.language import _, current_language, day
 from repartition.pipeline import Reopened, reopen
 from repartition.report.chapters import CHAPTERS
 from repartition.report.document import Area, Report
 from repartition.report.files import PAGES, WORKBOOKS, check_name, spare_inputs, write_whole
 from repartition.report.labels import commune_names
 from repartition.report.maps.shapes import read_shapes
-from repartition.report.numerals import day
 from repartition.report.public import compose_public
 from repartition.report.sides import Side, Subject
 

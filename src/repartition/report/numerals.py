@@ -7,7 +7,6 @@ from typing import Final
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from repartition.language import _, current_language
-from repartition.language import day as day  # a figure among figures to who writes them
 
 NOTHING: Final = "–"
 """What stands where a number would have no meaning."""

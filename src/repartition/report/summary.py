@@ -12,13 +12,13 @@ from repartition.audit.recount import recount
 from repartition.domain.scenario import Scenario
 from repartition.domain.tiers import tiers_of
 from repartition.errors import Fault
-from repartition.language import _, n_
+from repartition.language import _, day, n_
 from repartition.pipeline import Run
 from repartition.report.comparison import Headline, access, headline_table
 from repartition.report.exclusions import exclusion_table, not_counted
 from repartition.report.layout import bullets, drawn, paragraph, table
 from repartition.report.losses import losses
-from repartition.report.numerals import day, number
+from repartition.report.numerals import number
 from repartition.report.targets import quota_rows_table, quota_table, tier_table
 
 _CAUTIONS_SHOWN: Final = 10

@@ -172,19 +172,17 @@ def _after_what_was_stopped(callback: Callable[..., int | None]) -> Callable[...
     return finish_and_call
 
 
-def pseudonym_options() -> list[click.Option]:
+def pseudonym_option() -> click.Option:
     """Return ``--pseudonymise``."""
-    return [
-        click.Option(
-            ["--pseudonymise"],
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="KEYFILE",
-            help=_(
-                "Give every household a pseudonym made with the key of this file, which is made "
-                "where it is missing and must lie outside the dataset."
-            ),
-        )
-    ]
+    return click.Option(
+        ["--pseudonymise"],
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="KEYFILE",
+        help=_(
+            "Give every household a pseudonym made with the key of this file, which is made "
+            "where it is missing and must lie outside the dataset."
+        ),
+    )
 
 
 def membership_option() -> click.Option:

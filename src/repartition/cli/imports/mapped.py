@@ -12,7 +12,7 @@ from repartition.cli.imports.common import (
     import_command_of,
     membership_option,
     merge,
-    pseudonym_options,
+    pseudonym_option,
 )
 from repartition.cli.reader import Reader
 from repartition.errors import UsageError
@@ -79,7 +79,7 @@ def sheet_command() -> click.Command:
             _mapping_option(),
             _sheet_option(),
             membership_option(),
-            *pseudonym_options(),
+            pseudonym_option(),
         ],
     )
 

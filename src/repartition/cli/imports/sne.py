@@ -13,7 +13,7 @@ from repartition.cli.imports.common import (
     import_command_of,
     membership_option,
     merge,
-    pseudonym_options,
+    pseudonym_option,
 )
 from repartition.cli.options import day_type
 from repartition.cli.reader import Reader
@@ -48,7 +48,7 @@ def sne_command() -> click.Command:
                 metavar=_("FILE"),
                 help=_("Elements of your own export that the program does not know: a TOML file."),
             ),
-            *pseudonym_options(),
+            pseudonym_option(),
             click.Option(
                 ["--clear-identifiers"],
                 is_flag=True,

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from repartition.domain.instance import NEVER, Instance
 from repartition.errors import UsageError
 from repartition.ingest.nearest import suggestion
-from repartition.language import _, n_
-from repartition.report.numerals import day
+from repartition.language import _, day, n_
 
 _DAYS_SHOWN: Final = 3
 

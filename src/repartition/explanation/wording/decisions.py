@@ -1,8 +1,7 @@
 """Decisions of the commission in words."""
 
 from repartition.explanation.facts.plan_view import DecisionFact
-from repartition.language import _
-from repartition.report.numerals import day
+from repartition.language import _, day
 
 
 def decision_words(decision: DecisionFact) -> str:

@@ -8,9 +8,9 @@ from repartition.domain.filters import Between, Condition, Filter, OneOf, Presen
 from repartition.domain.tiers import LOTTERY_TIER, tier_named
 from repartition.explanation.wording.amounts import yes_no
 from repartition.explanation.wording.lexicon import Lexicon, column_words
-from repartition.language import _
+from repartition.language import _, day
 from repartition.report.labels import tier_sense
-from repartition.report.numerals import day, number
+from repartition.report.numerals import number
 
 
 def objective(lexicon: Lexicon, identifier: str) -> str:

@@ -9,8 +9,7 @@ from repartition.explanation.facts.vacancy import VacancyFacts
 from repartition.explanation.wording.amounts import amount, area, names, places, points, yes_no
 from repartition.explanation.wording.decisions import settled_words
 from repartition.explanation.wording.lexicon import Lexicon
-from repartition.language import _, n_
-from repartition.report.numerals import day
+from repartition.language import _, day, n_
 
 
 def household_line(lexicon: Lexicon, data: HouseholdProfile) -> str:

@@ -18,8 +18,7 @@ from repartition.explanation.facts.refusals import (
 from repartition.explanation.wording.amounts import amount, area, names, places, rate
 from repartition.explanation.wording.decisions import decision_words
 from repartition.explanation.wording.lexicon import Lexicon
-from repartition.language import _, n_
-from repartition.report.numerals import day
+from repartition.language import _, day, n_
 
 _AS_LARGE_AS_ANY: Final = 9
 """Rooms from which a grid means no upper end: no typology has a longer name."""

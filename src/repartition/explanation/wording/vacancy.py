@@ -19,8 +19,7 @@ from repartition.explanation.wording.profiles import (
 from repartition.explanation.wording.screening import barrier_sentences, step_words
 from repartition.explanation.wording.section import Section, reminder, unproven
 from repartition.explanation.wording.usual_practice import criterion_words
-from repartition.language import _, n_
-from repartition.report.numerals import day
+from repartition.language import _, day, n_
 
 _CANDIDATES_SHOWN: Final = 5
 

@@ -58,12 +58,10 @@ class Applied:
 
 def corrections_of(present: Layer, composed: Layer) -> Corrections:
     """Return what the table as it stands says that the composition of its sources does not."""
-    rows = composed.rows()
-    place = np.fromiter((rows.get(key, -1) for key in present.keys), np.intp, len(present))
+    place = _places_in(composed, present.keys)
     known = place >= 0
     said: dict[str, NDArray[np.bool_]] = {}
-    for name in names_of([present]):
-        cells = present.columns[name]
+    for name, cells in present.columns.items():
         sources = np.full(len(present), "", object)
         sources[known] = composed.cells(name)[place[known]]
         said[name] = np.asarray(cells != sources, np.bool_)
@@ -90,19 +88,20 @@ def apply(
     overwriting
         What is said here is no longer corrected.
     """
-    layer, rows = corrections.layer, composed.rows()
-    place = np.fromiter((rows.get(key, -1) for key in layer.keys), np.intp, len(layer))
+    layer = corrections.layer
+    place = _places_in(composed, layer.keys)
     known = place >= 0
     own = layer.take(corrections.added & ~known)
     merged = _stacked(composed, own)
     clashes: list[Clash] = []
     corrected = 0
+    spoken_of = _places_in(overwriting, layer.keys)
     for name, mask in corrections.said.items():
         target, cells = merged.columns[name], layer.columns[name]
         there = np.full(len(layer), "", object)
         there[known] = target[place[known]]
         counts = mask & known & (there != cells)
-        counts &= ~_said_by(overwriting, name, layer.keys)
+        counts &= ~_said_at(spoken_of, overwriting.cells(name))
         target[place[counts]] = cells[counts]
         corrected += int(counts.sum())
         clashes += [
@@ -120,10 +119,17 @@ def apply(
     )
 
 
-def _said_by(layer: Layer, column: str, keys: Sequence[str]) -> NDArray[np.bool_]:
-    """Return, for each key, whether a layer says something of it in a column."""
-    rows, cells = layer.rows(), layer.cells(column)
-    return np.array([key in rows and cells[rows[key]] != "" for key in keys], np.bool_)
+def _places_in(layer: Layer, keys: Sequence[str]) -> NDArray[np.intp]:
+    """Return the row of each key in a layer: (n_keys,), -1 where it has none."""
+    rows = layer.rows()
+    return np.fromiter((rows.get(key, -1) for key in keys), np.intp, len(keys))
+
+
+def _said_at(place: NDArray[np.intp], cells: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return, for each row of a column or -1 for none, whether something is said there."""
+    said = np.zeros(len(place), np.bool_)
+    said[place >= 0] = cells[place[place >= 0]] != ""
+    return said
 
 
 def _stacked(upper: Layer, lower: Layer) -> Layer:

@@ -17,8 +17,8 @@ from repartition.importers.dataset.record import (
     REPORT_FOR_PROGRAMS,
     SOURCES,
     SourceRecord,
-    read_layer,
     read_layers,
+    read_present,
     read_sources,
     sources_text,
     table_text,
@@ -176,7 +176,7 @@ def _merged(
     former = read_layers(data, sources, table)
     before = compose(table, former)[0]
     # A table that is not there was not emptied by hand: it is written anew.
-    present = _present(data, table)
+    present = read_present(data, table)
     present = before if present is None else present
     layers = {**former, author: given}
     composed, clashes = compose(
@@ -223,11 +223,6 @@ def _given(imported: Import, table: str) -> Layer:
     if given is None or not given.columns:
         return EMPTY
     return layer_of(table, disarmed(given, imported.account), kinds=kinds_of(table))
-
-
-def _present(data: Path, table: str) -> Layer | None:
-    path = data / f"{table}{_CSV}"
-    return read_layer(path, table, label=path.name) if path.exists() else None
 
 
 def _check_name(record: SourceRecord, sources: Sequence[SourceRecord]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repartition.errors import Fault, InputError
-from repartition.importers.dataset.layers import Layer, kinds_of, layer_of
+from repartition.importers.dataset.layers import EMPTY, Layer, kinds_of, layer_of
 from repartition.ingest.text_files import read_csv
 from repartition.language import _
 
@@ -122,6 +122,18 @@ def read_layer(path: Path, table: str, *, label: str) -> Layer:
     return layer_of(table, cells, kinds=kinds)
 
 
+def read_present(data: Path, table: str) -> Layer | None:
+    """Return a table as it stands in a dataset; None where it is not there.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with its shape.
+    """
+    path = data / f"{table}.csv"
+    return read_layer(path, table, label=path.name) if path.exists() else None
+
+
 def table_text(table: str, layer: Layer) -> str:
     """Return a table as CSV: rows sorted by their keys, so that order of import changes nothing.
 
@@ -140,11 +152,8 @@ def table_text(table: str, layer: Layer) -> str:
 
 def programmes_by_name(data: Path) -> dict[str, list[str]]:
     """Return the identifiers of a dataset's programmes by the bare words of their names."""
-    path = data / "programmes.csv"
+    layer = read_present(data, "programmes") or EMPTY
     found: dict[str, list[str]] = {}
-    if path.exists():
-        layer = read_layer(path, "programmes", label=path.name)
-        names = layer.cells("name").tolist()
-        for key, name in zip(layer.keys, names, strict=True):
-            found.setdefault(plain_name(name), []).append(key)
+    for key, name in zip(layer.keys, layer.cells("name").tolist(), strict=True):
+        found.setdefault(plain_name(name), []).append(key)
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from repartition.importers.dataset import Import
-from repartition.importers.dataset.record import read_layer
+from repartition.importers.dataset.record import read_present
 from repartition.importers.membership.granting import apply_rules
 from repartition.importers.membership.rules import read_rules
 from repartition.language import _, n_
@@ -78,8 +78,7 @@ def granted_to(
 
 
 def _contingents(data: Path) -> dict[str, list[str]]:
-    path = data / f"{_CONTINGENTS}.csv"
-    if not path.exists():
+    layer = read_present(data, _CONTINGENTS)
+    if layer is None:
         return {"contingent": []}
-    layer = read_layer(path, _CONTINGENTS, label=path.name)
     return {name: cells.tolist() for name, cells in layer.columns.items()}

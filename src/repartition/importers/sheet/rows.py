@@ -5,6 +5,7 @@ from typing import Final
 
 from repartition.errors import Fault, InputError
 from repartition.importers.files import SourceFile, check_table_size, refused
+from repartition.ingest.dataset import OTHER_WORKBOOKS, WORKBOOK
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.parquet_files import read_parquet
 from repartition.ingest.raw import RawTable, Record
@@ -12,10 +13,9 @@ from repartition.ingest.text_files import first_records, read_csv
 from repartition.ingest.workbooks import first_rows, read_sheets, sheet_names
 from repartition.language import _
 
-_WORKBOOK: Final = ".xlsx"
 _PARQUET: Final = ".parquet"
 _FAULTS_SHOWN: Final = 5
-_OTHER: Final = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".pdf", ".doc", ".docx"})
+_OTHER: Final = OTHER_WORKBOOKS | {".pdf", ".doc", ".docx"}
 
 
 def sheet_of(file: SourceFile, asked: str = "") -> str:
@@ -31,7 +31,7 @@ def sheet_of(file: SourceFile, asked: str = "") -> str:
         problem = _("this kind of file is not read")
         raise refused(file.name, problem, _("save it as .xlsx or .csv"))
     check_table_size(file)
-    if suffix != _WORKBOOK:
+    if suffix != WORKBOOK:
         return ""
     names = sheet_names(file.path)
     if not names:

@@ -1,6 +1,6 @@
 """Who gains and who loses: access to housing is never the price of mixité."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from repartition.audit.access import (
     GroupCount,
@@ -117,7 +117,12 @@ def offers_words() -> Sentences:
 
 def _offers(subject: Subject, before: Side) -> Table:
     sides = (before.instance, before.plan), (subject.instance, subject.after.plan)
-    found = [offers(*sides, aci=aci) for aci in (True, False)]
+    aci, others = (_offer_cells(offers(*sides, aci=aci)) for aci in (True, False))
+    return offers_table(aci, others)
+
+
+def offers_table(aci: Iterable[Cell], others: Iterable[Cell]) -> Table:
+    """Return the table of those kept out: of ACI households and of others, 4 counts and 6 means."""
     return Table(
         key="offers",
         title=_("Households kept out of fragile programmes, and what they are offered instead"),
@@ -126,24 +131,17 @@ def _offers(subject: Subject, before: Side) -> Table:
             Column(_("ACI households"), Unit.COUNT),
             Column(_("other households"), Unit.COUNT),
         ),
-        rows=tuple(
-            (name, *cells)
-            for name, *cells in zip(offer_names(), *map(_offer_cells, found), strict=True)
+        rows=tuple(zip(_offer_names(), aci, others, strict=True)),
+        notes=(
+            _(
+                "Means are over those who have a dwelling in both. Share of income: rent and "
+                "charges, APL deducted. Place among the wishes: 1 = the commune asked for first."
+            ),
         ),
-        notes=(offers_note(),),
     )
 
 
-def offers_note() -> str:
-    """Return what its means are over."""
-    return _(
-        "Means are over those who have a dwelling in both. Share of income: rent and "
-        "charges, APL deducted. Place among the wishes: 1 = the commune asked for first."
-    )
-
-
-def offer_names() -> tuple[str, ...]:
-    """Return the lines of that table: four counts, then six means."""
+def _offer_names() -> tuple[str, ...]:
     return (
         _("Kept out of fragile programmes"),
         _("given another dwelling in the same commune"),
@@ -169,7 +167,7 @@ def _offer_cells(found: Offers) -> tuple[Cell, ...]:
 
 
 def offer_means(found: Offers) -> tuple[Amount, ...]:
-    """Return its means, line by line."""
+    """Return the means of that table, line by line."""
     ranks = [
         None if fit.wish_rank is None else fit.wish_rank + 1 for fit in (found.before, found.after)
     ]

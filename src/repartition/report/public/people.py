@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from repartition.language import _
 from repartition.report.chapters.access import (
     offer_means,
-    offer_names,
-    offers_note,
+    offers_table,
     offers_words,
 )
 from repartition.report.chapters.rights import mode_words
@@ -132,7 +131,7 @@ def _mean_wait(draft: Draft, side: str, plan: Side, group: str) -> Cell:
 
 def _offers(draft: Draft, kept_out: dict[str, Offers]) -> Table:
     ledger = draft.ledger
-    columns = [
+    aci, others = (
         [
             *(ledger.cell(offer_key(who, what)) for what in _OFFERS),
             *(
@@ -143,18 +142,8 @@ def _offers(draft: Draft, kept_out: dict[str, Offers]) -> Table:
             ),
         ]
         for who in _GROUPS
-    ]
-    return Table(
-        key="offers",
-        title=_("Households kept out of fragile programmes, and what they are offered instead"),
-        columns=(
-            Column(""),
-            Column(_("ACI households"), Unit.COUNT),
-            Column(_("other households"), Unit.COUNT),
-        ),
-        rows=tuple((name, *cells) for name, *cells in zip(offer_names(), *columns, strict=True)),
-        notes=(offers_note(),),
     )
+    return offers_table(aci, others)
 
 
 def _effort(draft: Draft) -> Block:

@@ -48,12 +48,9 @@ def fragility(draft: Draft) -> Chapter:
     table = _with_shares(
         draft,
         [(degree_name(degree), ("degree", degree)) for degree in degrees],
-        Table(
-            key="degrees",
-            title=_("Attributions by degree of fragility"),
-            columns=(Column(_("Degree")),),
-            rows=(),
-        ),
+        key="degrees",
+        title=_("Attributions by degree of fragility"),
+        head=_("Degree"),
         chart=_("Share of ACI households among the attributions, by degree of fragility"),
     )
     return Chapter(
@@ -68,12 +65,9 @@ def landlords(draft: Draft) -> Chapter:
     table = _with_shares(
         draft,
         [(landlord, ("landlord", landlord)) for landlord in sorted(draft.places["landlord"])],
-        Table(
-            key="landlords",
-            title=_("Attributions by landlord"),
-            columns=(Column(_("Landlord")),),
-            rows=(),
-        ),
+        key="landlords",
+        title=_("Attributions by landlord"),
+        head=_("Landlord"),
         chart=_("Share of ACI households among the attributions of each landlord"),
     )
     return Chapter("landlords", _("Landlords"), (table,))
@@ -132,16 +126,22 @@ def _by_commune(draft: Draft) -> Table:
 
 
 def _with_shares(
-    draft: Draft, places: list[tuple[str, tuple[str, str]]], table: Table, *, chart: str
+    draft: Draft,
+    places: list[tuple[str, tuple[str, str]]],
+    *,
+    key: str,
+    title: str,
+    head: str,
+    chart: str,
 ) -> Table:
-    """Return a table of places with the share of ACI households in each, drawn."""
-    columns = (*table.columns, *_columns(draft))
+    """Return a table of places, each with its name, with the share of ACI households, drawn."""
+    columns = (Column(head), *_columns(draft))
     shares = draft.subject.columns(
         _("ACI share of the attributions"), Unit.SHARE, with_change=False
     )
     return Table(
-        key=table.key,
-        title=table.title,
+        key=key,
+        title=title,
         columns=(*columns, *shares),
         rows=tuple(
             (

@@ -17,10 +17,9 @@ from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import charged_to
 from repartition.explanation.wording.screening import barrier_sentences, step_words
 from repartition.explanation.wording.vacancy import standing_items, turn_sentences, vacant_sentences
-from repartition.language import _, n_, whole
+from repartition.language import _, day, n_, whole
 from repartition.report.booklet import Fact, Facts, Form, Part, Sheet, Titled
 from repartition.report.labels import degree_name
-from repartition.report.numerals import day
 
 ENOUGH: Final = 3
 """Requests a commission examines for a dwelling, unless the law excepts it (CCH R441-3)."""

@@ -9,10 +9,10 @@ from repartition.commission.session.wording.dwelling import Pages, dwelling_key
 from repartition.domain.tiers import HARD_TIER, tiers_of
 from repartition.explanation.wording.amounts import names
 from repartition.explanation.wording.section import unproven
-from repartition.language import _, n_, whole
+from repartition.language import _, day, n_, whole
 from repartition.report.booklet import Contents, Fact, Facts, Link, Matrix, Sheet, Titled
 from repartition.report.labels import group_words, strength, target, tier_name, tier_sense
-from repartition.report.numerals import NOTHING, day, number
+from repartition.report.numerals import NOTHING, number
 
 _FIRST_ROWS: Final = 14
 """Dwellings listed on the first page; its notes and targets take the rest."""

@@ -11,10 +11,9 @@ from repartition.commission.session.wording.booklet import banner_of
 from repartition.explanation.wording.amounts import yes_no
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import charged_to
-from repartition.language import _, current_language
+from repartition.language import _, current_language, day
 from repartition.report.document import Cell, Chapter, Column, Report, Table, Unit
 from repartition.report.labels import degree_name, group_words, strength, target
-from repartition.report.numerals import day
 
 
 def session_tables(facts: SessionFacts) -> Report:
