@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.commission.conftest import FIRST, LAST, SessionOf, case
 from tests.factories import household, programme, vacancy
-from tests.report.test_browser import CHROMIUM, browse, visit
+from tests.report.browsing import browse, needs_browser, visit
 
 from repartition.commission.session.agenda import agenda_of
 from repartition.commission.session.facts import SessionFacts, session_facts
@@ -17,7 +17,7 @@ from repartition.commission.session.wording.booklet import session_booklet
 from repartition.language import Language, spoken
 from repartition.report.rendering.booklet import booklet_of
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 HEIGHT = "height: 279mm; "
 """What holds a sheet to one page, whatever stands on it."""
 
