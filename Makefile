@@ -2,7 +2,7 @@
 # make test   everything that CI runs
 # make bench  how long and how much memory, beside other solvers: docs/performance.md
 # make bench-what-if   how long the answer to a small change takes
-# make bench-imports   how long the requests, and the stock, of a large agglomeration take to read
+# make bench-imports   how long the requests, and the stock, of a large agglomeration take to import
 # make pictures   takes the pictures of the documentation again, of the report on tours-2014
 # make mutation   whether the tests would notice a slip: docs/mutation.md
 .PHONY: demo test lint types contracts unit docs bench bench-what-if bench-imports mutation pictures messages catalogues clean
@@ -71,12 +71,11 @@ WHAT_IF ?= scenarios/tours-2014/scenario.toml
 bench-what-if: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.what_if $(WHAT_IF) --judge-every 8
 
-# How long an export of the register and a landlord's file take to read, and how much memory.
+# How long a landlord's file and an export of the register take to import, and how much memory.
 REQUESTS ?= 100000
 DWELLINGS ?= 40000
 bench-imports: $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks.imports.requests --requests $(REQUESTS)
-	$(BIN)/python -m benchmarks.imports.stock --dwellings $(DWELLINGS)
+	$(BIN)/python -m benchmarks.imports --requests $(REQUESTS) --dwellings $(DWELLINGS)
 
 # Needs Chromium. RUN: a run of tours-2014 that is there, which saves solving it again.
 RUN ?=

@@ -1,1 +1,1 @@
-"""How long files of offices take to read, and how much memory."""
+"""How long files of offices take to import, and how much memory."""

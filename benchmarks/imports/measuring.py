@@ -1,41 +1,49 @@
-"""What reading one file takes, in a process that does nothing else."""
+"""What one command takes, from its start to its end."""
 
-import resource
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 KIBI: Final = 1024
 MEGA: Final = 10**6
 
 
-def report_size(path: Path, number: int, what: str) -> None:
-    """Print how many records were written, and the size of their file."""
-    print(f"{number:,} {what}, {path.stat().st_size / MEGA:,.0f} MB", flush=True)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds on the clock and of the processor, and the highest resident memory in megabytes."""
+
+    elapsed: float
+    processor: float
+    memory: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.elapsed:.1f} s, {self.processor:.1f} s of processor, "
+            f"at most {self.memory:,.0f} MB"
+        )
 
 
-def read_apart(module: str, path: Path) -> None:
-    """Have a benchmark read a file in a process of its own, which prints what that took."""
-    subprocess.run([sys.executable, "-m", module, "--read", str(path)], check=True)
-
-
-def report_reading(read: Callable[[], int]) -> None:
-    """Print seconds and the highest resident memory of reading, which returns how many rows.
+def measured(arguments: Sequence[str]) -> Taken:
+    """Run repartition with arguments, in a process of its own, and return what it took.
 
     On a machine with other work, seconds of the processor are the ones to compare.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If the command fails.
     """
-    before = _peak()
-    started, worked = time.perf_counter(), time.process_time()
-    rows = read()
-    elapsed, processor = time.perf_counter() - started, time.process_time() - worked
-    print(
-        f"read in {elapsed:.1f} s, {processor:.1f} s of processor: {rows:,} rows; "
-        f"memory at most {_peak():,.0f} MB ({before:,.0f} MB before)"
-    )
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIBI / MEGA
+    start = "from repartition.cli import main; main()"
+    command = [sys.executable, "-c", start, *arguments]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _pid, status, used = os.wait4(process.pid, 0)
+    elapsed = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Taken(elapsed, used.ru_utime + used.ru_stime, used.ru_maxrss * KIBI / MEGA)
