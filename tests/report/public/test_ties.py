@@ -13,10 +13,21 @@ from repartition.domain.plan import Plan
 from repartition.domain.table import NO_ROW, Column
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
+from repartition.report.difference import Difference
 from repartition.report.figures.crossed import Crossed, crossed
-from repartition.report.public.groups import REQUESTS, count_people, group_key
+from repartition.report.figures.offers import Fit, Offers
+from repartition.report.public.groups import HOUSED, REQUESTS, WAITING, count_people, group_key
 from repartition.report.public.ledger import Ledger
-from repartition.report.public.places import PLAN, count_places, place_key, places_of
+from repartition.report.public.moves import (
+    change_key,
+    count_changes,
+    count_effort,
+    count_offers,
+    effort_key,
+    offer_key,
+    tie_offers_to_changes,
+)
+from repartition.report.public.places import BEFORE, PLAN, count_places, place_key, places_of
 from repartition.report.public.stock import (
     count_occupied,
     count_rights,
@@ -199,3 +210,109 @@ def test_somebody_could_be_where_the_commission_has_already_housed_one() -> None
 
     assert not made.vacancies.of_period[0]
     assert crossed(made, plan.plan, column) == {"here": Crossed(other_sound=1, has_sound=True)}
+
+
+NO_FIT = Fit(None, None, None)
+
+
+def moved_out(*, before: int, kept_out: int, now: int) -> Ledger:
+    """Return the ACI households of fragile programmes in two plans, of whom some moved out."""
+    ledger = Ledger()
+    ledger.count(place_key(BEFORE, "aci-fragile"), before)
+    ledger.count(place_key(PLAN, "aci-fragile"), now)
+    count_offers(ledger, "aci", Offers(kept_out, kept_out, 0, 0, NO_FIT, NO_FIT))
+    return ledger
+
+
+def test_who_stays_in_fragile_programmes_is_who_was_not_kept_out() -> None:
+    """30 of the 36 of usual practice are kept out: 6 stay."""
+    keys = [place_key(BEFORE, "aci-fragile"), offer_key("aci", "kept-out")]
+
+    assert HIDDEN in printed(moved_out(before=36, kept_out=30, now=50), keys)
+    for key in keys:
+        assert printed(moved_out(before=36, kept_out=30, now=50), [key]) != [HIDDEN]
+
+
+def test_who_comes_into_fragile_programmes_is_who_did_not_stay() -> None:
+    """30 of 60 stay, and 34 are there in the plan: 4 come."""
+    keys = [
+        place_key(BEFORE, "aci-fragile"),
+        offer_key("aci", "kept-out"),
+        place_key(PLAN, "aci-fragile"),
+    ]
+
+    assert HIDDEN in printed(moved_out(before=60, kept_out=30, now=34), keys)
+    assert HIDDEN not in printed(moved_out(before=60, kept_out=30, now=34), keys[:2])
+
+
+def test_those_kept_out_are_the_sum_of_what_they_were_offered() -> None:
+    """30 kept out, 26 of them housed in the same commune, none elsewhere: 4 have no dwelling."""
+    ledger = Ledger()
+    ledger.count(place_key(BEFORE, "aci-fragile"), 60)
+    ledger.count(place_key(PLAN, "aci-fragile"), 60)
+    count_offers(ledger, "aci", Offers(42, 26, 12, 4, NO_FIT, NO_FIT))
+    keys = [offer_key("aci", what) for what in ("kept-out", "same-commune", "other-commune")]
+
+    assert HIDDEN in printed(ledger, keys)
+
+
+def changed(*printed_keys: Key) -> list[object]:
+    """Return cells of two plans: 50 keep their dwelling, 24 move, 16 gain one and 6 lose theirs."""
+    ledger = Ledger()
+    ledger.count(group_key(PLAN, HOUSED, "all"), 90)
+    ledger.count(group_key(BEFORE, HOUSED, "all"), 80)
+    names = [tuple(map(str, range(number))) for number in (24, 16, 6)]
+    count_changes(ledger, Difference(50, *names))
+    for who, kept_out in (("aci", 15), ("other", 4)):
+        ledger.count(place_key(BEFORE, f"{who}-fragile"), 40)
+        ledger.count(place_key(PLAN, f"{who}-fragile"), 40)
+        count_offers(ledger, who, Offers(kept_out, kept_out, 0, 0, NO_FIT, NO_FIT))
+    tie_offers_to_changes(ledger)
+    return printed(ledger, list(printed_keys))
+
+
+def test_what_changes_ties_one_plan_to_the_other() -> None:
+    """80 were housed; 50 keep their dwelling and 24 move: 6 lose it."""
+    before, same, moved = (
+        group_key(BEFORE, HOUSED, "all"), change_key("same"), change_key("moved")
+    )  # fmt: skip
+
+    assert HIDDEN in changed(before, same, moved)
+    assert HIDDEN not in changed(before, same)
+
+
+def test_those_moved_out_of_fragile_programmes_are_among_those_who_moved() -> None:
+    """24 move, 15 of them ACI households moved out of fragile programmes: 9 at most are others."""
+    moved, aci = change_key("moved"), offer_key("aci", "same-commune")
+
+    assert HIDDEN in changed(moved, aci)
+    assert HIDDEN not in changed(moved)
+    assert HIDDEN not in changed(aci)
+
+
+def kept_out_by_effort(*groups: str) -> list[object]:
+    """Return how many wait and how many the effort keeps out: 46 of 50 ACI, and 30 others."""
+    dear, poor = {"rent": 500, "charges": 0}, {"monthly_income": 100}
+    made = instance(
+        vacancies=homes("residence", 1, **dear),
+        households=[
+            *people(1, monthly_income=9000),
+            *people(4, 1, monthly_income=9000, aci=True),
+            *people(46, 5, **poor, aci=True),
+            *people(30, 51, **poor),
+        ],
+        scenario={"eligibility": {"max_effort": "0.3"}},
+    )
+    plan, ledger = side(made), Ledger()
+    count_places(ledger, PLAN, plan, places_of([plan]))
+    count_people(ledger, PLAN, plan)
+    assert count_effort(ledger, plan.outcome)
+    assert [ledger.value(effort_key(group)) for group in ("all", "aci")] == [76, 46]
+    keys = [group_key(PLAN, WAITING, group) for group in groups]
+    return printed(ledger, [*keys, *(effort_key(group) for group in groups)])
+
+
+def test_who_waits_without_being_kept_out_by_the_effort_is_counted_too() -> None:
+    """80 wait, 76 of them kept out by the effort; 50 of the ACI households, and 46: 4 are not."""
+    assert HIDDEN in kept_out_by_effort("all")
+    assert HIDDEN in kept_out_by_effort("aci")

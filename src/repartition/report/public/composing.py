@@ -75,7 +75,7 @@ def count_all(subject: Subject, left_out: frozenset[str] = frozenset()) -> Draft
         kinds=tuple(kinds),
         moves=count_moves(ledger, subject),
         occupied=count_occupied(ledger, subject.instance),
-        has_effort_limit=count_effort(ledger, subject),
+        has_effort_limit=count_effort(ledger, subject.after.outcome),
         left_out=left_out,
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from repartition.audit.access import refused_by
 from repartition.audit.names import Names
+from repartition.audit.outcome import Outcome
 from repartition.report.difference import Attributions, Difference, compare
 from repartition.report.figures.offers import Offers, offers
 from repartition.report.figures.places import fragile_vacancies
@@ -61,22 +62,21 @@ def count_moves(ledger: Ledger, subject: Subject) -> Moves:
         sides = (before.instance, before.plan), (after.instance, after.plan)
         kept_out = {"aci": offers(*sides, aci=True), "other": offers(*sides, aci=False)}
         for who, found in kept_out.items():
-            _count_offers(ledger, who, found)
+            count_offers(ledger, who, found)
     changes = None
     if subject.other is not None:
         plans = (
             Attributions.of_plan(side.instance, side.plan).vacancy_of for side in subject.sides
         )
         changes = compare(*plans)
-        _count_changes(ledger, changes)
+        count_changes(ledger, changes)
         if kept_out is not None:
-            _tie_offers_to_changes(ledger)
+            tie_offers_to_changes(ledger)
     return Moves(kept_out, changes)
 
 
-def count_effort(ledger: Ledger, subject: Subject) -> bool:
+def count_effort(ledger: Ledger, outcome: Outcome) -> bool:
     """Write down whom the limit of effort alone keeps out; return whether there is such a limit."""
-    outcome = subject.after.outcome
     if outcome.instance.scenario.eligibility.max_effort is False:
         return False
     rules = refused_by(outcome.instance, outcome.charging, outcome.pairs)
@@ -108,7 +108,8 @@ def _are_alike(before: Side, after: Side) -> bool:
     )
 
 
-def _count_offers(ledger: Ledger, who: str, found: Offers) -> None:
+def count_offers(ledger: Ledger, who: str, found: Offers) -> None:
+    """Write down those kept out of fragile programmes, who stays there, and who comes."""
     kept_out = ledger.count(offer_key(who, "kept-out"), found.kept_out)
     numbers = (found.same_commune, found.other_commune, found.without)
     parts = [
@@ -121,7 +122,8 @@ def _count_offers(ledger: Ledger, who: str, found: Offers) -> None:
     ledger.rest(now, [stays], name=offer_key(who, "comes"))
 
 
-def _count_changes(ledger: Ledger, found: Difference) -> None:
+def count_changes(ledger: Ledger, found: Difference) -> None:
+    """Write down how many keep their dwelling, move, gain and lose one."""
     numbers = (found.same, len(found.moved), len(found.gained), len(found.lost))
     same, moved, gained, lost = (
         ledger.count(change_key(what), number)
@@ -133,7 +135,7 @@ def _count_changes(ledger: Ledger, found: Difference) -> None:
     ledger.sum(group_key(BEFORE, HOUSED, "all"), [same, moved, lost])
 
 
-def _tie_offers_to_changes(ledger: Ledger) -> None:
+def tie_offers_to_changes(ledger: Ledger) -> None:
     """Say that those kept out have moved, or lost their dwelling."""
     for what, kinds in (("moved", _OF_OFFERS[:2]), ("lost", _OF_OFFERS[2:])):
         parts = [offer_key(who, kind) for who in ("aci", "other") for kind in kinds]
