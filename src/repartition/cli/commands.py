@@ -8,6 +8,7 @@ from repartition.cli.group import OrderedGroup
 from repartition.cli.imports import import_command
 from repartition.cli.options import common_options
 from repartition.cli.plan import solve_command, verify_command
+from repartition.cli.pseudonym import pseudonym_command
 from repartition.cli.report import report_command
 from repartition.language import _
 
@@ -23,6 +24,7 @@ def program() -> click.Group:
         verify_command(),
         explain_command(),
         report_command(),
+        pseudonym_command(),
     )
     group = OrderedGroup(
         "repartition",

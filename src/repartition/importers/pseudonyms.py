@@ -145,7 +145,7 @@ def read_key(path: Path, data: Path) -> tuple[bytes, bool]:
         )
     try:
         if path.exists():
-            return _read(path), False
+            return key_in(path), False
         key = secrets.token_bytes(_KEY_BYTES)
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = stat.S_IRUSR | stat.S_IWUSR
@@ -163,7 +163,14 @@ def read_key(path: Path, data: Path) -> tuple[bytes, bool]:
     return key, True
 
 
-def _read(path: Path) -> bytes:
+def key_in(path: Path) -> bytes:
+    """Return the key of a file that an import has made.
+
+    Raises
+    ------
+    InputError
+        If it holds no key.
+    """
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
