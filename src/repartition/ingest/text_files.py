@@ -1,4 +1,7 @@
-"""CSV as French offices save it: UTF-8 or cp1252, comma, semicolon or tab, quoted line breaks."""
+"""CSV as French offices save it, with quoted line breaks.
+
+UTF-8, Windows-1252 or what Excel calls Unicode text; comma, semicolon, tab or bar.
+"""
 
 import csv
 import io
@@ -12,7 +15,9 @@ from repartition.errors import Fault
 from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
 
-_SEPARATORS: Final = (",", ";", "\t")
+_SEPARATORS: Final = (",", ";", "\t", "|")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+"""Marks at the beginning of what Excel saves as Unicode text."""
 
 
 def read_csv(
@@ -48,8 +53,9 @@ def read_csv(
 
 
 def decode(content: bytes) -> str | None:
-    """Return the text of a file in UTF-8 (with or without mark) or else in cp1252, or None."""
-    for encoding in ("utf-8-sig", "cp1252"):
+    """Return the text of a file, or None: in UTF-16 where it is marked so, in UTF-8, in cp1252."""
+    usual = ("utf-8-sig", "cp1252")
+    for encoding in ("utf-16",) if content.startswith(_UTF_16) else usual:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

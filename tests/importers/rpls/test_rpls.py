@@ -1,10 +1,12 @@
 """The landlord's file of the RPLS, written from its public description: no real dwelling."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from tests.importers.conftest import read_table
 
 from repartition.errors import InputError
@@ -67,6 +69,64 @@ def reasons(given: Import) -> list[str]:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "rpls.txt"
+
+
+def golden_lines() -> list[list[str]]:
+    return [line.split(";") for line in GOLDEN.read_text(encoding="cp1252").splitlines()]
+
+
+def in_a_workbook(path: Path) -> None:
+    """Write the golden file as Excel keeps it: a title, numbers as numbers, months as days."""
+    book = Workbook()
+    notes, sheet = book.worksheets[0], book.create_sheet("Parc")
+    notes.append(["Export du parc"])
+    sheet.append(["Parc au 1er janvier 2026"])
+    header, *lines = golden_lines()
+    sheet.append(header)
+    texts = {"IDENT_REP", "IDENT_INT", "SIRET", "DEPCOM"}
+    for line in lines:
+        sheet.append(
+            [
+                cell if name in texts else as_excel_takes(cell)
+                for name, cell in zip(header, line, strict=False)
+            ]
+        )
+    book.save(path)
+
+
+def as_excel_takes(cell: str) -> object:
+    if re.fullmatch(r"(0[1-9]|1[0-2])/(19[0-9]{2}|20[0-9]{2})", cell) and cell != "01/1900":
+        return datetime(int(cell[3:]), int(cell[:2]), 1)
+    if re.fullmatch(r"[1-9][0-9]*([.,][0-9]+)?", cell):
+        return float(cell.replace(",", "."))
+    return cell or None
+
+
+def test_a_workbook_with_a_title_gives_what_the_file_gives(tmp_path: Path) -> None:
+    path = tmp_path / "parc.xlsx"
+    in_a_workbook(path)
+    given, meant = (read_rpls(source_file(each), settings()) for each in (path, GOLDEN))
+
+    # A row too short for its header is one of empty cells in a workbook.
+    assert [each.columns for each in given.tables[2:]] == [
+        each.columns for each in meant.tables[2:]
+    ]
+    assert cells(given, "communes") == cells(meant, "communes")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "between"), [("utf-16", "\t"), ("utf-8-sig", "|"), ("cp1252", ",")]
+)
+def test_however_it_was_saved_and_under_whatever_title(
+    tmp_path: Path, encoding: str, between: str
+) -> None:
+    path = tmp_path / "parc.txt"
+    lines = [["Parc au 1er janvier 2026"], [], *golden_lines()]
+    cells_between = [[f'"{cell}"' if between in cell else cell for cell in line] for line in lines]
+    path.write_text("\n".join(map(between.join, cells_between)), encoding=encoding)
+    given, meant = (read_rpls(source_file(each), settings()) for each in (path, GOLDEN))
+
+    assert [each.columns for each in given.tables] == [each.columns for each in meant.tables]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -9,14 +9,14 @@ from typing import Final
 from repartition.errors import Fault, InputError
 from repartition.importers.account import Account
 from repartition.importers.dataset import Import
-from repartition.importers.files import SourceFile, check_table_size, count_broken_rows, refused
+from repartition.importers.files import SourceFile, count_broken_rows, refused
+from repartition.importers.rows import read_rows, sheets_of, top_rows
 from repartition.importers.rpls.codes import Codes
 from repartition.importers.rpls.programmes import communes_table, programmes_table
 from repartition.importers.rpls.stock import Dwelling, StockReader, is_insee, usual_names
 from repartition.importers.rpls.vacancies import contingents_table, vacancies_table
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.raw import RawTable
-from repartition.ingest.text_files import read_csv
 from repartition.language import _
 
 KIND: Final = "rpls"
@@ -32,6 +32,8 @@ READ: Final = (
     *("DPEENERGIE", "COMPLGEO"),
 )
 """The columns that are looked at, as the notice of the RPLS names them."""
+_ROWS_LOOKED_AT: Final = 20
+"""Rows among which the names of the columns are looked for: a title may stand above them."""
 _CORRECTED: Final = "_RED"
 """Ending of the columns that the ministry has corrected, in the files it gives back."""
 
@@ -67,11 +69,8 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
     InputError
         If it cannot be read, is no file of the RPLS, or holds no dwelling.
     """
-    check_table_size(file)
     wanted = frozenset({*READ, settings.programme.upper()})
-    rows, faults = read_csv(file.path, "rpls", file=file.name, known=wanted)
-    if rows is None:
-        raise InputError(faults)
+    rows, faults = _rows_of(file, wanted)
     names = _names(rows, wanted)
     _check_columns(rows, names, file, settings, [*_of_columns_twice(rows, wanted, faults)])
     if not len(rows):
@@ -101,6 +100,16 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
     account.keep(account.rows_read - dropped)
     source = settings.source or _source_of(stock)
     return Import(source, KIND, file.name, file.sha256, tuple(tables), account)
+
+
+def _rows_of(file: SourceFile, wanted: frozenset[str]) -> tuple[RawTable, list[Fault]]:
+    """Return the rows below the header: of the first sheet that has one, under whatever title."""
+    sheets = sheets_of(file)
+    for sheet in sheets:
+        for record in top_rows(file, sheet, _ROWS_LOOKED_AT):
+            if {_plain(cell.strip()) for cell in record.cells}.issuperset(NEEDED):
+                return read_rows(file, sheet, header_row=record.line, headers=wanted)
+    return read_rows(file, sheets[0], header_row=1, headers=wanted)
 
 
 def _names(rows: RawTable, wanted: frozenset[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ _NOT_KNOWN: Final = frozenset({"", "NA", "NC", "Z", "NA/NA", "01/1900"})
 _NO_RENT: Final = Decimal(9999)
 _NO_SURFACE: Final = Decimal(999)
 _MONTH: Final = re.compile(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})")
+_DAY_OF_A_WORKBOOK: Final = re.compile(r"(\d{4})-(\d\d)-\d\d")
 _YEAR: Final = re.compile(r"(\d{4})")
 _EARLIEST: Final = 1801
 """Years before are sentinels, such as 1900 for months: see ``_month_of``."""
@@ -253,8 +254,15 @@ def _year_of(cell: str) -> int | None:
 
 
 def _month_of(cell: str) -> date | None:
-    """Return the first day of a month written ``mm/yyyy``, or of that of a day ``dd/mm/yyyy``."""
-    match = _MONTH.fullmatch(cell)
-    if not match or not 1 <= int(match[1]) <= _MONTHS or int(match[2]) <= _NO_YEAR:
+    """Return the first day of a month ``mm/yyyy``, or of that of a day.
+
+    Days are ``dd/mm/yyyy``, or ``yyyy-mm-dd`` where a workbook took the cell for a date.
+    """
+    written, kept = _MONTH.fullmatch(cell), _DAY_OF_A_WORKBOOK.fullmatch(cell)
+    if written:
+        month, year = int(written[1]), int(written[2])
+    elif kept:
+        year, month = int(kept[1]), int(kept[2])
+    else:
         return None
-    return date(int(match[2]), int(match[1]), 1)
+    return date(year, month, 1) if 1 <= month <= _MONTHS and year > _NO_YEAR else None

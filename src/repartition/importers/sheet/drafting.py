@@ -10,9 +10,9 @@ import tomli_w
 from repartition.domain.table import CellKind
 from repartition.importers.account import is_short_code
 from repartition.importers.files import SourceFile, refused
+from repartition.importers.rows import read_rows, sheet_of, top_rows
 from repartition.importers.sheet.days import EXCEL, without_hour
 from repartition.importers.sheet.mapping import PROGRAMME
-from repartition.importers.sheet.rows import read_rows, sheet_of, top_rows
 from repartition.importers.sheet.spelling import plain_words, usual_headers, usual_units
 from repartition.importers.sheet.units import units_of
 from repartition.importers.tables import KEY_COLUMNS

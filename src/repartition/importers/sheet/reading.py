@@ -13,10 +13,10 @@ from repartition.importers.dataset import Import
 from repartition.importers.dataset.record import plain_name
 from repartition.importers.files import SourceFile, count_broken_rows
 from repartition.importers.pseudonyms import HOUSEHOLD_COLUMNS
+from repartition.importers.rows import check_rows, read_rows, sheet_of
 from repartition.importers.sheet.days import day_of, without_hour
 from repartition.importers.sheet.mapping import ColumnSource, Mapping
 from repartition.importers.sheet.oddities import count_odd_households, count_odd_percentages
-from repartition.importers.sheet.rows import check_rows, read_rows, sheet_of
 from repartition.importers.sheet.units import ROOMS, converted, is_amount
 from repartition.importers.tables import KEY_COLUMNS, ImportedTable
 from repartition.ingest.descriptions import ColumnDescription, describe

@@ -26,24 +26,36 @@ def sheet_of(file: SourceFile, asked: str = "") -> str:
     InputError
         If the file is of a kind that is not read, or has no such sheet.
     """
+    names = sheets_of(file)
+    if asked and names != ("",) and asked not in names:
+        raise refused(
+            file.name,
+            _("the workbook has no sheet {sheet}", sheet=asked),
+            suggestion(asked, names),
+        )
+    return asked if asked in names else names[0]
+
+
+def sheets_of(file: SourceFile) -> tuple[str, ...]:
+    """Return the sheets of a workbook; one without a name where the file is none.
+
+    Raises
+    ------
+    InputError
+        If the file is of a kind that is not read, larger than can be held, or damaged.
+    """
     suffix = file.path.suffix.lower()
     if suffix in _OTHER:
         problem = _("this kind of file is not read")
         raise refused(file.name, problem, _("save it as .xlsx or .csv"))
     check_table_size(file)
     if suffix != WORKBOOK:
-        return ""
+        return ("",)
     names = sheet_names(file.path)
     if not names:
         problem, remedy = _("the workbook is damaged"), _("open it and save it again")
         raise refused(file.name, problem, remedy)
-    if asked and asked not in names:
-        raise refused(
-            file.name,
-            _("the workbook has no sheet {sheet}", sheet=asked),
-            suggestion(asked, names),
-        )
-    return asked or names[0]
+    return tuple(names)
 
 
 def top_rows(file: SourceFile, sheet: str, number: int) -> list[Record]:
