@@ -125,14 +125,34 @@ def pick_in(page: Path, label: str, word: str) -> None:
     page.write_text(f"{text[:end]}<script>{script}</script>{text[end:]}", encoding="utf-8")
 
 
-def test_it_prints_on_a4(report: Report, tmp_path: Path) -> None:
-    paper = tmp_path / "paper.pdf"
-    browse(write_page(report, "en", tmp_path), tmp_path, f"--print-to-pdf={paper}")
+def printed_pages(page: Path, folder: Path) -> list[tuple[float, float]]:
+    """Return the width and the height of each page that a browser prints, in points."""
+    paper = folder / "paper.pdf"
+    browse(page, folder, f"--print-to-pdf={paper}")
+    boxes = re.findall(rb"/MediaBox \[([\d. ]+)\]", paper.read_bytes())
+    corners = [[float(number) for number in box.split()] for box in boxes]
+    return [(width, height) for _left, _bottom, width, height in corners]
 
-    content = paper.read_bytes()
-    boxes = re.findall(rb"/MediaBox \[([\d. ]+)\]", content)
-    assert boxes
-    for box in boxes:
-        _left, _bottom, width, height = (float(number) for number in box.split())
+
+@pytest.mark.parametrize(("rows", "cut"), [(95, False), (300, True)])
+def test_paper_has_the_rows_that_the_screen_folds_or_says_how_many_it_leaves_out(
+    tmp_path: Path, rows: int, cut: bool
+) -> None:
+    columns = (Column("name"), Column("number", Unit.COUNT))
+    cells = tuple((f"row {number}", number) for number in range(rows))
+    long = Table("long", "long", columns, cells, shown=5)
+    page = write_page(Report("r", "s", "", "en", (Chapter("c", "c", (long,)),)), "en", tmp_path)
+
+    # Five rows take one page.
+    assert (len(printed_pages(page, tmp_path)) == 1) is cut
+    said = f"On paper {rows - 5} rows are left out" in visit(page, tmp_path).shown
+    assert said is cut
+
+
+def test_it_prints_on_a4(report: Report, tmp_path: Path) -> None:
+    sizes = printed_pages(write_page(report, "en", tmp_path), tmp_path)
+
+    assert sizes
+    for size in sizes:
         # 210 mm × 297 mm, in points
-        assert (width, height) == pytest.approx((595.3, 841.9), abs=2)
+        assert size == pytest.approx((595.3, 841.9), abs=2)

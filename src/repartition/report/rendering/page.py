@@ -124,6 +124,7 @@ def _words() -> dict[str, str]:
         "more": _("Show the {number} other rows"),
         "fewer": _("Show fewer rows"),
         "any": _("(all)"),
+        "cut": _("On paper {number} rows are left out: the screen and the workbook have them."),
     }
 
 

@@ -33,28 +33,38 @@
   });
 
   // Tables to choose from and long ones: the rows that have the words picked, of these the first,
-  // and the others at a click. Without scripts all of them show.
+  // and the others at a click. Without scripts all of them show. Paper has them all too, up to a
+  // few pages; of more it has the first, and says so.
+  const fitsOnPaper = 100;
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
   for (const table of document.querySelectorAll("table[data-shown], table[data-choices]")) {
+    const key = table.className;
     const body = table.tBodies[0];
-    body.id = `${table.className}-rows`;
+    body.id = `${key}-rows`;
     const rows = [...body.rows].map((row) => ({ row, words: [...row.cells].map((cell) => cell.textContent) }));
     const places = table.dataset.choices ? table.dataset.choices.split(" ") : [];
     const first = Number(table.dataset.shown || rows.length);
     const picked = {};
     let all = false;
     const more = make("button", { type: "button", className: "more" });
+    const paper = make("p", { className: "note paper" });
     more.setAttribute("aria-controls", body.id);
     const show = () => {
       const found = rows.filter(({ words: cells }) => places.every((place) => !picked[place] || cells[place] === picked[place]));
-      const seen = new Set(all ? found : found.slice(0, first));
-      rows.forEach((each) => each.row.classList.toggle("folded", !seen.has(each)));
+      const matching = new Set(found), seen = new Set(all ? found : found.slice(0, first));
+      for (const each of rows) {
+        each.row.classList.toggle("other", !matching.has(each));
+        each.row.classList.toggle("folded", matching.has(each) && !seen.has(each));
+      }
       more.hidden = found.length <= first;
       more.setAttribute("aria-expanded", String(all));
       more.textContent = all ? words.fewer : words.more.replace("{number}", found.length - first);
+      const cut = !all && found.length > fitsOnPaper;
+      table.classList.toggle("cut", cut);
+      paper.textContent = cut ? words.cut.replace("{number}", found.length - first) : "";
     };
     more.addEventListener("click", () => { all = !all; show(); });
-    table.parentElement.after(more);
+    table.parentElement.after(more, paper);
     if (places.length) {
       const choices = make("div", { className: "choices" });
       const heads = table.tHead.rows[0].cells;
@@ -67,8 +77,8 @@
         select.addEventListener("change", () => {
           picked[place] = select.value;
           show();
-          for (const [key, view] of Object.entries(drawings)) {
-            if (key.startsWith(`${table.className}-`)) view.signal(`pick${place}`, select.value).runAsync();
+          for (const [name, view] of Object.entries(drawings)) {
+            if (name.startsWith(`${key}-`)) view.signal(`pick${place}`, select.value).runAsync();
           }
         });
         label.append(select);
