@@ -109,10 +109,17 @@ class VerificationError(RepartitionError):
     exit_status = 5
 
 
+def lacks_room(error: OSError) -> bool:
+    """Return whether the system has no room for what was to be written."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
 def system_reason(error: OSError) -> str:
     """Return why the system refuses a file, in the reader's language where it is a usual reason."""
     usual = {
         errno.EACCES: _("permission denied"),
+        errno.EDQUOT: _("your share of the disk is full"),
+        errno.EFBIG: _("the file would be larger than may be"),
         errno.EPERM: _("permission denied"),
         errno.EEXIST: _("something already stands there"),
         errno.EISDIR: _("it is a folder"),

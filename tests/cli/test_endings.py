@@ -1,5 +1,6 @@
 """How a command ends: its exit status, and what the reader is told."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -117,6 +118,15 @@ def test_why_the_system_refuses_is_said_in_the_readers_language(generate_meets: 
 
 def test_a_fault_of_the_system_that_names_no_file_is_unforeseen(generate_meets: Run) -> None:
     assert generate_meets(OSError("out of luck")).status == 1
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EFBIG, errno.EDQUOT])
+def test_a_full_disk_is_no_fault_of_the_program(generate_meets: Run, code: int) -> None:
+    for fault in (OSError(code, "no room"), OSError(code, "no room", "anywhere/households.csv")):
+        said = generate_meets(fault)
+
+        assert said.status == 2
+        assert said.err.startswith("There is no room for what was to be written (")
 
 
 def test_a_reader_who_has_left_is_no_fault(generate_meets: Run) -> None:

@@ -18,6 +18,7 @@ from repartition.errors import (
     InputError,
     RepartitionError,
     UnfinishedError,
+    lacks_room,
     system_reason,
 )
 from repartition.language import (
@@ -135,6 +136,15 @@ def _show_cautions(fault: RepartitionError, reader: Reader) -> None:
 
 
 def _show_refusal(fault: OSError, reader: Reader) -> int:
+    if lacks_room(fault):
+        reader.complain(
+            _(
+                "There is no room for what was to be written ({reason}): make room, or have it "
+                "written elsewhere.",
+                reason=system_reason(fault),
+            )
+        )
+        return WRONG_USAGE
     if fault.filename is None:
         _apologise(fault, reader)
         return UNEXPECTED

@@ -1,6 +1,7 @@
 """The files a reader asks for: named for what they are, written whole or not at all."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -49,10 +50,19 @@ def spare_inputs(target: Path, run: Reopened) -> None:
 
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> None:
-    """Write a file aside, then put it in place: never half of one."""
+    """Write a file aside, then put it in place: never half of one.
+
+    Raises
+    ------
+    OSError
+        If the system refuses it, under the name of ``target``.
+    """
     aside = target.with_name(f".{target.name}.part")
     try:
         write(aside)
         aside.replace(target)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, there is nothing to take away
+            aside.unlink(missing_ok=True)
