@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -36,7 +37,7 @@ def tree(facts: SessionFacts) -> Element:
 
 def sheet_of(view: PlanView, name: str) -> Sheet:
     """Return the page of one dwelling."""
-    agenda = agenda_of(view.instance, "bailleur", first=FIRST, last=LAST)
+    agenda = agenda_of(view, "bailleur", first=FIRST, last=LAST)
     found = facts_of(view, name)
     session = SessionFacts(view.instance, agenda, (found,), ())
     return dwelling_sheet(Pages(Lexicon.of(view.instance), session, "run", 3), found, 1)
@@ -56,6 +57,17 @@ def titled(sheet: Sheet, title: str) -> str:
         for part in sheet.parts
         if isinstance(part, Titled) and part.title == title
     )
+
+
+def fact(sheet: Sheet, label: str) -> str:
+    facts = (each for part in sheet.parts if isinstance(part, Facts) for each in part.facts)
+    return next(each.value for each in facts if each.label == label)
+
+
+def listed(facts: SessionFacts) -> list[tuple[str, str]]:
+    """Return the dwellings of the list on the first page, and when each is free."""
+    parts = (part for part in booklet(facts).sheets[0].parts if isinstance(part, Contents))
+    return [(link.cells[0], link.cells[4]) for part in parts for link in part.links]
 
 
 def words(sheet: Sheet) -> str:
@@ -351,6 +363,70 @@ def test_a_move_that_frees_a_dwelling_for_somebody_is_told() -> None:
     assert "If moves does not move, old is not freed for heir." in said
 
 
+def test_a_dwelling_freed_by_a_move_says_the_same_in_the_list_and_on_its_page() -> None:
+    """Old is free on the day of v, and far, whose tenant stays, is counted on the first page."""
+    view = case(
+        {"moves": "v", "heir": "old"},
+        households=[household("moves"), household("heir"), household("stays")],
+        vacancies=[
+            vacancy("v", available_on=FIRST),
+            vacancy("old", freed_by="moves"),
+            vacancy("far", freed_by="stays"),
+        ],
+    )
+    agenda = agenda_of(view, "bailleur", first=FIRST, last=LAST)
+    facts = session_facts(view, agenda)
+    first, old, _own, _rights = booklet(facts).sheets
+
+    assert listed(facts) == [("old", "March 1, 2014"), ("v", "March 1, 2014")]
+    assert fact(old, "Free; accessible") == "March 1, 2014, once moves moves to v; no"
+    assert "1 other dwelling of this landlord stays occupied" in titled(first, "To know")
+    assert [row[13] for row in session_tables(facts).tables[0].rows] == ["March 1, 2014"] * 2
+
+
+def test_an_exchange_is_said_to_have_no_day() -> None:
+    view = case(
+        {"a": "w", "b": "v", "c": "old", "d": "x"},
+        households=[household(each) for each in "abcd"],
+        vacancies=[
+            vacancy("v", freed_by="a"),
+            vacancy("w", freed_by="b"),
+            vacancy("x"),
+            vacancy("old", freed_by="d"),
+        ],
+    )
+    facts = session_facts(view, agenda_of(view, "bailleur", first=FIRST, last=LAST))
+    first, *pages = booklet(facts).sheets
+
+    assert dict(listed(facts)) == {
+        "x": "already",
+        "old": "once d moves out",
+        "v": "by an exchange",
+        "w": "by an exchange",
+    }
+    assert (
+        fact(pages[2], "Free; accessible") == "by an exchange, a moving to w: no day is given; no"
+    )
+    assert "2 dwellings are freed by exchanges" in titled(first, "To know")
+
+
+def test_days_beyond_the_plan_are_told_on_the_first_page() -> None:
+    """The plan is of 2014."""
+    view = case({}, households=[household("h")], vacancies=[vacancy("v")])
+    agenda = agenda_of(view, "bailleur", first=date(2013, 12, 1), last=date(2015, 1, 31))
+    said = titled(booklet(session_facts(view, agenda)).sheets[0], "To know")
+    assert "until December 31, 2014: what comes free later is not in it" in said
+    assert "from January 1, 2014 on" in said
+    march = session_facts(view, agenda_of(view, "bailleur", first=FIRST, last=LAST))
+    assert "The plan is about" not in titled(booklet(march).sheets[0], "To know")
+
+
+def test_a_run_without_households_has_its_papers() -> None:
+    view = case({}, households=[], vacancies=[vacancy("v", available_on=FIRST)])
+    facts = session_facts(view, agenda_of(view, "bailleur", first=FIRST, last=LAST))
+    assert booklet(facts).sheets[1].subtitle == "left empty by the plan"
+
+
 def test_names_are_words_and_nothing_else() -> None:
     view = case(
         {HOSTILE: "v"},
@@ -358,7 +434,7 @@ def test_names_are_words_and_nothing_else() -> None:
         vacancies=[vacancy("v")],
         programmes=[programme("residence", name=HOSTILE)],
     )
-    agenda = agenda_of(view.instance, "bailleur", first=FIRST, last=LAST)
+    agenda = agenda_of(view, "bailleur", first=FIRST, last=LAST)
     page = booklet_of(session_booklet(session_facts(view, agenda), HOSTILE))
 
     assert "<script" not in page

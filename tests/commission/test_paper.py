@@ -60,7 +60,7 @@ def test_names_without_end_do_not_push_the_room_to_write_off_the_page(tmp_path: 
         vacancies=[vacancy("v")],
         programmes=[programme("residence", name=long)],
     )
-    agenda = agenda_of(view.instance, "bailleur", first=FIRST, last=LAST)
+    agenda = agenda_of(view, "bailleur", first=FIRST, last=LAST)
     assert pages_of(written(session_facts(view, agenda), "en"), tmp_path) == 3
 
 

@@ -88,15 +88,19 @@ def _session_options() -> tuple[click.Option, ...]:
             ["--from", "first"],
             metavar=_("DAY"),
             type=day_type(),
-            help=_("First day of the session: dwellings that come free from then on."),
+            help=_(
+                "First day of the session: dwellings that are free from then on. Where the move of "
+                "a tenant frees one, it is free on the day of the dwelling that the plan gives to "
+                "that tenant."
+            ),
         ),
         click.Option(
             ["--to", "last"],
             metavar=_("DAY"),
             type=day_type(),
             help=_(
-                "Last day of the session, included. Dwellings without a date are free already: "
-                "they are in every session."
+                "Last day of the session, included. Dwellings free already are in every session; "
+                "those whose tenant the plan does not move are in none."
             ),
         ),
     )

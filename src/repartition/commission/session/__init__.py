@@ -3,7 +3,7 @@
 The way of the data, from a run folder to a booklet, top to bottom::
 
     a run, a landlord, two days                        making.py
-      -> the dwellings of the session, in order        agenda.py
+      -> the dwellings of the session, in order        agenda.py, by the day that freeing.py says
       -> of each, who is next if it is refused         succession.py, by effects.py: what the plan
                                                        would be worth, were nothing else changed
       -> what the commission looks at                  facts.py, candidacy.py; standing.py for the

@@ -9,6 +9,7 @@ import numpy as np
 
 from repartition.audit.closures import closed_by
 from repartition.commission.session.effects import Effects
+from repartition.commission.session.freeing import FreeDays
 from repartition.commission.session.succession import Successor
 from repartition.domain.table import NO_ROW
 from repartition.eligibility.charging import Charging, resolve_charging_undecided
@@ -136,6 +137,7 @@ class Desk:
     """
 
     view: PlanView
+    days: FreeDays
     effects: Effects
     costs: HousingCosts
     undecided: Charging
@@ -145,6 +147,7 @@ class Desk:
         """Return the desk of a plan."""
         return cls(
             view=view,
+            days=FreeDays.of(view),
             effects=Effects.of(view),
             costs=HousingCosts.of(view.instance),
             undecided=resolve_charging_undecided(view.instance),

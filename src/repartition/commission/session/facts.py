@@ -7,6 +7,7 @@ from typing import Final
 
 from repartition.commission.session.agenda import Agenda
 from repartition.commission.session.candidacy import Candidacy, Desk
+from repartition.commission.session.freeing import Freeing
 from repartition.commission.session.standing import TargetStanding, standings_of
 from repartition.commission.session.succession import Successor, succession
 from repartition.domain.instance import Instance
@@ -26,6 +27,8 @@ class DwellingFacts:
     ----------
     about
         What ``explain --vacancy`` says of it.
+    free
+        When it is free, and by whose move.
     district
         The priority district (QPV) of its programme; ``""`` = outside.
     proposed
@@ -41,6 +44,7 @@ class DwellingFacts:
     """
 
     about: VacancyFacts
+    free: Freeing
     district: str
     proposed: Candidacy | None
     successors: tuple[Candidacy, ...]
@@ -94,6 +98,7 @@ def dwelling_facts(desk: Desk, vacancy: int) -> DwellingFacts:
     barred, missed = _counted(in_line)
     return DwellingFacts(
         about=about,
+        free=desk.days.freeing(vacancy),
         district=_district(view, vacancy),
         proposed=None if holder == NO_ROW else desk.proposed(holder, vacancy, rank),
         successors=desk.successors(beside, vacancy, rival),

@@ -85,11 +85,13 @@ def read_session(run: Reopened, request: SessionRequest) -> SessionFacts:
     Raises
     ------
     UsageError
-        If the landlord is not known, or has no dwelling on these days.
+        If the landlord is not known, or has no dwelling on these days, or none of them is of the
+        period.
     """
     outcome = run.outcome
-    agenda = agenda_of(outcome.instance, request.bailleur, first=request.first, last=request.last)
-    return session_facts(PlanView.of(outcome), agenda)
+    view = PlanView.of(outcome)
+    agenda = agenda_of(view, request.bailleur, first=request.first, last=request.last)
+    return session_facts(view, agenda)
 
 
 def page_name(bailleur: str) -> str:

@@ -126,8 +126,9 @@ class PlanView:
 
     def moves(self, vacancy: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return which dwellings are free in the plan: always, or since who lives there moves."""
-        freed_by = self.instance.vacancies.freed_by[vacancy]
-        found: NDArray[np.bool_] = (freed_by == NO_ROW) | (self.vacancy_of[freed_by] != NO_ROW)
+        # The place after the last household, which NO_ROW points at: nobody has to move.
+        is_out = np.append(self.vacancy_of != NO_ROW, True)
+        found: NDArray[np.bool_] = is_out[self.instance.vacancies.freed_by[vacancy]]
         return found
 
     def _fixing_words(self, household: int, vacancy: int) -> DecisionFact:

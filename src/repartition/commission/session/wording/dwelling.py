@@ -9,6 +9,7 @@ from repartition.audit.outcome import Standing
 from repartition.audit.wording import count_limits
 from repartition.commission.session.facts import SIDE_BY_SIDE, DwellingFacts, SessionFacts
 from repartition.commission.session.wording.candidates import side_by_side
+from repartition.commission.session.wording.freeing import free_sentence
 from repartition.explanation.facts.vacancy import VacancyFacts
 from repartition.explanation.wording.amounts import amount, area, names, sentence, yes_no
 from repartition.explanation.wording.decisions import decision_words, settled_words
@@ -130,7 +131,11 @@ def _facts(lexicon: Lexicon, dwelling: DwellingFacts) -> Iterator[Fact]:
     yield Fact(_("Degree of fragility"), _degree(lexicon, dwelling))
     yield Fact(
         _("Free; accessible"),
-        _("{free}; {accessible}", free=_free(dwelling), accessible=yes_no(truth=data.accessible)),
+        _(
+            "{free}; {accessible}",
+            free=free_sentence(dwelling.free),
+            accessible=yes_no(truth=data.accessible),
+        ),
     )
 
 
@@ -148,13 +153,6 @@ def _degree(lexicon: Lexicon, dwelling: DwellingFacts) -> str:
         return _("{degree} (given by the tables)", degree=name)
     reason = next(iter(degree_words(lexicon, data)), "")
     return _("{degree}. {reason}", degree=name, reason=reason)
-
-
-def _free(dwelling: DwellingFacts) -> str:
-    data = dwelling.about.data
-    if data.freed_by:
-        return _("once {household} moves out", household=data.freed_by)
-    return _("already") if data.available_on is None else day(data.available_on)
 
 
 def _decided(dwelling: DwellingFacts) -> Iterator[Titled]:

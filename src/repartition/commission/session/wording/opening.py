@@ -6,6 +6,7 @@ from typing import Final
 from repartition.commission.session.facts import DwellingFacts, SessionFacts
 from repartition.commission.session.standing import TargetStanding
 from repartition.commission.session.wording.dwelling import Pages, dwelling_key
+from repartition.commission.session.wording.freeing import free_words
 from repartition.domain.tiers import HARD_TIER, tiers_of
 from repartition.explanation.wording.amounts import names
 from repartition.explanation.wording.section import unproven
@@ -91,9 +92,50 @@ def _notes(pages: Pages) -> Iterator[str]:
         page=pages.rights,
     )
     yield from unproven(facts.dwellings[0].about.standing)
-    left = facts.agenda.left_before
+    yield from _outside(facts)
+    yield from _not_by_day(facts)
+
+
+def _outside(facts: SessionFacts) -> Iterator[str]:
+    """Yield that some days of the session are not those of the plan."""
+    agenda, period = facts.agenda, facts.instance.scenario.period
+    if agenda.last > period.end:
+        yield _(
+            "The plan is about the days until {end}: what comes free later is not in it, and so "
+            "not in this session.",
+            end=day(period.end),
+        )
+    if agenda.first < period.start:
+        yield _(
+            "The plan is about the days from {start} on: of what came free earlier, it has only "
+            "what the tables still had to let.",
+            start=day(period.start),
+        )
+
+
+def _not_by_day(facts: SessionFacts) -> Iterator[str]:
+    """Yield which dwellings of the landlord a day does not put in this session, or keeps out."""
+    agenda, known = facts.agenda, facts.instance.vacancies.table.identifiers()
+    if len(agenda.occupied):
+        yield n_(
+            "{number} other dwelling of this landlord stays occupied: the plan does not move the "
+            "tenant whose move would free it. It is in no session.",
+            "{number} other dwellings of this landlord stay occupied: the plan does not move the "
+            "tenants whose moves would free them. They are in no session.",
+            len(agenda.occupied),
+        )
+    if len(agenda.exchanged):
+        yield n_(
+            "{number} dwelling is freed by an exchange, a circle of moves of which each waits for "
+            "another: {names}. No day is given, so it is in every session, as those free already.",
+            "{number} dwellings are freed by exchanges, circles of moves of which each waits for "
+            "another: {names}. No day is given, so they are in every session, as those free "
+            "already.",
+            len(agenda.exchanged),
+            names=names([known[row] for row in agenda.exchanged.tolist()]),
+        )
+    left = agenda.left_before
     if len(left):
-        known = facts.instance.vacancies.table.identifiers()
         yield n_(
             "{number} dwelling of this landlord came free before these days and no decision gives "
             "it to anybody: {names}. It is not in this session; begin earlier to see it.",
@@ -198,6 +240,6 @@ def _line(dwelling: DwellingFacts) -> tuple[str, ...]:
         data.programme,
         data.place.name,
         data.typology,
-        _("already") if data.available_on is None else day(data.available_on),
+        free_words(dwelling.free),
         who,
     )

@@ -8,6 +8,7 @@ from repartition.commission.session.facts import DwellingFacts, SessionFacts
 from repartition.commission.session.standing import TargetStanding
 from repartition.commission.session.wording.arguments import limits, speaks_against, speaks_for
 from repartition.commission.session.wording.booklet import banner_of
+from repartition.commission.session.wording.freeing import free_words
 from repartition.explanation.wording.amounts import yes_no
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.profiles import charged_to
@@ -70,7 +71,7 @@ def _dwelling(lexicon: Lexicon, each: DwellingFacts) -> Iterator[Cell]:
     yield "" if charged is None else charged_to(lexicon, charged.contingent, charged.transfer)
     yield degree_name("" if data.fragility is None else str(data.fragility))
     yield yes_no(truth=data.accessible)
-    yield _("already") if data.available_on is None else day(data.available_on)
+    yield free_words(each.free)
     yield "" if each.proposed is None else each.proposed.profile.household
     yield each.known
 
