@@ -7,7 +7,7 @@ per distinct cell, exactly, and spread to the rows by one array look-up.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -92,10 +92,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A named table: its columns, all of the same length, in the order they were read."""
+    """A named table: its columns, all of the same length, in the order they were read.
+
+    ``absent`` names the columns that no file has: their cells hold what an empty one stands for,
+    and tell nothing.
+    """
 
     name: str
     columns: Mapping[str, Column]
+    absent: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 0
@@ -110,7 +115,7 @@ class Table:
 
     def with_columns(self, columns: Mapping[str, Column]) -> "Table":
         """Return this table with ``columns`` added or put in place of their namesakes."""
-        return Table(self.name, {**self.columns, **columns})
+        return replace(self, columns={**self.columns, **columns})
 
     def identifiers(self) -> list[str]:
         """Return the cells of the first column, which names the rows."""

@@ -114,13 +114,13 @@ def validate(raw: RawTable) -> tuple[ReadTable, list[Fault]]:
         if column_faults:
             refused[description.name] = unsound
         faults += column_faults
-    known = {description.name for description in described}
+    known = frozenset(description.name for description in described)
     nothing = stripped_column([""] * len(raw))
     own = sorted((raw.columns.keys() | raw.unread) - known)
     columns |= {name: raw.columns.get(name, nothing) for name in own}
-    given = frozenset((raw.columns.keys() | raw.unread) & known)
+    given = known & (raw.columns.keys() | raw.unread)
     sound = ~np.logical_or.reduce([np.zeros(len(raw), np.bool_), *refused.values()])
-    return ReadTable(raw, Table(raw.name, columns), sound, given, refused), faults
+    return ReadTable(raw, Table(raw.name, columns, known - given), sound, given, refused), faults
 
 
 def write_cell(value: object) -> str:

@@ -8,7 +8,8 @@ from repartition.domain.law import FINANCINGS
 from repartition.language import _
 from repartition.report.document import Unit
 from repartition.report.figures.approvals import approved
-from repartition.report.figures.mix import quartile_mix
+from repartition.report.figures.known import is_known
+from repartition.report.figures.mix import IN_QPV, QuartileMix, quartile_mix
 from repartition.report.figures.places import NOTHING_THERE, PlaceCount, count_all, count_by
 from repartition.report.figures.rights import RightCount, rights_by_kind
 from repartition.report.numerals import ratio
@@ -16,6 +17,7 @@ from repartition.report.sides import Side
 
 _PLAI = FINANCINGS[0]
 _NO_RIGHT = RightCount(0, 0, 0, 0)
+_NOBODY = QuartileMix(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Indicator:
         Who asks for it, and the tables it is counted from.
     value
         The figure of one plan; None where it has no meaning, or is not given.
+    is_given
+        Whether the files of a plan say all that it is counted from.
     """
 
     key: str
@@ -38,6 +42,7 @@ class Indicator:
     source: str
     unit: Unit
     value: Callable[[Side], int | Fraction | None]
+    is_given: Callable[[Side], bool] = lambda _side: True
 
 
 def indicators() -> tuple[Indicator, ...]:
@@ -51,10 +56,14 @@ def _dwellings() -> tuple[Indicator, ...]:
         Indicator(
             "plai-approved",
             _("PLAI dwellings approved"),
-            _("Dwellings of financing PLAI approved in the years of the period, all communes."),
+            _(
+                "Dwellings of financing PLAI approved in the years of the period, in the communes "
+                "that say it."
+            ),
             _("Sheet 2.2.1; table approvals, an input: “not given” where it is absent."),
             Unit.COUNT,
             lambda side: approved(side.instance),
+            lambda side: approved(side.instance) is not None,
         ),
         Indicator(
             "plai-offered",
@@ -121,7 +130,8 @@ def _mix() -> tuple[Indicator, ...]:
             ),
             law,
             Unit.SHARE,
-            lambda side: quartile_mix(side.instance, side.plan, inside=True).upper_share,
+            lambda side: _mix_of(side, inside=True).upper_share,
+            _tells_qpv,
         ),
         Indicator(
             "qpv-aci",
@@ -129,7 +139,8 @@ def _mix() -> tuple[Indicator, ...]:
             _("Inside the QPV, attributions to ACI households ÷ all attributions."),
             _("Sheet 2.2.1; the plan, columns qpv and aci."),
             Unit.SHARE,
-            lambda side: quartile_mix(side.instance, side.plan, inside=True).aci_share,
+            lambda side: _mix_of(side, inside=True).aci_share,
+            _tells_qpv,
         ),
         Indicator(
             "first-quartile-outside-qpv",
@@ -141,7 +152,8 @@ def _mix() -> tuple[Indicator, ...]:
             ),
             law,
             Unit.SHARE,
-            lambda side: quartile_mix(side.instance, side.plan, inside=False).first_share,
+            lambda side: _mix_of(side, inside=False).first_share,
+            _tells_qpv,
         ),
     )
 
@@ -170,6 +182,14 @@ def _rights() -> tuple[Indicator, ...]:
 
 def _all(side: Side) -> PlaceCount:
     return count_all(side.instance, side.plan)
+
+
+def _mix_of(side: Side, *, inside: bool) -> QuartileMix:
+    return quartile_mix(side.instance, side.plan, inside=inside) or _NOBODY
+
+
+def _tells_qpv(side: Side) -> bool:
+    return is_known(side.instance, IN_QPV)
 
 
 def _plai(side: Side, column: str, value: str) -> PlaceCount:

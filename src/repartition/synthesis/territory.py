@@ -36,7 +36,7 @@ class Commune:
         How often a household names it as a wish, per thousand wishes (assumed).
     built
         How new dwellings split between communes, per thousand (assumed: two thirds outside the
-        Contrat de Ville, the communes under an SRU obligation first).
+        Contrat de Ville, the communes in SRU deficit first).
     """
 
     code: str

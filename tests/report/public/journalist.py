@@ -236,7 +236,7 @@ def _communes_of_the_policy(seen: Journalist, plan: str) -> None:
     inside, _outside, contrat, others, sru, free = seen.tables["kinds-of-place"].rows
     for head, yes, no in (
         ("Contrat de Ville", contrat, others),
-        ("SRU obligation", sru, free),
+        ("SRU deficit", sru, free),
     ):
         for row, answer in ((yes, "yes"), (no, "no")):
             members = [name for name in communes.rows if communes.cell(name, head) == answer]

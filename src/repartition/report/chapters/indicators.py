@@ -43,13 +43,12 @@ def definitions() -> Table:
 
 
 def _row(subject: Subject, indicator: Indicator) -> tuple[Cell, ...]:
-    cells: list[Cell] = []
-    for side in subject.sides:
-        value = indicator.value(side)
-        if value is None and indicator.key == "plai-approved":
-            cells.append(_("not given"))
-        else:
-            cells.append(Amount(value, indicator.unit))
+    cells = (
+        Amount(indicator.value(side), indicator.unit)
+        if indicator.is_given(side)
+        else _("not given")
+        for side in subject.sides
+    )
     return indicator.name, *cells
 
 

@@ -14,6 +14,7 @@ from repartition.report.chapters.rent_tables import (
     rents_by_everything,
     rents_by_kind,
 )
+from repartition.report.chapters.territory import commune_flag
 from repartition.report.document import (
     Block,
     Chapter,
@@ -32,7 +33,7 @@ from repartition.report.figures.rents import (
     rents_by,
     wishes_by_commune,
 )
-from repartition.report.labels import commune_names, yes_or_no
+from repartition.report.labels import commune_names
 from repartition.report.numerals import bound_percent, number
 from repartition.report.sides import Subject
 
@@ -117,25 +118,23 @@ def _supply(
 ) -> Table:
     """Return, commune by commune, the PLAI and the low rents, beside the ACI households that ask.
 
-    Communes under an SRU obligation come first.
+    Communes in SRU deficit come first.
     """
-    table = instance.communes.table
-    sru = table.column("sru_deficit")
     approved = approved_by_commune(instance)
     wishes = wishes_by_commune(instance).tolist()
     plai = (instance.vacancies.financing == 0) & instance.vacancies.of_period
     offered = np.bincount(instance.commune_of_vacancy()[plai], minlength=len(names)).tolist()
     rows = []
     for row, (code, name) in enumerate(names.items()):
-        obliged = sru is not None and sru.cell(row) == "true"
+        deficit = commune_flag(instance, "sru_deficit", row)
         found = by_commune.get(code)
         rows.append(
             (
-                not obliged,
+                deficit != _("yes"),
                 (
                     name,
-                    yes_or_no("true" if obliged else ""),
-                    _("not given") if approved is None else approved.get(row, 0),
+                    deficit,
+                    _("not given") if approved is None else approved.get(row, _("not given")),
                     offered[row],
                     0 if found is None else found.dwellings,
                     None if found is None else found.within_half,
@@ -148,7 +147,7 @@ def _supply(
         title=_("PLAI and low rents by commune, beside the ACI households that ask for it"),
         columns=(
             Column(_("Commune")),
-            Column(_("SRU obligation")),
+            Column(_("SRU deficit")),
             Column(_("PLAI approved"), Unit.COUNT),
             Column(_("PLAI offered"), Unit.COUNT),
             Column(_("dwellings of the period"), Unit.COUNT),

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from repartition.domain.instance import Instance
-from repartition.domain.table import Column as Cells
 from repartition.language import _, n_
 from repartition.report.document import Block, Cell, Chapter, Column, Map, Table, Unit, paragraph
+from repartition.report.figures.known import KINDS_OF_PLACE, is_known
 from repartition.report.figures.places import NOTHING_THERE, PlaceCount, count_by
 from repartition.report.labels import commune_names, yes_or_no
 from repartition.report.maps.tiles import is_on_grid, tile_map
 from repartition.report.sides import Subject
 
 _CODE, _ATTRIBUTIONS = 1, 5
-_KINDS = ("programme.in_qpv", "commune.contrat_de_ville", "commune.sru_deficit")
 
 
 def territory(subject: Subject) -> Chapter:
@@ -48,14 +47,19 @@ def place_columns(subject: Subject) -> tuple[Column, ...]:
 
 
 def place_cells(subject: Subject, before: PlaceCount | None, after: PlaceCount) -> tuple[Cell, ...]:
-    """Return the cells under those columns; None of a place that one of the plans does not know."""
-    was = before or NOTHING_THERE
+    """Return the cells under those columns; dashes of a plan whose files do not tell the place."""
+    was = (None,) * 3 if before is None else _told(before)
+    attributions, aci, outside = zip(was, _told(after), strict=True)
     return (
         after.dwellings,
-        *subject.cells(was.attributions, after.attributions, with_change=False),
-        *subject.cells(was.aci, after.aci),
-        *subject.cells(was.aci_outside_fragile, after.aci_outside_fragile),
+        *subject.cells(*attributions, with_change=False),
+        *subject.cells(*aci),
+        *subject.cells(*outside),
     )
+
+
+def _told(count: PlaceCount) -> tuple[int, int, int]:
+    return count.attributions, count.aci, count.aci_outside_fragile
 
 
 def counts_of(subject: Subject, name: str) -> tuple[dict[str, PlaceCount], dict[str, PlaceCount]]:
@@ -68,13 +72,18 @@ def counts_of(subject: Subject, name: str) -> tuple[dict[str, PlaceCount], dict[
 
 
 def _by_kind(subject: Subject) -> Table:
-    rows = [row for name in _KINDS for row in _kind_rows(subject, name)]
+    rows = [row for name in KINDS_OF_PLACE for row in _kind_rows(subject, name)]
     return Table(
         key="kinds-of-place",
-        title=_("In and out of the priority districts, the Contrat de Ville and SRU obligations"),
+        title=kinds_title(),
         columns=(Column(_("Where")), *place_columns(subject)),
         rows=tuple(rows),
     )
+
+
+def kinds_title() -> str:
+    """Return what the table of the kinds of place is called."""
+    return _("In and out of the priority districts, of the Contrat de Ville and of SRU deficit")
 
 
 def kind_words(name: str) -> tuple[str, str]:
@@ -86,18 +95,23 @@ def kind_words(name: str) -> tuple[str, str]:
             _("Communes outside the Contrat de Ville"),
         ),
         "commune.sru_deficit": (
-            _("Communes under an SRU obligation"),
-            _("Communes without an SRU obligation"),
+            _("Communes in SRU deficit"),
+            _("Communes not in SRU deficit"),
         ),
     }[name]
 
 
 def _kind_rows(subject: Subject, name: str) -> Iterator[tuple[Cell, ...]]:
+    """Yield the two rows of a kind; none where no file of the plan's tells it."""
+    if not is_known(subject.instance, name):
+        return
     before, after = counts_of(subject, name)
+    other = subject.before
+    nothing = NOTHING_THERE if other and is_known(other.instance, name) else None
     for cell, word in zip(("true", "false"), kind_words(name), strict=True):
         yield (
             word,
-            *place_cells(subject, before.get(cell), after.get(cell, NOTHING_THERE)),
+            *place_cells(subject, before.get(cell, nothing), after.get(cell, NOTHING_THERE)),
         )
 
 
@@ -107,7 +121,9 @@ def _by_commune(subject: Subject) -> Table:
         (
             *identity,
             *place_cells(
-                subject, before.get(identity[_CODE]), after.get(identity[_CODE], NOTHING_THERE)
+                subject,
+                before.get(identity[_CODE], NOTHING_THERE),
+                after.get(identity[_CODE], NOTHING_THERE),
             ),
         )
         for identity in commune_rows(subject.instance)
@@ -130,20 +146,26 @@ def commune_columns() -> tuple[Column, ...]:
         Column(_("Commune")),
         Column(_("INSEE code")),
         Column(_("Contrat de Ville")),
-        Column(_("SRU obligation")),
+        Column(_("SRU deficit")),
     )
 
 
 def commune_rows(instance: Instance) -> Iterator[tuple[str, str, str, str]]:
     """Yield the cells under those columns, commune by commune."""
-    table = instance.communes.table
     for row, (code, name) in enumerate(commune_names(instance).items()):
         yield (
             name,
             code,
-            _flag(table.column("contrat_de_ville"), row),
-            _flag(table.column("sru_deficit"), row),
+            commune_flag(instance, "contrat_de_ville", row),
+            commune_flag(instance, "sru_deficit", row),
         )
+
+
+def commune_flag(instance: Instance, name: str, row: int) -> str:
+    """Return yes or no of a commune, or that no file says it."""
+    if not is_known(instance, f"commune.{name}"):
+        return _("not given")
+    return yes_or_no(instance.communes.table.columns[name].cell(row))
 
 
 def maps(subject: Subject, plan: int) -> Iterator[Map]:
@@ -200,7 +222,3 @@ def _without_shape(subject: Subject) -> Iterator[Block]:
                 names=", ".join(missing),
             )
         )
-
-
-def _flag(column: Cells | None, row: int) -> str:
-    return yes_or_no("" if column is None else column.cell(row))

@@ -2,6 +2,7 @@
 
 from repartition.errors import Fault
 from repartition.language import _, n_
+from repartition.report.chapters.untold import untold
 from repartition.report.document import Chapter, Column, Table, paragraph
 from repartition.report.sides import Subject
 
@@ -11,7 +12,7 @@ _SHOWN = 12
 def warnings(subject: Subject) -> Chapter:
     """Return every warning about the data, where it is and what to do."""
     title = _("Warnings about the data")
-    found = subject.run.cautions
+    found = (*untold(subject), *subject.run.cautions)
     if not found:
         return Chapter("warnings", title, (paragraph(_("No warning.")),))
     return Chapter(

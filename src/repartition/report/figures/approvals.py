@@ -7,7 +7,11 @@ _PLAI = FINANCINGS[0]
 
 
 def approved_by_commune(instance: Instance) -> dict[int, int] | None:
-    """Return the PLAI dwellings approved, by row of the commune; None where they are not given."""
+    """Return the PLAI dwellings approved in the period, by row of the commune.
+
+    Only communes with a row for it: of the others nothing is known, 0 being a row of its own. None
+    where there is no table.
+    """
     if instance.approvals is None:
         return None
     period = instance.scenario.period
@@ -19,7 +23,13 @@ def approved_by_commune(instance: Instance) -> dict[int, int] | None:
     return found
 
 
-def approved(instance: Instance) -> int | None:
-    """Return the PLAI dwellings approved in every commune; None where they are not given."""
+def unsaid_communes(instance: Instance) -> int:
+    """Return how many communes a table of approvals is silent on; 0 where there is none."""
     found = approved_by_commune(instance)
-    return None if found is None else sum(found.values())
+    return 0 if found is None else len(instance.communes.table) - len(found)
+
+
+def approved(instance: Instance) -> int | None:
+    """Return the PLAI dwellings approved in the communes that say it; None where none does."""
+    found = approved_by_commune(instance)
+    return sum(found.values()) if found else None

@@ -7,7 +7,10 @@ import numpy as np
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
+from repartition.report.figures.known import known_column
 from repartition.report.numerals import ratio
+
+IN_QPV = "programme.in_qpv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,13 @@ class QuartileMix:
         return ratio(self.known - self.first_quartile, self.known)
 
 
-def quartile_mix(instance: Instance, plan: Plan, *, inside: bool) -> QuartileMix:
-    """Return who is housed inside the QPV, or outside."""
-    qpv = instance.where_view().column("programme.in_qpv")
+def quartile_mix(instance: Instance, plan: Plan, *, inside: bool) -> QuartileMix | None:
+    """Return who is housed inside the QPV, or outside; None where no file tells the QPV."""
+    qpv = known_column(instance, IN_QPV)
+    if qpv is None:
+        return None
     quartile = instance.who_view().column("quartile")
-    in_qpv = (
-        np.zeros(instance.n_vacancies, np.bool_)
-        if qpv is None
-        else qpv.test(lambda cell: cell == "true")
-    )
+    in_qpv = qpv.test(lambda cell: cell == "true")
     household = plan.household[in_qpv[plan.vacancy] == inside]
     known = first = np.zeros(instance.n_households, np.bool_)
     if quartile is not None:

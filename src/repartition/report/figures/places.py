@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.table import Column
+from repartition.report.figures.known import known_column
 from repartition.report.numerals import ratio
 
 
@@ -54,9 +55,9 @@ NOTHING_THERE = PlaceCount()
 def count_by(instance: Instance, plan: Plan, name: str) -> dict[str, PlaceCount]:
     """Return what a plan does for each value of a column that ``where`` sees, values sorted.
 
-    Nothing where no table has the column.
+    Nothing where no file has the column.
     """
-    column = instance.where_view().column(name)
+    column = known_column(instance, name)
     if column is None:
         return {}
     return count_places(instance, plan, column)

@@ -80,6 +80,8 @@ def _count_quartiles(
     for place in ("true", "false"):
         mix = quartile_mix(plan.instance, plan.plan, inside=place == "true")
         housed = place_key(side, "attributions", "qpv", place)
+        if mix is None or not ledger.knows(housed):
+            return
         known = quartile_key(side, "known", place)
         ledger.count(known, mix.known)
         if everybody:

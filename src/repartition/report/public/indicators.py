@@ -61,6 +61,8 @@ def indicators(draft: Draft) -> Chapter:
 
 def _cell(draft: Draft, indicator: Indicator, side: str, plan: Side) -> Cell:
     ledger = draft.ledger
+    if not indicator.is_given(plan):
+        return _("not given")
     if indicator.key in _COUNTS:
         return ledger.cell(_COUNTS[indicator.key](side))
     if indicator.key in _SHARES:
@@ -68,7 +70,7 @@ def _cell(draft: Draft, indicator: Indicator, side: str, plan: Side) -> Cell:
         return ledger.share(part, whole) if ledger.knows(part) else None
     value = indicator.value(plan)
     if indicator.key == "plai-approved":
-        return _("not given") if value is None else ledger.given(value, indicator.unit)
+        return ledger.given(value, indicator.unit)
     # Dwellings, and no households: but nobody more is housed in them than there are.
     given = place_key(side, "attributions", "financing", "PLAI")
     return ledger.figure(value, indicator.unit, of=[given] if ledger.knows(given) else [])

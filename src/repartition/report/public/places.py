@@ -7,6 +7,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.table import Column
 from repartition.language import _
 from repartition.report.figures.crossed import Crossed, crossed
+from repartition.report.figures.known import is_known
 from repartition.report.public.ledger import Ledger
 from repartition.report.publication import Key
 from repartition.report.sides import Side
@@ -27,8 +28,9 @@ PARTITIONS: Final = {
 }
 """Ways to part all attributions by where they are, and the column each is read from."""
 
-_MADE_OF_COMMUNES: Final = frozenset({"contrat", "sru"})
-_YES_OR_NO: Final = frozenset({"qpv", *_MADE_OF_COMMUNES})
+_MADE_OF: Final = {"contrat": "contrat_de_ville", "sru": "sru_deficit"}
+"""Partitions made of communes, and the column of theirs that parts them."""
+_YES_OR_NO: Final = frozenset({"qpv", *_MADE_OF})
 _ATOMS: Final = ("aci-sound", "aci-fragile", "other-sound", "other-fragile")
 
 
@@ -45,13 +47,16 @@ def place_key(side: str, measure: str, *place: str) -> Key:
 def places_of(sides: Iterable[Side]) -> dict[str, tuple[str, ...]]:
     """Return the places of each partition where any of the plans could house somebody.
 
-    Every commune is among them, and both sides of what is told apart by yes or no.
+    Every commune is among them, and both sides of what is told apart by yes or no. None of a
+    partition that the files of some plan do not tell: what is unknown is not 0.
     """
     sides = tuple(sides)
     return {
         name: tuple(dict.fromkeys(value for side in sides for value in _known(side.instance, name)))
         or tuple(dict.fromkeys(place for side in sides for place in _found(side, name)))
-        for name in PARTITIONS
+        if all(is_known(side.instance, column) for side in sides)
+        else ()
+        for name, column in PARTITIONS.items()
     }
 
 
@@ -63,14 +68,15 @@ def count_places(
     whole = crossed(side.instance, side.plan, everywhere).get("", Crossed())
     _count_place(ledger, name, EVERYWHERE, whole)
     for partition, values in places.items():
-        found = _found(side, partition)
+        found = _found(side, partition) if values else {}
         for value in values:
             _count_place(ledger, name, (partition, value), found.get(value, Crossed()))
         # Those of the communes say more than to sum up to all.
-        if found and partition not in _MADE_OF_COMMUNES:
+        if found and partition not in _MADE_OF:
             _sum_up(ledger, name, EVERYWHERE, [(partition, value) for value in values])
-    _tie_communes(ledger, name, side.instance)
-    _tie_districts(ledger, name, side)
+    _tie_communes(ledger, name, side.instance, [kind for kind in _MADE_OF if places[kind]])
+    if places["qpv"]:
+        _tie_districts(ledger, name, side)
 
 
 def _known(instance: Instance, partition: str) -> tuple[str, ...]:
@@ -122,19 +128,18 @@ def _sum_up(
         ledger.sum(place_key(side, atom, *whole), [place_key(side, atom, *part) for part in parts])
 
 
-def _tie_communes(ledger: Ledger, side: str, instance: Instance) -> None:
-    """Say which communes the Contrat de Ville and the SRU obligation are made of."""
+def _tie_communes(ledger: Ledger, side: str, instance: Instance, partitions: Iterable[str]) -> None:
+    """Say which communes partitions such as the Contrat de Ville are made of."""
     table = instance.communes.table
-    for name, head in (("contrat", "contrat_de_ville"), ("sru", "sru_deficit")):
-        column = table.column(head)
+    for name in partitions:
+        column = table.columns[_MADE_OF[name]]
         for value in ("true", "false"):
             members = [
                 ("commune", code)
                 for row, code in enumerate(table.identifiers())
-                if column is not None and (column.cell(row) == "true") == (value == "true")
+                if (column.cell(row) == "true") == (value == "true")
             ]
-            if column is not None:
-                _sum_up(ledger, side, (name, value), members)
+            _sum_up(ledger, side, (name, value), members)
 
 
 def _tie_districts(ledger: Ledger, name: str, side: Side) -> None:

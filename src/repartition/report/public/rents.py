@@ -48,16 +48,16 @@ def rents(draft: Draft) -> Chapter:
 
 def _by_commune(draft: Draft) -> Table:
     instance = draft.subject.instance
-    approved = approved_by_commune(instance)
+    approved = approved_by_commune(instance) or {}
     found = rents_by(instance, None, PARTITIONS["commune"])
     rows = []
     for row, (name, code, contrat, sru) in enumerate(commune_rows(instance)):
-        built: Cell = _("not given") if approved is None else draft.given(approved.get(row, 0))
+        built: Cell = draft.given(approved[row]) if row in approved else _("not given")
         rows.append((name, contrat, sru, built, *_cells(draft, found, "commune", code)))
     heads = (
         Column(_("Commune")),
         Column(_("Contrat de Ville")),
-        Column(_("SRU obligation")),
+        Column(_("SRU deficit")),
         Column(_("PLAI approved"), Unit.COUNT),
     )
     return _table("rents-communes", _("Rents by commune"), heads, rows)

@@ -6,22 +6,36 @@ dwellings stay empty, so that such a number would bound the households from both
 
 from collections.abc import Iterator
 
+from repartition.errors import Fault
 from repartition.language import _
 from repartition.report.chapters.fragility import degree_order
 from repartition.report.chapters.territory import (
     commune_columns,
     commune_rows,
     kind_words,
+    kinds_title,
     map_notes,
     maps,
     unmapped,
 )
-from repartition.report.document import Bars, Block, Cell, Chapter, Column, Table, Unit, paragraph
+from repartition.report.chapters.untold import untold
+from repartition.report.document import (
+    Bars,
+    Block,
+    Cell,
+    Chapter,
+    Column,
+    Sentences,
+    Table,
+    Unit,
+    paragraph,
+)
 from repartition.report.labels import degree_name
 from repartition.report.numerals import number
 from repartition.report.public.draft import Draft
 from repartition.report.public.places import place_key
 from repartition.report.public.stock import occupied_key
+from repartition.report.sides import Subject
 
 _CODE, _BEFORE_PLACES = 1, 4
 _KINDS = {
@@ -33,8 +47,28 @@ _KINDS = {
 
 def territory(draft: Draft) -> Chapter:
     """Return who is housed where, before and after."""
-    blocks: list[Block] = [_by_kind(draft), _by_commune(draft), *unmapped(draft.subject)]
+    blocks: list[Block] = [
+        _by_kind(draft),
+        *_not_told(draft.subject),
+        _by_commune(draft),
+        *unmapped(draft.subject),
+    ]
     return Chapter("territory", _("Territory"), tuple(blocks))
+
+
+def _not_told(subject: Subject) -> Iterator[Sentences]:
+    """Yield what no file says, and so no row."""
+    if faults := tuple(untold(subject)):
+        yield paragraph(
+            *(
+                _("{column}: {problem}.", column=_place(fault), problem=fault.problem)
+                for fault in faults
+            )
+        )
+
+
+def _place(fault: Fault) -> str:
+    return ", ".join(filter(None, (fault.file, fault.column)))
 
 
 def fragility(draft: Draft) -> Chapter:
@@ -99,11 +133,12 @@ def _shares(draft: Draft, place: tuple[str, str]) -> Iterator[Cell]:
 def _by_kind(draft: Draft) -> Table:
     return Table(
         key="kinds-of-place",
-        title=_("In and out of the priority districts, the Contrat de Ville and SRU obligations"),
+        title=kinds_title(),
         columns=(Column(_("Where")), *_columns(draft)),
         rows=tuple(
             (word, *_cells(draft, partition, value))
             for partition, column in _KINDS.items()
+            if draft.places[partition]
             for value, word in zip(("true", "false"), kind_words(column), strict=True)
         ),
     )
