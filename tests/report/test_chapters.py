@@ -57,6 +57,29 @@ def test_the_headline_is_what_the_plan_file_says(
     assert share.value == Fraction(outside, housed)
 
 
+def test_the_rules_on_quartiles_are_dated_and_not_the_sheets(report: Report) -> None:
+    # The sheet is of 2015; the law of 27 January 2017 came after it.
+    definitions = {row[0]: row for row in table(report, "definitions").rows}
+    inside = definitions["Mix inside the QPV: attributions to quartiles 2 to 4"]
+    outside = definitions["Outside the QPV: attributions to the first quartile"]
+    for _name, formula, _unit, source in (inside, outside):
+        assert "since 2017" in str(formula)
+        assert "law of 27 January 2017" in str(source)
+    assert "Sheet" not in str(outside[3])
+    assert "not for this figure" in str(definitions["Commune contingents used"][3])
+
+
+def test_french_agrees_whatever_the_number(reports: dict[Language, Report]) -> None:
+    french = reports["fr"]
+
+    assert "parmi ces dernières, hors programmes fragiles\u00a0: " in said(french, "answer")
+    assert "en % des ménages ACI logés" in [row[0] for row in table(french, "headline").rows]
+    assert "dont attributions reçues d’autres contingents" in [
+        row[0] for row in table(french, "indicators").rows
+    ]
+    assert "dont ménages ACI" not in said(french, "access")
+
+
 def test_the_published_figures_stand_beside_them(report: Report) -> None:
     assert cells(report, "headline", "Attributions")["published"] == 9
     assert "Published figures: <b>a sheet</b>." in said(report, "answer")

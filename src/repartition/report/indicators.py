@@ -46,12 +46,12 @@ class Indicator:
 
 
 def indicators() -> tuple[Indicator, ...]:
-    """Return the indicators, in the order of the sheet that asks for them."""
+    """Return the indicators: those sheet 2.2.1 asks for, in its order, with what completes them."""
     return (*_dwellings(), *_attributions(), *_mix(), *_rights())
 
 
 def _dwellings() -> tuple[Indicator, ...]:
-    offered = _("Sheet 2.2.1; tables vacancies, programmes and communes.")
+    offered = _("Added to those of the sheet; tables vacancies and programmes.")
     return (
         Indicator(
             "plai-approved",
@@ -119,16 +119,19 @@ def _attributions() -> tuple[Indicator, ...]:
 
 
 def _mix() -> tuple[Indicator, ...]:
-    law = _("Sheet 2.2.1 and CCH L441-1; the plan, columns qpv and quartile.")
+    asked = _("Sheet 2.2.1 asks for the mix inside the QPV.")
+    law = _("CCH L441-1 as amended by the law of 27 January 2017, later than the sheet.")
+    quartiles = _("The plan, columns qpv and quartile.")
+    poorest = _("The plan, columns qpv and aci.")
     return (
         Indicator(
             "qpv-upper-quartiles",
             _("Mix inside the QPV: attributions to quartiles 2 to 4"),
             _(
                 "Inside the QPV, attributions to income quartiles 2 to 4 ÷ those to households "
-                "whose quartile is known. The law asks for 50% at least."
+                "whose quartile is known. The law has asked for 50% at least since 2017."
             ),
-            law,
+            f"{asked} {law} {quartiles}",
             Unit.SHARE,
             lambda side: _mix_of(side, inside=True).upper_share,
             _tells_qpv,
@@ -137,7 +140,7 @@ def _mix() -> tuple[Indicator, ...]:
             "qpv-aci",
             _("Mix inside the QPV: attributions to ACI households"),
             _("Inside the QPV, attributions to ACI households ÷ all attributions."),
-            _("Sheet 2.2.1; the plan, columns qpv and aci."),
+            f"{asked} {poorest}",
             Unit.SHARE,
             lambda side: _mix_of(side, inside=True).aci_share,
             _tells_qpv,
@@ -147,10 +150,10 @@ def _mix() -> tuple[Indicator, ...]:
             _("Outside the QPV: attributions to the first quartile"),
             _(
                 "Outside the QPV, attributions to the first income quartile ÷ those to households "
-                "whose quartile is known. The law asks for 25% at least, rehoused households "
-                "counted with them; they are not counted here."
+                "whose quartile is known. The law has asked for 25% at least since 2017, rehoused "
+                "households counted with them; they are not counted here."
             ),
-            law,
+            f"{law} {quartiles}",
             Unit.SHARE,
             lambda side: _mix_of(side, inside=False).first_share,
             _tells_qpv,
@@ -159,7 +162,9 @@ def _mix() -> tuple[Indicator, ...]:
 
 
 def _rights() -> tuple[Indicator, ...]:
-    source = _("Sheet 2.2.1; the plan, table contingents.")
+    source = _(
+        "Sheet 2.2.1 asks for larger contingents, not for this figure; the plan, table contingents."
+    )
     return (
         Indicator(
             "commune-contingents",

@@ -40,7 +40,7 @@ def _sentences(subject: Subject) -> Iterator[str]:
     plan = _headline(subject.after)
     yield _(
         "The plan proposes {attributions} attributions, {aci} of them to ACI households; of these, "
-        "{outside} ({share}) are outside fragile programmes.",
+        "outside fragile programmes: {outside} ({share}).",
         attributions=number(plan.attributions),
         aci=number(plan.aci),
         outside=number(plan.aci_outside_fragile),

@@ -82,7 +82,7 @@ def _headline(draft: Draft) -> Table:
 def _sentences(draft: Draft) -> Iterator[str]:
     yield _(
         "The plan proposes {attributions} attributions, {aci} of them to ACI households; of these, "
-        "{outside} ({share}) are outside fragile programmes.",
+        "outside fragile programmes: {outside} ({share}).",
         **_figures(draft, PLAN),
     )
     if draft.subject.before is not None:
