@@ -1,6 +1,7 @@
 """What changes from one plan to another, on the two residences of conftest.py."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_a_long_list_of_changes_is_cut_unless_asked_for(
 ) -> None:
     before = Attributions.of_plan(residences, usual)
     many = {f"household-{place:02}": f"vacancy-{place:02}" for place in range(12)}
-    after = Attributions(many, before.headline)
+    after = replace(before, vacancy_of=many)
 
     short = rendered(*difference(before, after, earlier="x"))
     whole = rendered(*difference(before, after, earlier="x", verbose=True))

@@ -32,19 +32,29 @@ _CHANGES_SHOWN: Final = 10
 class Attributions:
     """What is compared of a plan: who has which dwelling, and its figures.
 
-    ``vacancy_of`` gives, by identifier, the vacancy of each household housed.
+    By identifier of the household: ``vacancy_of`` gives the vacancy of each one housed,
+    ``charge_of`` the contingent charged and the transfer, ``""`` = none.
     """
 
     vacancy_of: Mapping[str, str]
+    charge_of: Mapping[str, tuple[str, str]]
     headline: Headline
 
     @classmethod
     def of_plan(cls, instance: Instance, plan: Plan) -> "Attributions":
         """Return what is compared of a plan just made."""
         names = Names.of(instance)
-        pairs = zip(plan.household.tolist(), plan.vacancy.tolist(), strict=True)
+        housed = [names.household[row] for row in plan.household.tolist()]
+        vacancies = (names.vacancy[row] for row in plan.vacancy.tolist())
+        charges = (
+            (names.contingent[contingent], names.transfer[transfer])
+            for contingent, transfer in zip(
+                plan.contingent.tolist(), plan.transfer.tolist(), strict=True
+            )
+        )
         return cls(
-            {names.household[h]: names.vacancy[v] for h, v in pairs},
+            dict(zip(housed, vacancies, strict=True)),
+            dict(zip(housed, charges, strict=True)),
             Headline.of_plan(instance, plan),
         )
 
@@ -67,6 +77,7 @@ class Attributions:
         aci = [row for row in rows if row["aci"] == "true"]
         return cls(
             {row["household"]: row["vacancy"] for row in rows},
+            {row["household"]: (row["contingent"], row["transfer"]) for row in rows},
             Headline(len(rows), len(aci), sum(row["fragile"] != "true" for row in aci)),
         )
 
@@ -91,6 +102,11 @@ class Origin:
         tables = (sha for name, sha in manifest.inputs.items() if not name.endswith(".toml"))
         grid = _grid_path(folder)
         return cls(manifest.scenario.name, frozenset(tables), manifest.inputs.get(grid, ""))
+
+
+def have_same_data(before: Origin | None, after: Origin | None) -> bool:
+    """Return whether two runs are known to be made from the same tables."""
+    return before is not None and after is not None and before.data == after.data
 
 
 def _grid_path(folder: Path) -> str:

@@ -8,7 +8,15 @@ from rich.console import RenderableType
 
 from repartition.audit.recount import recount
 from repartition.pipeline import Run
-from repartition.report.difference import Attributions, Origin, difference, origin_caution
+from repartition.report.difference import (
+    Attributions,
+    Origin,
+    difference,
+    have_same_data,
+    origin_caution,
+)
+from repartition.report.layout import paragraph
+from repartition.report.same_rule import recounted, rule_words
 from repartition.report.worth import Worth, worth
 
 
@@ -41,4 +49,17 @@ class EarlierRun:
         now = Attributions.of_plan(outcome.instance, outcome.plan)
         yield from difference(self.attributions, now, earlier=str(self.folder), verbose=verbose)
         found = recount(outcome.instance, outcome.charging, outcome.plan)
-        yield from worth(self.worth, Worth.of_recount(found))
+        yield from self._worth(run, Worth.of_recount(found))
+
+    def _worth(self, run: Run, now: Worth) -> Iterator[RenderableType]:
+        """Yield what the objectives and the targets of the new run make of both plans."""
+        found = None
+        if have_same_data(self.origin, Origin.of_run(run.folder)):
+            found = recounted(run.outcome, self.attributions)
+        before = (
+            self.worth.by_the_bounds_of(now)
+            if found is None
+            else Worth.of_recount(found).with_what_is_only_in(self.worth)
+        )
+        yield from worth(before, now)
+        yield paragraph(rule_words(self.folder.name, has_same_data=found is not None))

@@ -8,11 +8,13 @@ from repartition.audit.outcome import Outcome
 from repartition.language import _, current_language, day
 from repartition.pipeline import Reopened, reopen
 from repartition.report.chapters import CHAPTERS
+from repartition.report.difference import Attributions, Origin, have_same_data
 from repartition.report.document import Area, Report
 from repartition.report.files import PAGES, WORKBOOKS, check_name, spare_inputs, write_whole
 from repartition.report.labels import commune_names
 from repartition.report.maps.shapes import read_shapes
 from repartition.report.public import compose_public
+from repartition.report.same_rule import recounted, with_the_same_bound
 from repartition.report.sides import Side, Subject
 
 PAGE_FILE: Final = "report.html"
@@ -106,8 +108,7 @@ def subject_of(
     is_usual = outcome.policy == "sequential"
     after = Side(_("usual practice") if is_usual else _("plan"), outcome, run.found)
     if other is not None:
-        before = Side(_("run {name}", name=other.stored.folder.name), other.outcome, other.found)
-        return Subject(run, before, after, other=other, shapes=shapes)
+        return _beside_another(run, after, other, shapes)
     if is_usual:
         return Subject(run, None, after, shapes=shapes)
     usual = Outcome(
@@ -118,7 +119,31 @@ def subject_of(
         "sequential",
         proven=False,
     )
-    return Subject(run, Side.of(_("usual practice"), usual), after, shapes=shapes)
+    before = Side.of(_("usual practice"), usual)
+    return Subject(run, before, after, before_targets=before.found.quotas, shapes=shapes)
+
+
+def _beside_another(
+    run: Reopened, after: Side, other: Reopened, shapes: tuple[Area, ...] | None
+) -> Subject:
+    before = Side(_("run {name}", name=other.stored.folder.name), other.outcome, other.found)
+    earlier = Attributions.of_plan(before.instance, before.plan)
+    origins = (Origin.of_run(each.stored.folder) for each in (other, run))
+    found = recounted(run.outcome, earlier) if have_same_data(*origins) else None
+    targets = (
+        with_the_same_bound(before.found.quotas, after.found.quotas)
+        if found is None
+        else found.quotas
+    )
+    return Subject(
+        run,
+        before,
+        after,
+        before_targets=targets,
+        other=other,
+        has_same_data=found is not None,
+        shapes=shapes,
+    )
 
 
 def compose(subject: Subject) -> Report:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from repartition.audit.outcome import Outcome
-from repartition.audit.recount import Recount, recount
+from repartition.audit.recount import QuotaCount, Recount, recount
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.language import _
@@ -50,8 +50,13 @@ class Subject:
         plan is itself usual practice's.
     after
         Its plan.
+    before_targets
+        What the plan compared with puts in the targets of the run reported on: both are judged by
+        one rule. Without the rows where that cannot be told.
     other
         The run compared with; None where that is usual practice, or nothing.
+    has_same_data
+        Whether what is compared is made from the same tables.
     shapes
         The outlines of communes, where the reader gives some.
     """
@@ -59,7 +64,9 @@ class Subject:
     run: Reopened
     before: Side | None
     after: Side
+    before_targets: tuple[QuotaCount, ...] = ()
     other: Reopened | None = None
+    has_same_data: bool = True
     shapes: tuple[Area, ...] | None = None
 
     @property

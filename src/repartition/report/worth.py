@@ -1,9 +1,10 @@
 """What a plan is worth, and how that changes from a run: tier values, what targets lack."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import RenderableType
 
@@ -12,11 +13,14 @@ from repartition.audit.recount import Recount
 from repartition.audit.sheets import Layout, ReadRow, read_sheet
 from repartition.audit.tables import OBJECTIVES, QUOTAS, objectives_sheet
 from repartition.domain.plan import TierResult
+from repartition.domain.tiers import SHORTFALL
 from repartition.errors import Fault, InputError
 from repartition.language import _
 from repartition.report.labels import tier_name
 from repartition.report.layout import table
 from repartition.report.numerals import NOTHING, number, signed
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,14 @@ class TierValue:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The value of each tier, in order, and what each quota lacks over all its rows."""
+    """The value of each tier, in order, and by how much each quota is missed over all its rows.
+
+    ``bounds`` are the bounds of each quota, as (group, kind, number).
+    """
 
     tiers: Mapping[str, TierValue]
     lacks: Mapping[str, Fraction]
+    bounds: Mapping[str, frozenset[tuple[str, str, Fraction]]] = field(default_factory=dict)
 
     @classmethod
     def of_recount(cls, found: Recount) -> "Worth":
@@ -52,6 +60,10 @@ class Worth:
                 for row, (_tier, value) in zip(rows, found.tiers, strict=True)
             },
             _total((quota.row.quota, quota.shortfall) for quota in found.quotas),
+            _together(
+                (quota.row.quota, (quota.row.group, quota.row.kind, quota.bound))
+                for quota in found.quotas
+            ),
         )
 
     @classmethod
@@ -72,6 +84,36 @@ class Worth:
                 for row in objectives
             },
             _total((row.cells["quota"], _amount(QUOTAS, row, "shortfall")) for row in quotas),
+            _together(
+                (
+                    row.cells["quota"],
+                    (row.cells["group"], row.cells["kind"], _amount(QUOTAS, row, "bound")),
+                )
+                for row in quotas
+            ),
+        )
+
+    def by_the_bounds_of(self, later: "Worth") -> "Worth":
+        """Return it without the targets that a later run judges by other numbers.
+
+        Shortfalls summed over several targets go with the first of them.
+        """
+        lacks = {
+            quota: missed
+            for quota, missed in self.lacks.items()
+            if self.bounds[quota] == later.bounds.get(quota)
+        }
+        if len(lacks) == len(self.lacks):
+            return self
+        tiers = {name: each for name, each in self.tiers.items() if each.measure != SHORTFALL}
+        return replace(self, tiers=tiers, lacks=lacks)
+
+    def with_what_is_only_in(self, earlier: "Worth") -> "Worth":
+        """Return it with the tiers and the targets of an earlier run that it does not have."""
+        return replace(
+            self,
+            tiers={**self.tiers, **_others(earlier.tiers, self.tiers)},
+            lacks={**self.lacks, **_others(earlier.lacks, self.lacks)},
         )
 
 
@@ -86,7 +128,7 @@ def worth(before: Worth, after: Worth) -> Iterator[RenderableType]:
     )
     if quotas := _names(before.lacks, after.lacks):
         yield table(
-            _("What the targets lack"),
+            _("By how much the targets are missed (attributions in excess or missing)"),
             (_("Target"), *heads),
             [_quota_row(name, before.lacks.get(name), after.lacks.get(name)) for name in quotas],
         )
@@ -114,6 +156,19 @@ def _quota_row(
 def _names(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
     """Return the names of now, in their order, then those that only the earlier run has."""
     return tuple({**after, **before})
+
+
+def _others(found: Mapping[str, _Value], known: Mapping[str, object]) -> dict[str, _Value]:
+    return {name: value for name, value in found.items() if name not in known}
+
+
+def _together(
+    pairs: Iterable[tuple[str, tuple[str, str, Fraction]]],
+) -> dict[str, frozenset[tuple[str, str, Fraction]]]:
+    found: dict[str, frozenset[tuple[str, str, Fraction]]] = {}
+    for name, bound in pairs:
+        found[name] = found.get(name, frozenset()) | {bound}
+    return found
 
 
 def _total(amounts: Iterable[tuple[str, Fraction]]) -> dict[str, Fraction]:

@@ -1,12 +1,14 @@
 """Quotas: every row met or missed, the most binding first."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from repartition.audit.recount import QuotaCount
 from repartition.language import _, n_
 from repartition.report.document import Bars, Block, Cell, Chapter, Column, Table, Unit, paragraph
 from repartition.report.labels import group_words, strength, target
-from repartition.report.sides import Side, Subject
+from repartition.report.same_rule import row_key, rule_words
+from repartition.report.sides import Subject
 from repartition.report.targets import TargetSummary, summarise
 
 _SHOWN = 15
@@ -40,7 +42,7 @@ def targets(subject: Subject) -> Chapter:
 
 def every_row(key: str, title: str, subject: Subject, *, per: str | None = None) -> Table:
     """Return the rows of every quota, or of those by one column: missed first, then least slack."""
-    before = {} if subject.before is None else _by_row(subject.before)
+    before = {row_key(count): count for count in subject.before_targets}
     rows = [
         count
         for count in subject.after.found.quotas
@@ -60,7 +62,7 @@ def every_row(key: str, title: str, subject: Subject, *, per: str | None = None)
             Column(_("bound"), Unit.COUNT),
         ),
         rows=tuple(
-            _row(subject, before.get(_key(count)), count)
+            _row(subject, before.get(row_key(count)), count)
             for count in sorted(rows, key=lambda count: (count.slack, -count.shortfall))
         ),
         notes=(
@@ -68,15 +70,14 @@ def every_row(key: str, title: str, subject: Subject, *, per: str | None = None)
                 "Count and bound are in attributions, counters of the year so far included. Slack "
                 "is what is left before the bound; negative, the row is missed by that much."
             ),
+            *_rule(subject),
         ),
         shown=_SHOWN,
     )
 
 
 def _by_target(subject: Subject) -> Table:
-    before = {}
-    if subject.before is not None:
-        before = {_target_key(found): found for found in summarise(subject.before.found.quotas)}
+    before = {_target_key(found): found for found in summarise(subject.before_targets)}
     rows = [
         (
             after.tightest.row.quota,
@@ -109,6 +110,7 @@ def _by_target(subject: Subject) -> Table:
             Column(_("its slack"), Unit.COUNT),
         ),
         rows=tuple(rows),
+        notes=tuple(_rule(subject)),
         charts=(
             Bars(
                 title=_("Groups that miss each target"),
@@ -117,6 +119,13 @@ def _by_target(subject: Subject) -> Table:
             ),
         ),
     )
+
+
+def _rule(subject: Subject) -> Iterator[str]:
+    """Yield by which rule another run is judged; usual practice is judged as the plan is."""
+    if subject.other is not None:
+        name = subject.other.stored.folder.name
+        yield rule_words(name, has_same_data=subject.has_same_data)
 
 
 def _asked(count: QuotaCount) -> str:
@@ -131,17 +140,9 @@ def _lacks(found: TargetSummary | None) -> Fraction | None:
     return None if found is None else found.shortfall
 
 
-def _target_key(found: TargetSummary) -> tuple[str, str]:
-    row = found.tightest.row
-    return row.quota, row.kind
-
-
-def _key(count: QuotaCount) -> tuple[str, str, str]:
-    return count.row.quota, count.row.kind, count.row.group
-
-
-def _by_row(side: Side) -> dict[tuple[str, str, str], QuotaCount]:
-    return {_key(count): count for count in side.found.quotas}
+def _target_key(found: TargetSummary) -> frozenset[tuple[str, str, str]]:
+    """Return what a target is compared by: all its groups, so that both counts are of the same."""
+    return frozenset(map(row_key, found.rows))
 
 
 def _row(subject: Subject, before: QuotaCount | None, after: QuotaCount) -> tuple[Cell, ...]:

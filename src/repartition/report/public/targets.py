@@ -75,9 +75,21 @@ def partly_hidden(draft: Draft) -> frozenset[str]:
     return frozenset(
         count.row.quota
         for count, measures in _printable(draft)
-        for side, _plan in draft.sides
+        for side, _plan in _judged(draft)
         if not draft.ledger.are_shown(*measures.keys(side, count.row.group))
     )
+
+
+def _judged(draft: Draft) -> tuple[tuple[str, Side], ...]:
+    """Return the plans whose counts by place are those that the targets ask about.
+
+    Another run has its own tables, and its own words for what is fragile.
+    """
+    subject = draft.subject
+    sides = tuple(draft.sides)
+    if subject.other is None or (subject.has_same_data and draft.moves.kept_out is not None):
+        return sides
+    return sides[-1:]
 
 
 def _printable(draft: Draft) -> Iterator[tuple[QuotaCount, _Measures]]:
@@ -126,7 +138,7 @@ def _reads_places(side: Side, per: str | None) -> bool:
 
 def _agrees(draft: Draft, measures: _Measures, count: QuotaCount) -> bool:
     """Return whether the counts of a row are those that the ledger has of the place."""
-    keys = {side: measures.keys(side, count.row.group) for side, _plan in draft.sides}
+    keys = {side: measures.keys(side, count.row.group) for side, _plan in _judged(draft)}
     if not all(draft.ledger.knows(key) for pair in keys.values() for key in pair):
         return False
     return [draft.ledger.value(key) for key in keys[PLAN]] == [count.count, count.among]
@@ -136,7 +148,7 @@ def _rows(draft: Draft) -> Iterator[tuple[Cell, ...]]:
     names = {"commune": commune_names(draft.subject.instance)}
     for count, measures in _printable(draft):
         family, group = count.row.family, count.row.group
-        keys = {side: measures.keys(side, group) for side, _plan in draft.sides}
+        keys = {side: measures.keys(side, group) for side, _plan in _judged(draft)}
         ledger = draft.ledger
         yield (
             count.row.quota,
@@ -155,15 +167,14 @@ def _share(draft: Draft, part: Key, whole: Key) -> Cell:
 
 
 def _table(draft: Draft, rows: tuple[tuple[Cell, ...], ...]) -> Table:
-    subject = draft.subject
+    judged = _judged(draft)
+    measures = ((_("count"), Unit.COUNT), (_("of"), Unit.COUNT), (_("share"), Unit.SHARE))
     columns = (
         Column(_("Target")),
         Column(_("group")),
         Column(_("asks for")),
         Column(_("strength")),
-        *subject.columns(_("count"), Unit.COUNT, with_change=False),
-        *subject.columns(_("of"), Unit.COUNT, with_change=False),
-        *subject.columns(_("share"), Unit.SHARE, with_change=False),
+        *(Column(plan.name, unit, group) for group, unit in measures for _side, plan in judged),
         Column(_("met by the plan")),
     )
     return Table(
@@ -171,5 +182,13 @@ def _table(draft: Draft, rows: tuple[tuple[Cell, ...], ...]) -> Table:
         title=_("Targets whose counts can all be shown"),
         columns=columns,
         rows=rows,
-        notes=(_("Count and what it is a share of are in attributions."),),
+        notes=(_("Count and what it is a share of are in attributions."), *_left_out(draft)),
     )
+
+
+def _left_out(draft: Draft) -> Iterator[str]:
+    if len(_judged(draft)) < len(draft.subject.sides):
+        yield _(
+            "The earlier run is not judged by these targets: its data are others, or other "
+            "programmes count as fragile in it."
+        )
