@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from tests.factories import household, instance, programme, vacancy
+
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.domain.scenario import Baseline
@@ -73,3 +75,23 @@ def test_a_group_that_loses_is_shown_losing_and_named(
         "Fewer housed than by usual practice: All households, Others (neither ACI nor DALO), "
         "Families of 5 and more."
     ) in " ".join(text.split())
+
+
+def test_tenants_who_lose_are_named_like_any_other_group(
+    residences: Instance, usual: Plan, plan: Plan, rendered: Render
+) -> None:
+    """Cleo, whom the plan houses and usual practice does not, lives in Les Rosiers."""
+    cleo = household("cleo", persons=5, occupies="rosiers")
+    tenants = instance(
+        programmes=[programme("rosiers", fragility=2), programme("tilleuls")],
+        vacancies=[
+            vacancy(name, programme=name[:-2])
+            for name in ("rosiers-1", "rosiers-2", "tilleuls-1", "tilleuls-2")
+        ],
+        households=[household("ada"), household("ben"), cleo, household("dan")],
+    )
+
+    text = rendered(*access(tenants, plan, usual), width=100)
+
+    assert row(text, "Tenants (mutations)")[:4] == ["1", "1", "0", "−1"]
+    assert "Tenants (mutations)." in " ".join(text.split())

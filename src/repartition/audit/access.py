@@ -90,11 +90,11 @@ def count_groups(instance: Instance, plan: Plan) -> tuple[GroupCount, ...]:
     )
 
 
-def count_mutations(instance: Instance, plan: Plan) -> GroupCount:
-    """Return the same of the tenants who ask to move: those that occupy a programme."""
+def count_followed(instance: Instance, plan: Plan) -> tuple[GroupCount, ...]:
+    """Return the same, and that of the tenants who ask to move: those that occupy a programme."""
     occupies = instance.households.table.column("occupies")
-    nobody = np.zeros(instance.n_households, np.bool_)
-    return _count(instance, plan, "mutation", nobody if occupies is None else occupies.test(bool))
+    movers = np.zeros(instance.n_households, np.bool_) if occupies is None else occupies.test(bool)
+    return (*count_groups(instance, plan), _count(instance, plan, "mutation", movers))
 
 
 def _count(instance: Instance, plan: Plan, group: Group, members: NDArray[np.bool_]) -> GroupCount:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 from rich.console import RenderableType
 
-from repartition.audit.access import Group, GroupCount, count_groups
+from repartition.audit.access import Group, GroupCount, count_followed
 from repartition.audit.indicators import attribution_counts
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
@@ -85,7 +85,7 @@ def headline_table(title: str, columns: Mapping[str, Headline]) -> Table:
 
 def access(instance: Instance, usual: Plan, plan: Plan) -> Iterator[RenderableType]:
     """Yield who gains and who loses against usual practice, and name the groups that lose."""
-    before, after = count_groups(instance, usual), count_groups(instance, plan)
+    before, after = count_followed(instance, usual), count_followed(instance, plan)
     yield drawn(access_table(before, after))
     losers = [group_name(group) for group in losing_groups(before, after)]
     if losers:

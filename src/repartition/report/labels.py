@@ -30,7 +30,7 @@ def group_name(group: Group) -> str:
         "first_quartile": _("First income quartile"),
         "large_family": _("Families of 5 and more"),
         "accessible": _("Need an accessible dwelling"),
-        "mutation": _("Tenants who ask to move (mutations)"),
+        "mutation": _("Tenants (mutations)"),
     }
     return names[group]
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from repartition.audit.access import (
     GroupCount,
-    count_groups,
-    count_mutations,
+    count_followed,
     kept_out_by_limits,
     refused_by,
 )
@@ -69,11 +68,7 @@ def _by_group(subject: Subject) -> Table:
 
 
 def _counts(side: Side) -> dict[str, GroupCount]:
-    counts = (
-        *count_groups(side.instance, side.plan),
-        count_mutations(side.instance, side.plan),
-    )
-    return {count.group: count for count in counts}
+    return {count.group: count for count in count_followed(side.instance, side.plan)}
 
 
 def _group_row(subject: Subject, before: GroupCount | None, after: GroupCount) -> tuple[Cell, ...]:

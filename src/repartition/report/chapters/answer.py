@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from repartition.audit.access import count_groups
+from repartition.audit.access import count_followed
 from repartition.language import _
 from repartition.report.comparison import Headline, headline_table, losing_groups
 from repartition.report.difference import (
@@ -64,7 +64,7 @@ def _losers(subject: Subject) -> Iterator[Sentences]:
     """Yield which groups are housed less: access is never the price of mixité."""
     if subject.before is None:
         return
-    before, after = (count_groups(side.instance, side.plan) for side in subject.sides)
+    before, after = (count_followed(side.instance, side.plan) for side in subject.sides)
     losers = losing_groups(before, after)
     if losers:
         names = ", ".join(group_name(group) for group in losers)

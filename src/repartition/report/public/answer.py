@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from repartition.audit.access import count_groups
 from repartition.audit.manifest import statement_of
 from repartition.language import _
 from repartition.report.comparison import Headline, figure_names
@@ -10,7 +9,7 @@ from repartition.report.difference import Origin, origin_words
 from repartition.report.document import Block, Chapter, Column, Sentences, Table, Unit, paragraph
 from repartition.report.labels import group_name
 from repartition.report.public.draft import Draft
-from repartition.report.public.groups import HOUSED, group_key
+from repartition.report.public.groups import HOUSED, counts_of, group_key
 from repartition.report.public.ledger import Ledger
 from repartition.report.public.moves import change_key
 from repartition.report.public.places import BEFORE, PLAN, place_key
@@ -112,7 +111,7 @@ def _losers(draft: Draft) -> Iterator[Sentences]:
         return
     groups = {
         count.group: tuple(group_key(side, HOUSED, count.group) for side in (BEFORE, PLAN))
-        for count in count_groups(draft.subject.instance, draft.subject.after.plan)
+        for count in counts_of(draft.subject.after).values()
     }
     shown = {group: keys for group, keys in groups.items() if draft.ledger.are_shown(*keys)}
     losers = [

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from repartition.audit.access import GroupCount, count_groups, count_mutations
+from repartition.audit.access import GroupCount, count_followed
 from repartition.report.figures.mix import quartile_mix
 from repartition.report.public.ledger import Ledger
 from repartition.report.public.places import BEFORE, PLAN, place_key
@@ -28,8 +28,7 @@ def group_key(side: str, measure: str, group: str) -> Key:
 
 def counts_of(side: Side) -> dict[str, GroupCount]:
     """Return every group that is followed, by name."""
-    counts = (*count_groups(side.instance, side.plan), count_mutations(side.instance, side.plan))
-    return {count.group: count for count in counts}
+    return {count.group: count for count in count_followed(side.instance, side.plan)}
 
 
 def count_people(ledger: Ledger, side: str, plan: Side) -> None:
