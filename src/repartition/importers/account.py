@@ -58,6 +58,8 @@ class Account:
         Names of columns or elements that may not be used: their cells were never read.
     remarks
         What else the reader of the report must know, whole sentences.
+    warnings
+        What he or she must hear even where only faults are asked for, whole sentences.
     """
 
     rows_read: int = 0
@@ -67,6 +69,7 @@ class Account:
     unknown_codes: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     names_left_out: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def read(self, rows: int = 1) -> None:
         """Count rows of the file."""
@@ -101,6 +104,11 @@ class Account:
         if sentence not in self.remarks:
             self.remarks.append(sentence)
 
+    def warn(self, sentence: str) -> None:
+        """Note what makes the import itself doubtful, once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
     def lines(self) -> Iterator[str]:
         """Yield the account as a person reads it."""
         yield _(
@@ -109,14 +117,7 @@ class Account:
             kept=whole(self.rows_kept),
             dropped=whole(sum(finding.count for finding in self.dropped.values())),
         )
-        for reason, finding in self.dropped.items():
-            yield "- " + n_(
-                "{number} row dropped: {reason} ({places})",
-                "{number} rows dropped: {reason} ({places})",
-                finding.count,
-                reason=reason,
-                places=finding.where(),
-            )
+        yield from (f"- {line}" for line in self.lines_of_dropped())
         for (column, code, treated), finding in self.unknown_codes.items():
             yield "- " + n_(
                 "{number} cell of {column} says {code}, which no list has: {treated} ({places})",
@@ -135,6 +136,17 @@ class Account:
                 names=", ".join(self.names_left_out),
             )
         yield from self.remarks
+
+    def lines_of_dropped(self) -> Iterator[str]:
+        """Yield why rows reach no table, a line for each reason."""
+        for reason, finding in self.dropped.items():
+            yield n_(
+                "{number} row dropped: {reason} ({places})",
+                "{number} rows dropped: {reason} ({places})",
+                finding.count,
+                reason=reason,
+                places=finding.where(),
+            )
 
     def as_json(self) -> dict[str, Any]:
         """Return the account as plain data."""

@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.importers.conftest import DAY, Give, everything_in, read_table
+from tests.importers.conftest import DAY, Give, everything_in, read_table, table_of
 
 from repartition.errors import InputError, UsageError
 from repartition.importers.account import Account
 from repartition.importers.dataset import Import, merge_into
-from repartition.importers.dataset.report import report_text
-from repartition.importers.tables import ImportedTable
+from repartition.importers.dataset.report import report_text, warnings_of
+from repartition.importers.tables import KEY_COLUMNS, ImportedTable
 from repartition.language import Language, spoken
 
 TABLE = "vacancies"
@@ -57,12 +57,55 @@ def test_a_column_that_its_source_gives_no_more_is_emptied(give: Give, data: Pat
     assert read_table(data, TABLE) == [{"vacancy": "L1", "rent": "300", "energy": ""}]
 
 
-def test_a_source_that_gives_nothing_any_more_takes_its_rows_away(give: Give, data: Path) -> None:
+def test_a_file_that_gives_no_row_is_refused_with_the_reasons_and_changes_nothing(
+    give: Give, data: Path
+) -> None:
     give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
-    give("stock", TABLE)
+    before = everything_in(data)
+    account = Account()
+    account.drop("vacant, but its rent is not known", "line 2")
+    empty = Import("stock", "test", "wrong.csv", "0" * 64, (table_of(TABLE, []),), account)
+
+    with pytest.raises(InputError, match="nothing was imported or changed") as refused:
+        merge_into(data, empty, on=DAY)
+    assert "1 row dropped: vacant, but its rent is not known (line 2)" in str(refused.value)
+    assert everything_in(data) == before
+
+
+def test_a_table_that_its_source_gives_no_more_loses_its_rows_and_that_is_warned_of(
+    data: Path,
+) -> None:
+    rent = table_of(TABLE, [{"vacancy": "L1", "rent": "300"}])
+    name = table_of("communes", [{"commune": "37261", "name": "Tours"}])
+    for tables in ((rent, name), (name,)):
+        report = merge_into(data, Import("s", "t", "f.csv", "0" * 64, tables, Account()), on=DAY)
 
     assert read_table(data, TABLE) == []
-    assert not (data / "imports" / "stock" / "vacancies.csv").exists()
+    assert not (data / "imports" / "s" / "vacancies.csv").exists()
+    (warning,) = warnings_of(report)
+    assert warning.startswith("Warning: table vacancies: 1 of its 1 rows are gone, and 0 are new.")
+    assert warning in report_text(report)
+
+
+@pytest.mark.parametrize(
+    ("table", "kept", "new", "warned"),
+    [
+        ("communes", 2, 0, False),  # two of four gone: half
+        ("communes", 1, 0, True),
+        ("communes", 1, 3, True),  # other rows in their place: perhaps another town's file
+        (TABLE, 0, 4, False),  # dwellings to give are others every month
+        (TABLE, 0, 1, True),
+    ],
+)
+def test_a_file_that_takes_more_than_half_of_a_table_away_is_warned_of(
+    give: Give, table: str, kept: int, new: int, warned: bool
+) -> None:
+    key = KEY_COLUMNS[table][0]
+    give("stock", table, *({key: f"A{row}"} for row in range(4)))
+    names = [*(f"A{row}" for row in range(kept)), *(f"B{row}" for row in range(new))]
+    report = give("stock", table, *({key: name} for name in names))
+
+    assert bool(list(warnings_of(report))) is warned
 
 
 def test_importing_twice_changes_no_byte_of_the_tables(give: Give, data: Path) -> None:
@@ -216,15 +259,78 @@ def test_a_hand_made_table_is_filled_and_not_overruled(give: Give, data: Path) -
     assert [clash.column for clash in report.tables[0].clashes] == ["rent"]
 
 
-def test_corrections_of_a_row_that_no_source_has_any_more_are_gone_and_said(
+ONE, OTHER = (
+    {"vacancy": "L1", "rent": "300", "contingent": "C1"},
+    {"vacancy": "L2", "rent": "400", "contingent": ""},
+)
+
+
+def test_corrections_of_a_row_that_no_source_has_any_more_wait_for_it(
     give: Give, data: Path
 ) -> None:
-    give("stock", TABLE, {"vacancy": "L1", "rent": "300"}, {"vacancy": "L2", "rent": "400"})
-    correct(data, "300", "333")
-    report = give("stock", TABLE, {"vacancy": "L2", "rent": "400"})
+    give("stock", TABLE, ONE, OTHER)
+    correct(data, "300,C1", "333,")
+    report = give("stock", TABLE, OTHER)
 
     assert rents(data) == {"L2": "400"}
-    assert report.tables[0].lost == ("L1",)
+    assert report.tables[0].waiting == {"L1": {"rent": "333", "contingent": ""}}
+    assert "L1 (rent = 333, contingent = nothing)" in report_text(report)
+    assert json.loads((data / "imports" / "stock" / "report.json").read_text())["tables"][0][
+        "waiting"
+    ] == {"L1": {"rent": "333", "contingent": ""}}
+
+    assert give("stock", TABLE, OTHER).tables[0].waiting == report.tables[0].waiting
+    report = give("stock", TABLE, ONE, OTHER)
+
+    assert read_table(data, TABLE)[0] == {"vacancy": "L1", "rent": "333", "contingent": ""}
+    assert (report.tables[0].back, report.tables[0].corrected) == (("L1",), 2)
+    assert "1 row that was in no source has returned" in report_text(report)
+    assert not (data / "imports" / "waiting.json").exists()
+    give("stock", TABLE, ONE, OTHER)
+    assert rents(data) == {"L1": "333", "L2": "400"}
+
+
+def test_a_row_that_a_person_has_written_meanwhile_is_not_overruled_by_what_waited(
+    give: Give, data: Path
+) -> None:
+    give("stock", TABLE, ONE, OTHER)
+    correct(data, "300,C1", "333,C1")
+    give("stock", TABLE, OTHER)
+    correct(data, "L2", "L1,350,C1\nL2")
+    report = give("stock", TABLE, ONE, OTHER)
+
+    assert rents(data) == {"L1": "350", "L2": "400"}
+    assert report.tables[0].back == ()
+    assert not (data / "imports" / "waiting.json").exists()
+
+
+def test_corrections_of_decisions_wait_by_all_that_names_a_row(give: Give, data: Path) -> None:
+    rows = [
+        {"vacancy": "L1", "household": "M1", "decided_on": "2026-01-05", "decision": each}
+        for each in ("refused", "attributed")
+    ]
+    give("caleol", "decisions", *({**row, "reason": "x"} for row in rows))
+    path = data / "decisions.csv"
+    first, *others = path.read_text().splitlines(keepends=True)
+    path.write_text(
+        first
+        + "".join(each.replace("x", "y") for each in others if "refu" in each)
+        + "".join(each for each in others if "refu" not in each)
+    )
+    give("caleol", "decisions", {**rows[1], "reason": "x"})
+    give("caleol", "decisions", *({**row, "reason": "x"} for row in rows))
+
+    assert [row["reason"] for row in read_table(data, "decisions")] == ["x", "y"]
+
+
+@pytest.mark.parametrize("broken", ["no json", "{}", '{"corrections": [{"table": "vacancies"}]}'])
+def test_corrections_that_wait_and_cannot_be_read_are_said(
+    give: Give, data: Path, broken: str
+) -> None:
+    give("stock", TABLE, ONE)
+    (data / "imports" / "waiting.json").write_text(broken)
+    with pytest.raises(InputError, match="the corrections that wait for their rows cannot be read"):
+        give("stock", TABLE, ONE)
 
 
 def test_a_table_saved_by_a_spreadsheet_in_its_own_habit_has_not_been_corrected(

@@ -174,7 +174,7 @@ def test_a_process_that_is_killed_while_it_writes_is_made_good(give: Give, data:
     faults = [str(fault) for fault in read_tables(data, data.parent)[1]]
     assert f"data: {HALFWAY}: run any import into it again: it finishes that one first" in faults
     with pytest.raises(UsageError, match="another kind"):  # finished, whatever is then refused
-        give("stock", TABLE, kind="other")
+        give("stock", TABLE, {"vacancy": "L1"}, kind="other")
     assert (data / f"{TABLE}.csv").read_bytes() == b"vacancy,rent\nL1,310\n"
     assert not list(data.rglob(".*"))
 

@@ -54,8 +54,12 @@ def _merge(
     committed: Callable[[], None],
 ) -> None:
     """Do what ``merge`` does, and call ``committed`` once the dataset is sure to be written."""
-    from repartition.importers.dataset import merge_into, refuse_new_key
-    from repartition.importers.dataset.report import report_as_json, report_lines
+    from repartition.importers.dataset import (
+        merge_into,
+        refuse_new_key,
+        refuse_what_gives_nothing,
+    )
+    from repartition.importers.dataset.report import report_as_json, report_lines, warnings_of
     from repartition.importers.pseudonyms import (
         fingerprint,
         names_households,
@@ -63,6 +67,7 @@ def _merge(
         read_key,
     )
 
+    refuse_what_gives_nothing(imported)  # before a key is made for it
     if asked.pseudonymise is not None:
         if names_households(imported.tables) and not asked.pseudonymise.exists():
             refuse_new_key(data)
@@ -89,6 +94,8 @@ def _merge(
         reader.answer(report_as_json(merged))
     else:
         reader.show(*report_lines(merged), *_still_missing(data))
+    for warning in warnings_of(merged):
+        reader.complain(warning)
 
 
 def _still_missing(data: Path) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """What a person has written in a table, beyond what its sources say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repartition.importers.dataset.layers import Clash, Layer, names_of
+from repartition.importers.dataset.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,15 +46,15 @@ class Applied:
         Number of cells that a person has the last word on.
     absent
         Keys of rows that a person has taken out, and that stay out.
-    lost
-        Keys of rows with corrections that no source has any more: they are gone.
+    waiting
+        Corrections of rows that no source has any more: they hold again when their row returns.
     """
 
     table: Layer
     clashes: tuple[Clash, ...]
     corrected: int
     absent: tuple[str, ...]
-    lost: tuple[str, ...]
+    waiting: Waiting
 
 
 def corrections_of(present: Layer, composed: Layer) -> Corrections:
@@ -73,6 +74,42 @@ def corrections_of(present: Layer, composed: Layer) -> Corrections:
         said={name: mask[touched] for name, mask in said.items()},
         added=~known[touched],
         removed=frozenset(composed.keys) - frozenset(present.keys),
+    )
+
+
+def with_waiting(
+    corrections: Corrections, waiting: Waiting, *, taken: Collection[str]
+) -> Corrections:
+    """Return corrections with those that wait for their row to return.
+
+    Parameters
+    ----------
+    taken
+        Rows of the table: what a person has written there since is the last word on them.
+    """
+    taken = frozenset(taken) | corrections.removed
+    rows = {key: cells for key, cells in waiting.items() if key not in taken}
+    if not rows:
+        return corrections
+    names = dict.fromkeys(name for cells in rows.values() for name in cells)
+    columns = {
+        name: np.array([cells.get(name, "") for cells in rows.values()], object) for name in names
+    }
+    layer = _stacked(corrections.layer, Layer(tuple(rows), columns))
+    nobody = np.zeros(len(corrections.layer), np.bool_)
+    return Corrections(
+        layer=layer,
+        said={
+            name: np.concatenate(
+                [
+                    corrections.said.get(name, nobody),
+                    np.array([name in cells for cells in rows.values()], np.bool_),
+                ]
+            )
+            for name in layer.columns
+        },
+        added=np.concatenate([corrections.added, np.zeros(len(rows), np.bool_)]),
+        removed=corrections.removed,
     )
 
 
@@ -115,8 +152,14 @@ def apply(
         clashes=tuple(clashes),
         corrected=corrected,
         absent=tuple(key for key in composed.keys if key in corrections.removed),
-        lost=tuple(layer.keys[at] for at in np.flatnonzero(gone)),
+        waiting={layer.keys[at]: _said_of(corrections, at) for at in np.flatnonzero(gone).tolist()},
     )
+
+
+def _said_of(corrections: Corrections, row: int) -> dict[str, str]:
+    """Return the cells of a row that a person has written or emptied."""
+    columns = corrections.layer.columns
+    return {name: str(columns[name][row]) for name, mask in corrections.said.items() if mask[row]}
 
 
 def _places_in(layer: Layer, keys: Sequence[str]) -> NDArray[np.intp]:

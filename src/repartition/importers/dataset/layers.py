@@ -70,7 +70,7 @@ def layer_of(
     }
     length = len(next(iter(arrays.values()))) if arrays else 0
     parts = [arrays.get(name, np.full(length, "", object)) for name in KEY_COLUMNS[table]]
-    keys = [_KEY_SEPARATOR.join(row) for row in zip(*parts, strict=True)]
+    keys = [joined_key(row) for row in zip(*parts, strict=True)]
     first = {key: row for row, key in reversed(list(enumerate(keys)))}
     rows = np.array(sorted(first.values()), np.intp)
     return Layer(
@@ -78,9 +78,19 @@ def layer_of(
     )
 
 
+def joined_key(parts: Iterable[str]) -> str:
+    """Return the key of a row from the cells that name it."""
+    return _KEY_SEPARATOR.join(parts)
+
+
+def parts_of_key(key: str) -> list[str]:
+    """Return the cells that name a row."""
+    return key.split(_KEY_SEPARATOR)
+
+
 def key_in_words(key: str) -> str:
     """Return a key as messages show it."""
-    return ", ".join(part for part in key.split(_KEY_SEPARATOR) if part)
+    return ", ".join(filter(None, parts_of_key(key)))
 
 
 def kinds_of(table: str) -> dict[str, CellKind]:

@@ -11,9 +11,12 @@ from repartition.importers.account import Account
 from repartition.importers.dataset.corrections import Applied
 from repartition.importers.dataset.layers import Clash, Layer, key_in_words
 from repartition.importers.dataset.record import SourceRecord
+from repartition.importers.dataset.waiting import WAITING, Waiting
 from repartition.language import _, day, n_, whole
 
 _NAMED: Final = 5
+_COME_AND_GO: Final = frozenset({"vacancies"})
+"""Tables in which every row may be another from one month to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,11 @@ class TableReport:
         Rows of the table now; those it did not have, and had, before.
     corrected
         Cells in which a person's word stands against the sources.
-    absent, lost
-        Rows that a person has taken out and that stay out; rows with corrections that no source
-        has any more.
+    absent
+        Rows that a person has taken out and that stay out.
+    waiting, back
+        Corrections of rows that no source has any more, which wait for them; rows that have
+        returned, and whose corrections hold again.
     clashes
         Cells said differently, by two sources or by a source and a person.
     """
@@ -42,14 +47,22 @@ class TableReport:
     gone: int
     corrected: int
     absent: tuple[str, ...]
-    lost: tuple[str, ...]
+    waiting: Waiting
+    back: tuple[str, ...]
     clashes: tuple[Clash, ...]
 
     @classmethod
     def of(
-        cls, table: str, *, before: Layer, given: Layer, after: Applied, clashes: Sequence[Clash]
+        cls,
+        table: str,
+        *,
+        before: Layer,
+        given: Layer,
+        after: Applied,
+        clashes: Sequence[Clash],
+        waited: Waiting,
     ) -> "TableReport":
-        """Return the report of a table before and after."""
+        """Return the report of a table before and after; ``waited``: corrections without a row."""
         old, new = frozenset(before.keys), frozenset(after.table.keys)
         return cls(
             table=table,
@@ -59,9 +72,21 @@ class TableReport:
             gone=len(old - new),
             corrected=after.corrected,
             absent=after.absent,
-            lost=after.lost,
+            waiting=after.waiting,
+            back=tuple(key for key in waited if key in new and key not in old),
             clashes=(*after.clashes, *clashes),
         )
+
+    @property
+    def before(self) -> int:
+        """Rows that the table had."""
+        return self.rows - self.new + self.gone
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether more than half of its rows have gone: the file may be the wrong one."""
+        missed = self.before - self.rows if self.table in _COME_AND_GO else self.gone
+        return 2 * missed > self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +121,27 @@ def report_lines(report: MergeReport) -> Iterator[str]:
         yield from _table_lines(table)
 
 
+def warnings_of(report: MergeReport) -> Iterator[str]:
+    """Yield what whoever imports has to hear, however little else is asked for."""
+    for sentence in report.account.warnings:
+        yield _("Warning: {sentence}", sentence=sentence)
+    for table in report.tables:
+        if table.is_suspect:
+            yield _(
+                "Warning: table {table}: {gone} of its {before} rows are gone, and {new} are new. "
+                "Check that {file} is the right file: importing the former one again brings them "
+                "back.",
+                table=table.table,
+                gone=whole(table.gone),
+                before=whole(table.before),
+                new=whole(table.new),
+                file=report.source.file,
+            )
+
+
 def report_text(report: MergeReport) -> str:
     """Return the report of an import as the dataset keeps it."""
-    return "\n".join(report_lines(report)) + "\n"
+    return "\n".join([*report_lines(report), *warnings_of(report)]) + "\n"
 
 
 def json_text(report: MergeReport) -> str:
@@ -112,11 +155,13 @@ def report_as_json(report: MergeReport) -> dict[str, Any]:
         "source": asdict(report.source),
         "replaced": None if report.replaced is None else asdict(report.replaced),
         **report.account.as_json(),
+        "warnings": list(warnings_of(report)),
         "tables": [
             {
                 **asdict(table),
                 "absent": [key_in_words(key) for key in table.absent],
-                "lost": [key_in_words(key) for key in table.lost],
+                "waiting": {key_in_words(key): dict(c) for key, c in table.waiting.items()},
+                "back": [key_in_words(key) for key in table.back],
                 "clashes": [
                     {**asdict(clash), "key": key_in_words(clash.key)} for clash in table.clashes
                 ],
@@ -148,12 +193,24 @@ def _table_lines(table: TableReport) -> Iterator[str]:
             len(table.absent),
             keys=_named(table.absent),
         )
-    if table.lost:
+    if table.waiting:
         yield "- " + n_(
-            "{number} row with corrections by hand is gone, for no source has it now: {keys}",
-            "{number} rows with corrections by hand are gone, for no source has them now: {keys}",
-            len(table.lost),
-            keys=_named(table.lost),
+            "{number} row with corrections by hand is in no source now; they wait in {file} and "
+            "hold again when it returns: {rows}",
+            "{number} rows with corrections by hand are in no source now; they wait in {file} and "
+            "hold again when the rows return: {rows}",
+            len(table.waiting),
+            file=WAITING,
+            rows=_waiting_named(table.waiting),
+        )
+    if table.back:
+        yield "- " + n_(
+            "{number} row that was in no source has returned, and its corrections hold again: "
+            "{keys}",
+            "{number} rows that were in no source have returned, and their corrections hold "
+            "again: {keys}",
+            len(table.back),
+            keys=_named(table.back),
         )
     ordered = sorted(table.clashes, key=_pair)
     for _parties, found in groupby(ordered, key=_pair):
@@ -181,6 +238,14 @@ def _clash_line(clashes: list[Clash]) -> str:
         other=first.other_from,
         examples="; ".join(examples),
     )
+
+
+def _waiting_named(waiting: Waiting) -> str:
+    shown = []
+    for key, cells in list(waiting.items())[:_NAMED]:
+        said = ", ".join(f"{name} = {cell or _('nothing')}" for name, cell in cells.items())
+        shown.append(f"{key_in_words(key)} ({said})")
+    return "; ".join([*shown, "…"] if len(waiting) > _NAMED else shown)
 
 
 def _named(keys: Sequence[str]) -> str:
