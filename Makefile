@@ -41,7 +41,7 @@ contracts: $(VENV)/installed-dev
 # WORKERS: how many tests run side by side.
 WORKERS ?= 2
 unit: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --cov --cov-report=term
 
 # Not --quiet: it would hide the warnings from --strict too, and any page would pass.
 docs: $(VENV)/installed-dev

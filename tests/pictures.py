@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.report.test_browser import CHROMIUM, browse
+from tests.report.browsing import CHROMIUM, browse
 
 from repartition.cli import main as repartition
 

@@ -36,8 +36,9 @@ TIERS = (
     "seniority",
     "lottery",
 )
-SECONDS = {"cp-sat": 0.5}
-"""CP-SAT as it comes does not end even here; the others take a second at most."""
+SECONDS = {"cp-sat": 3}
+"""CP-SAT as it comes does not end even here, and needs a moment for a first plan on a busy machine;
+the others take a second at most."""
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ from repartition.report.public.moves import change_key, offer_key
 from repartition.report.public.places import BEFORE, PLAN, place_key
 from repartition.report.publication import Key, PublicationError
 
+pytestmark = pytest.mark.xdist_group("published")  # the year is solved once, for all of them
+
 
 def written(**counts: int) -> Ledger:
     """Return a ledger of counts that nothing ties yet."""

@@ -26,6 +26,8 @@ from repartition.report.publication.doubts import Hiding
 from repartition.report.publication.system import System
 from repartition.report.rendering.page import page_of
 
+pytestmark = pytest.mark.xdist_group("published")  # the year is solved once, for all of them
+
 OTHER_THINGS = re.compile(r"change|mean|rent|PLAI approved", re.IGNORECASE)
 """Heads and names of rows under which no household is counted."""
 
