@@ -13,6 +13,7 @@ from tests.report.test_page import Element, Tree
 
 from repartition.commission.session.agenda import agenda_of
 from repartition.commission.session.facts import SessionFacts, session_facts
+from repartition.commission.session.wording.arguments import limits
 from repartition.commission.session.wording.booklet import session_booklet
 from repartition.commission.session.wording.dwelling import Pages, dwelling_sheet
 from repartition.commission.session.wording.opening import lists
@@ -24,6 +25,7 @@ from repartition.report.rendering.booklet import booklet_of
 from repartition.report.rendering.workbook import write_workbook
 
 LANDLORD = "office-fictif-2"
+LIMITS = "Limits of the programme, the landlord: no reason against a household"
 HOSTILE = "</style><script>alert(1)</script>"
 
 
@@ -264,7 +266,7 @@ def test_being_an_aci_household_is_never_said_against_one() -> None:
 
     assert rows["Speaks for it"][1] == "“points”: 9 against 1"
     assert rows["Speaks against it"][1] == "–"
-    limits = rows["Limits of the programme, the landlord"][1]
+    limits = rows[LIMITS][1]
     assert "“cap”, programme residence (soft 1, at most 0): 1 then, missed by 1 (now 0)" in limits
     assert "the aim “spare” is served better by holder: no reason against" in limits
     otherwise = rows["In the plan otherwise"][1]
@@ -278,8 +280,50 @@ def test_that_an_aci_household_is_proposed_is_no_argument_for_another() -> None:
 
     assert rows["Speaks for it"] == ("the others are compared with it", "–")
     assert rows["Speaks against it"][1] == "“points”: 1 against 9"
-    limits = rows["Limits of the programme, the landlord"]
-    assert limits == ("–", "the aim “spare” is served better here: no reason against poor")
+    limits = rows[LIMITS]
+    assert limits[1] == "the aim “spare” is served better here: no reason against poor"
+
+
+def test_a_cap_that_the_proposal_itself_breaks_is_said_as_the_programmes_limit() -> None:
+    """One ACI household of none allowed: missed by 1. The plan with holder misses nothing."""
+    proposed = rows_of(sheet_of(view_of(capped().instance, plan={"poor": "v"}), "v"))[LIMITS][0]
+    assert proposed == (
+        "“cap”, programme residence (soft 1, at most 0): 1 with this attribution, missed by 1"
+    )
+    assert rows_of(sheet_of(capped(), "v"))[LIMITS][0] == "–"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "who", "shown"),
+    [
+        # Of two attributions one counts, 0.5 × 2 = 1 are asked for: nothing is missed.
+        ({"max_share": 0.5}, "poor", ()),
+        # 0.25 × 2 = 0.5 are allowed: missed by 0.5; without this one, 0 of 1.
+        ({"max_share": 0.25}, "poor", ("1 of 2 with this attribution, missed by 0.5",)),
+        # 0.75 × 2 = 1.5 are asked for: the one that counts helps, the other makes it more.
+        ({"min_share": 0.75}, "poor", ()),
+        ({"min_share": 0.75}, "rich", ("1 of 2 with this attribution, missed by 0.5",)),
+        # Three are asked for, and any one brings the count nearer.
+        ({"min": 3}, "poor", ()),
+        # A cap of another programme is no business of this dwelling.
+        ({"max": 0, "where": {"programme": "calm"}}, "poor", ()),
+    ],
+)
+def test_a_missed_target_is_told_where_this_attribution_takes_the_plan_further_from_it(
+    bounds: dict[str, object], who: str, shown: tuple[str, ...]
+) -> None:
+    view = case(
+        {"poor": "v", "rich": "w"},
+        households=[household("poor", aci=True), household("rich")],
+        vacancies=[vacancy("v"), vacancy("w")],
+        programmes=[programme("residence"), programme("calm")],
+        scenario={"quotas": [{"id": "target", "who": {"aci": True}, "soft": 1} | bounds]},
+    )
+    proposed = facts_of(view, {"poor": "v", "rich": "w"}[who]).proposed
+    assert proposed is not None
+    told = limits(Lexicon.of(view.instance), proposed)
+    assert [said for said in shown if said not in told] == []
+    assert (told == "–") is not bool(shown)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +349,7 @@ def test_no_measure_of_means_is_ever_said_against_a_household(objective: dict[st
     assert [each.of_means for each in poor.arguments if each.comparison.tier == "means"] == [True]
     rows = rows_of(sheet_of(view, "v"))
     assert "means" not in rows["Speaks against it"][1]
-    assert "no reason against the household" in rows["Limits of the programme, the landlord"][1]
+    assert "no reason against the household" in rows[LIMITS][1]
 
 
 def test_the_place_of_the_commune_among_the_wishes_is_counted_from_one() -> None:
@@ -427,6 +471,65 @@ def test_a_run_without_households_has_its_papers() -> None:
     assert booklet(facts).sheets[1].subtitle == "left empty by the plan"
 
 
+def test_why_a_tenant_is_proposed_says_whom_the_move_houses_too() -> None:
+    """Mover has fewer points than other, who frees nothing: by points alone it would come after."""
+    view = case(
+        {"mover": "v", "heir": "old"},
+        households=[
+            household("mover", points=-10),
+            household("other", points=60),
+            household("heir", points=5, typology_min="T4"),
+        ],
+        vacancies=[vacancy("v"), vacancy("old", freed_by="mover", typology="T4")],
+        scenario={"objectives": [{"id": "points", "maximise": "points"}]},
+    )
+    said = titled(sheet_of(view, "v"), "Why the household mover")
+    assert "By leaving old, mover frees it for heir: the plan counts both" in said
+    assert "Taken alone, 1 other would come before it" in said
+
+
+def test_a_wish_is_never_given_a_second_number() -> None:
+    """Second is 1 place after its first wish, which the row above calls wish 2."""
+    view = case(
+        {"first": "v"},
+        households=[
+            household("first", communes=["tours", "joue"]),
+            household("second", communes=["joue", "tours"]),
+        ],
+        vacancies=[vacancy("v")],
+        communes=[commune("joue"), commune("tours")],
+        scenario={"objectives": [{"id": "wishes", "minimise": "wish_rank"}]},
+    )
+    sheet = sheet_of(view, "v")
+    assert rows_of(sheet)["Speaks against it"][1] == "“wishes”: 1 against 0 after the first wish"
+    why = titled(sheet, "Why the household first")
+    assert "“wishes” (least places after the first wish): 0" in why
+
+
+def test_objectives_and_targets_say_whose_they_are(march: SessionFacts) -> None:
+    """Two objectives maximise attributions, two targets ask for 27 %: words tell them apart."""
+    first = booklet(march).sheets[0]
+    order = titled(first, "What the plan goes by, in this order")
+    assert "“aci-and-dalo” (most attributions; households: ACI or DALO)" in order
+    labels = [label for label, _cells in matrix_of(first).rows]
+    assert f"aci-engagement, {LANDLORD} (soft 2; households: ACI)" in labels
+    assert (
+        f"aci-engagement-outside-fragile, {LANDLORD} (soft 2; households: ACI; dwellings: not "
+        "fragile programme)"
+    ) in labels
+
+
+def test_a_french_page_has_one_word_for_one_thing(march: SessionFacts) -> None:
+    """What the table calls ancienneté has no other name, and an empty dwelling is vide."""
+    with spoken("fr"):
+        said = Tree(booklet_of(booklet(march))).root.words()
+    assert "« ancienneté »" in said.replace("\xa0", " ")
+    assert "seniority" not in said
+    assert "lottery" not in said
+    assert "laissé vide par le plan" in said
+    assert "vacant" not in said
+
+
 def test_names_are_words_and_nothing_else() -> None:
     view = case(
         {HOSTILE: "v"},
@@ -492,7 +595,7 @@ def test_only_what_the_commission_needs_of_a_household_stands_there(march: Sessi
         "In the plan otherwise",
         "Speaks for it",
         "Speaks against it",
-        "Limits of the programme, the landlord",
+        LIMITS,
     }
 
 

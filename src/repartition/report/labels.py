@@ -107,7 +107,7 @@ def measure_name(measure: str) -> str:
         "waiting_days": _("days waited"),
         "effort_rate": _("points of taux d'effort"),
         "spare_rooms": _("spare rooms"),
-        "wish_rank": _("rank among the wishes"),
+        "wish_rank": _("places after the first wish"),
         "fragility": _("degrees of fragility"),
         "points": _("points"),
     }

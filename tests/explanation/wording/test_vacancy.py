@@ -22,7 +22,7 @@ def test_in_the_tiny_case_b1_says_why_h2_and_who_is_next(run_of: RunOf) -> None:
         "- “aci-and-dalo” (most attributions; households: ACI or DALO): it counts; better: 0, "
         "equal: 1, worse: 1.",
         "- “points” (most points): 50; better: 1, equal: 0, worse: 1.",
-        "- “wishes” (least rank among the wishes): 0; better: 0, equal: 1, worse: 1.",
+        "- “wishes” (least places after the first wish): 0; better: 0, equal: 1, worse: 1.",
         "- “seniority” (most days waited): 306; better: 2, equal: 0, worse: 0.",
     ]
     assert [line for line in lines if line.startswith("- H")] == [

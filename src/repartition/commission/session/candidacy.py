@@ -96,6 +96,9 @@ class Candidacy:
         Objectives that tell it from the household compared with; none for that one itself.
     rows
         Targets and transfers whose shortfall would change.
+    misses
+        Of the household proposed: targets that the plan misses, and by less were the dwelling left
+        empty (before: the plan; after: without this attribution).
     breaks
         Whether something that must hold would not.
     """
@@ -118,6 +121,7 @@ class Candidacy:
     others: Others
     arguments: tuple[Argument, ...]
     rows: tuple[RowChange, ...]
+    misses: tuple[RowChange, ...]
     breaks: bool
 
     @property
@@ -221,6 +225,7 @@ class Desk:
             others=_others(view, household, vacancy),
             arguments=arguments,
             rows=found.rows if found else (),
+            misses=self.effects.misses(household, vacancy) if has == vacancy else (),
             breaks=found is not None and found.breaks,
         )
 

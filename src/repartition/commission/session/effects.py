@@ -87,6 +87,26 @@ class Effects:
             ),
         )
 
+    def misses(self, household: int, vacancy: int) -> tuple[RowChange, ...]:
+        """Return the rows of quotas that the plan misses, and would miss by less without this.
+
+        This is the attribution that the plan makes; ``before`` is the plan, ``after`` is the plan
+        with the dwelling left empty.
+        """
+        view = self.view
+        asked, dwelling = np.array([household], np.int32), np.array([vacancy], np.int32)
+        counts = self._counts()
+        found: list[RowChange] = []
+        for family in resolve_quotas(view.instance):
+            here = family.membership(asked, dwelling, view.charged(dwelling))
+            group, among, counted = (int(each[0]) for each in here)
+            if group != NO_ROW:
+                found.extend(_rows(family, counts, {group: (-counted, -among)}))
+        return tuple(row for row in found if row.shortfall[0] > row.shortfall[1])
+
+    def _counts(self) -> Mapping[tuple[str, str, QuotaKind], QuotaCount]:
+        return {(each.row.quota, each.row.group, each.row.kind): each for each in self.found.quotas}
+
     def _losses(
         self,
         household: NDArray[np.int32],
@@ -119,9 +139,7 @@ class Effects:
         """Yield what each quota makes of each entry; those alike are counted once."""
         view = self.view
         dwelling = np.full(len(household), vacancy, np.int32)
-        counts = {
-            (each.row.quota, each.row.group, each.row.kind): each for each in self.found.quotas
-        }
+        counts = self._counts()
         for family in resolve_quotas(view.instance):
             moves = np.column_stack(
                 [

@@ -10,6 +10,7 @@ from repartition.explanation.facts.comparison import Contest, TierComparison, Ti
 from repartition.explanation.wording.lexicon import Lexicon
 from repartition.explanation.wording.objectives import objective
 from repartition.language import _, n_, whole
+from repartition.report.labels import tier_name
 from repartition.report.numerals import number
 
 ATTRIBUTIONS: Final = "attributions"
@@ -81,14 +82,14 @@ def candidate_words(contest: Contest) -> str:
         return _(
             "comes after {household} by “{objective}”: {values}",
             household=contest.rival,
-            objective=decisive.tier,
+            objective=tier_name(decisive.tier),
             values=values,
         )
     return _(
         "taken alone, comes before {household} by “{objective}” ({values}), but the plan as a "
         "whole is better as it is: ask about the pair for what it would cost",
         household=contest.rival,
-        objective=decisive.tier,
+        objective=tier_name(decisive.tier),
         values=values,
     )
 

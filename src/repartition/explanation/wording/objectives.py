@@ -5,11 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from repartition.domain.filters import Between, Condition, Filter, OneOf, Present, Scalar
-from repartition.domain.tiers import LOTTERY_TIER, tier_named
+from repartition.domain.scenario import Quota
+from repartition.domain.tiers import LOTTERY_TIER, Tier, tier_named
 from repartition.explanation.wording.amounts import yes_no
 from repartition.explanation.wording.lexicon import Lexicon, column_words
 from repartition.language import _, day
-from repartition.report.labels import tier_sense
+from repartition.report.labels import tier_name, tier_sense
 from repartition.report.numerals import number
 
 
@@ -18,18 +19,24 @@ def objective(lexicon: Lexicon, identifier: str) -> str:
     tier = tier_named(lexicon.scenario, identifier)
     if tier.id == LOTTERY_TIER:
         return _("“lottery” (the public draw between equals, smallest number first)")
-    about = [
+    return _(
+        "“{objective}” ({sense})",
+        objective=tier_name(tier.id),
+        sense=_("; ").join((tier_sense(tier), *counted_words(tier))),
+    )
+
+
+def counted_words(found: Tier | Quota) -> list[str]:
+    """Return what an objective or a target counts: of whom, where and through which contingents."""
+    return [
         words.strip()
         for words, narrowed in (
-            (_("households: {filter}", filter=filter_words(tier.who)), tier.who),
-            (_("dwellings: {filter}", filter=filter_words(tier.where)), tier.where),
-            (_("contingents: {filter}", filter=filter_words(tier.via)), tier.via),
+            (_("households: {filter}", filter=filter_words(found.who)), found.who),
+            (_("dwellings: {filter}", filter=filter_words(found.where)), found.where),
+            (_("contingents: {filter}", filter=filter_words(found.via)), found.via),
         )
         if narrowed.columns()
     ]
-    return _(
-        "“{objective}” ({sense})", objective=tier.id, sense=_("; ").join((tier_sense(tier), *about))
-    )
 
 
 def filter_words(found: Filter) -> str:

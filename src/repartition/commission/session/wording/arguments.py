@@ -20,6 +20,7 @@ from repartition.report.numerals import NOTHING, number
 
 _SHOWN: Final = 3
 _TRANSFER: Final = "transfer:"
+_WISH_RANK: Final = "wish_rank"
 
 
 def speaks_for(candidate: Candidacy, *, accessible: bool) -> str:
@@ -41,11 +42,12 @@ def speaks_against(candidate: Candidacy, *, accessible: bool) -> str:
 
 
 def limits(lexicon: Lexicon, candidate: Candidacy) -> str:
-    """Return the targets and aims that its attribution would touch: never against a household."""
+    """Return the targets and aims that its attribution touches: never against a household."""
+    missed = [_missed(lexicon, row) for row in candidate.misses]
     rows = [_row(lexicon, row) for row in candidate.rows if row.worsens]
     aims = [_aim(each) for each in candidate.arguments if each.of_means]
     head = [_("Would break what must hold:")] if candidate.breaks else []
-    return _cut([*head, *rows, *aims])
+    return _cut([*missed, *head, *rows, *aims])
 
 
 def _aim(argument: Argument) -> str:
@@ -62,12 +64,22 @@ def _aim(argument: Argument) -> str:
     )
 
 
+def _missed(lexicon: Lexicon, row: RowChange) -> str:
+    """Return a target that the plan misses with the attribution it proposes, and by how much."""
+    return _(
+        "{target}: {count} with this attribution, missed by {missed}",
+        target=_target(lexicon, row),
+        count=_count(row, 0),
+        missed=number(row.shortfall[0], decimals=6),
+    )
+
+
 def _row(lexicon: Lexicon, row: RowChange) -> str:
     """Return what one target or transfer would count and miss; ``explain`` tells more of it."""
     return _(
         "{target}: {count} then, missed by {after} (now {before})",
         target=_target(lexicon, row),
-        count=_count(row),
+        count=_count(row, 1),
         after=number(row.shortfall[1], decimals=6),
         before=number(row.shortfall[0], decimals=6),
     )
@@ -90,10 +102,11 @@ def _target(lexicon: Lexicon, row: RowChange) -> str:
     return _("“{quota}”, {group} ({strength}, {asked})", group=group, **values)
 
 
-def _count(row: RowChange) -> str:
+def _count(row: RowChange, place: int) -> str:
+    """Return what a row counts, and of how many: 0 before a change, 1 after it."""
     if row.of is None:
-        return number(row.count[1])
-    return _("{count} of {of}", count=number(row.count[1]), of=number(row.of[1]))
+        return number(row.count[place])
+    return _("{count} of {of}", count=number(row.count[place]), of=number(row.of[place]))
 
 
 def _own_grounds(candidate: Candidacy, *, accessible: bool) -> Iterator[str]:
@@ -125,12 +138,14 @@ def _compared(argument: Argument) -> str:
         if argument.is_for:
             return _("“{objective}” counts it", objective=objective)
         return _("“{objective}” does not count it", objective=objective)
-    return _(
-        "“{objective}”: {asked} against {rival}",
-        objective=objective,
-        asked=number(Fraction(found.asked)),
-        rival=number(Fraction(found.rival)),
-    )
+    values = {
+        "objective": objective,
+        "asked": number(Fraction(found.asked)),
+        "rival": number(Fraction(found.rival)),
+    }
+    if found.measure == _WISH_RANK:  # beside a row that numbers wishes from 1
+        return _("“{objective}”: {asked} against {rival} after the first wish", **values)
+    return _("“{objective}”: {asked} against {rival}", **values)
 
 
 def _cut(lines: Sequence[str]) -> str:

@@ -216,7 +216,8 @@ def _compared(
     yield row(_("Speaks for it"), lambda each: _for(dwelling, each))
     yield row(_("Speaks against it"), lambda each: speaks_against(each, accessible=accessible))
     if any(limits(lexicon, each) != NOTHING for each in dwelling.candidates):
-        yield row(_("Limits of the programme, the landlord"), lambda each: limits(lexicon, each))
+        label = _("Limits of the programme, the landlord: no reason against a household")
+        yield row(label, lambda each: limits(lexicon, each))
 
 
 def _for(dwelling: DwellingFacts, each: Candidacy) -> str:

@@ -184,7 +184,8 @@ def _why(lexicon: Lexicon, dwelling: DwellingFacts) -> Iterator[Titled]:
         yield Titled(_("Why it is left empty"), tuple(vacant_sentences(lexicon, about)), barriers)
     elif about.situation != "decided":
         title = _("Why the household {household}", household=about.attribution.household)
-        yield Titled(title, *_reasons(lexicon, about))
+        reasons, objectives = _reasons(lexicon, about)
+        yield Titled(title, (*_move_words(dwelling), *reasons), objectives)
 
 
 def _reasons(lexicon: Lexicon, about: VacancyFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -200,7 +201,29 @@ def _reasons(lexicon: Lexicon, about: VacancyFacts) -> tuple[tuple[str, ...], tu
         "others that could have it and have no dwelling would count better, the same or worse:",
         len(about.candidates),
     )
-    return (head,), tuple(standing_items(lexicon, about)[:_OBJECTIVES_SHOWN])
+    ahead = sum(contest.favours == "asked" for contest in about.contests)
+    alone = n_(
+        "Taken alone, {number} other would come before it: the plan is chosen as a whole.",
+        "Taken alone, {number} others would come before it: the plan is chosen as a whole.",
+        ahead,
+    )
+    told = (alone, head) if ahead else (head,)
+    return told, tuple(standing_items(lexicon, about)[:_OBJECTIVES_SHOWN])
+
+
+def _move_words(dwelling: DwellingFacts) -> Iterator[str]:
+    """Yield whom the move of the household proposed houses too, which no list shows."""
+    about, proposed = dwelling.about, dwelling.proposed
+    # Usual practice gives one dwelling after the other: it counts nothing together.
+    looks_ahead = about.standing is not Standing.USUAL_PRACTICE
+    if about.freed_for and proposed is not None and looks_ahead:
+        yield _(
+            "By leaving {freed}, {household} frees it for {heir}: the plan counts both "
+            "attributions together.",
+            freed=proposed.profile.frees,
+            household=proposed.profile.household,
+            heir=about.freed_for,
+        )
 
 
 def _next(pages: Pages, dwelling: DwellingFacts) -> Titled:

@@ -9,10 +9,12 @@ from repartition.commission.session.wording.dwelling import Pages, dwelling_key
 from repartition.commission.session.wording.freeing import free_words
 from repartition.domain.tiers import HARD_TIER, tiers_of
 from repartition.explanation.wording.amounts import names
+from repartition.explanation.wording.lexicon import Lexicon
+from repartition.explanation.wording.objectives import counted_words, objective
 from repartition.explanation.wording.section import unproven
 from repartition.language import _, day, n_, whole
 from repartition.report.booklet import Contents, Fact, Facts, Link, Matrix, Sheet, Titled
-from repartition.report.labels import group_words, strength, target, tier_name, tier_sense
+from repartition.report.labels import group_words, strength, target
 from repartition.report.numerals import NOTHING, number
 
 _FIRST_ROWS: Final = 14
@@ -35,7 +37,7 @@ def opening_sheets(pages: Pages) -> Iterator[Sheet]:
         parts=(
             Facts(tuple(_counts(facts))),
             Titled(_("To know"), tuple(_notes(pages))),
-            Titled(_("What the plan goes by, in this order"), (_order(facts),)),
+            Titled(_("What the plan goes by, in this order"), (_order(pages.lexicon, facts),)),
             *_targets(facts),
             _contents(facts, first),
         ),
@@ -146,12 +148,10 @@ def _not_by_day(facts: SessionFacts) -> Iterator[str]:
         )
 
 
-def _order(facts: SessionFacts) -> str:
-    """Return the objectives in their order, on one line."""
+def _order(lexicon: Lexicon, facts: SessionFacts) -> str:
+    """Return the objectives in their order, whose each is included, on one line."""
     told = (
-        _("{tier} ({sense})", tier=tier_name(tier.id), sense=tier_sense(tier))
-        for tier in tiers_of(facts.instance)
-        if tier.id != HARD_TIER
+        objective(lexicon, tier.id) for tier in tiers_of(facts.instance) if tier.id != HARD_TIER
     )
     return _("{order}.", order=_("; then ").join(told))
 
@@ -191,10 +191,11 @@ def _targets(facts: SessionFacts) -> Iterator[Matrix | Titled]:
 def _target_name(facts: SessionFacts, standing: TargetStanding) -> str:
     row = standing.count.row
     group = group_words(facts.instance, row)
-    values = {"quota": row.quota, "strength": strength(row.family.level)}
+    about = [strength(row.family.level), *counted_words(row.family.quota)]
+    values = {"quota": row.quota, "about": _("; ").join(about)}
     if not group:
-        return _("{quota} ({strength})", **values)
-    return _("{quota}, {group} ({strength})", group=group, **values)
+        return _("{quota} ({about})", **values)
+    return _("{quota}, {group} ({about})", group=group, **values)
 
 
 def _target_cells(standing: TargetStanding) -> tuple[str, ...]:
@@ -230,7 +231,7 @@ def _contents(facts: SessionFacts, places: range) -> Contents:
 def _line(dwelling: DwellingFacts) -> tuple[str, ...]:
     data, decision = dwelling.about.data, dwelling.about.decision
     if dwelling.proposed is None:
-        who = _("left empty")
+        who = _("stays empty")
     elif decision is not None:
         who = _("{household} (decided)", household=dwelling.proposed.profile.household)
     else:
