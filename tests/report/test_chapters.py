@@ -20,7 +20,7 @@ from tests.report.runs import cells, table
 
 from repartition.language import Language, spoken
 from repartition.pipeline import Reopened, reopen, solve
-from repartition.report.document import Amount, Bullets, Commands, Report, Sentences, Table
+from repartition.report.document import Amount, Bullets, Commands, Map, Report, Sentences, Table
 from repartition.report.indicators import indicators
 from repartition.report.making import compose, subject_of
 
@@ -308,6 +308,38 @@ def test_rents_are_told_by_commune_and_financing(report: Report) -> None:
     assert cells(report, "low-rents", HOSTILE)["PLAI approved"] == "not given"
     # Communes in SRU deficit first
     assert table(report, "low-rents").rows[0][0] == FORMULA
+
+
+def test_low_rents_are_counted_where_they_are_and_where_they_are_missing(report: Report) -> None:
+    # By the square metre: 5, 6, 4, 6, 10 in 37261, and 4, 6, 10 in 37109. The first quartile of
+    # all eight is 4.75: V3 and V6. Asking for 37261: H1, H2, H3; 37109: H1, H9; 99001: H10.
+    here, there = (cells(report, "low-rents", name) for name in (HOSTILE, FORMULA))
+    number, share = "low rents, number", "low rents, share of the dwellings"
+    asking = "ACI households that would live there"
+
+    assert (here[number], here[share]) == (1, Fraction(1, 5))
+    assert (there[number], there[share]) == (1, Fraction(1, 3))
+    assert (here[f"{asking}, number"], here[f"{asking}, for each low rent"]) == (3, 3)
+    assert (there[f"{asking}, number"], there[f"{asking}, for each low rent"]) == (2, 2)
+    without = cells(report, "low-rents", "Ailleurs")
+    assert (without[number], without[share], without[f"{asking}, for each low rent"]) == (
+        0,
+        None,
+        None,
+    )
+    (drawn,) = table(report, "low-rents").charts
+    assert isinstance(drawn, Map)
+    assert table(report, "low-rents").columns[drawn.value].full_title == share
+
+
+def test_the_sentences_say_where_low_rents_are_and_where_most_ask_for_each(report: Report) -> None:
+    words = said(report, "rents")
+
+    assert "here 4.75 euros a month per square metre" in words
+    assert f"{FORMULA} (1, 33.3% of its dwellings); {HOSTILE} (1, 20.0% of its dwellings)." in words
+    assert "no dwelling to let in the period: Ailleurs (1 household)." in words
+    assert "but no low rent: no commune." in words
+    assert f"for each low rent, most in: {HOSTILE} (3.0); {FORMULA} (2.0)." in words
 
 
 def test_rents_are_told_by_commune_financing_typology_and_degree_at_once(report: Report) -> None:

@@ -13,7 +13,15 @@ from repartition.domain.table import NO_ROW
 from repartition.report.figures.mix import QuartileMix, quartile_mix
 from repartition.report.figures.offers import offers
 from repartition.report.figures.places import PlaceCount, count_all, count_by
-from repartition.report.figures.rents import Spread, means_of, rent_count, rents_by
+from repartition.report.figures.rents import (
+    LowRents,
+    Spread,
+    low_rent_limit,
+    low_rents_by_commune,
+    means_of,
+    rent_count,
+    rents_by,
+)
 from repartition.report.figures.rents import wishes_by_commune as wishes
 from repartition.report.figures.rights import RightCount, rights_by_contingent, rights_by_kind
 
@@ -229,6 +237,44 @@ def test_rents_are_per_square_metre_without_charges(market: Instance) -> None:
     # 2 of the 9 pairs that suit
     assert found.mean_means == Fraction(2, 9)
     assert found.within_half == 0
+
+
+def test_a_rent_is_low_up_to_the_first_quartile_itself(market: Instance) -> None:
+    # 4, 6, 6: the first quartile is 5. One of four dwellings: v3, without surface, has no rent by
+    # the square metre. h0, h1 and h2 would live anywhere.
+    assert low_rent_limit(market) == 5
+    assert low_rents_by_commune(market) == [LowRents(dwellings=4, low=1, asking=3)]
+    # 5, 6, 6, 7: the first quartile is 5.75; 5 and 5, 6, 7: it is 5, and both are low.
+    rents = [250, 250, 300, 350]
+    ties = instance(
+        communes=[commune("joue"), commune("tours")],
+        vacancies=[vacancy(f"v{n}", rent=rent, surface=50) for n, rent in enumerate(rents)],
+        households=[household("h0", aci=True, communes=["joue"])],
+    )
+    assert low_rent_limit(ties) == 5
+    assert low_rents_by_commune(ties) == [LowRents(0, 0, 1), LowRents(4, 2, 0)]
+
+
+def test_no_low_rent_has_nobody_for_each() -> None:
+    assert LowRents(dwellings=4, low=2, asking=9).asking_for_each == Fraction(9, 2)
+    assert LowRents(dwellings=4, low=0, asking=9).asking_for_each is None
+    assert LowRents(dwellings=0, low=0, asking=9).share is None
+
+
+def test_who_has_no_income_is_counted_apart_and_can_pay_what_costs_nothing() -> None:
+    town = instance(
+        vacancies=[vacancy("v0", rent=0, surface=50), vacancy("v1", rent=100, surface=50)],
+        households=[
+            household("h0", aci=True, monthly_income=0),
+            household("h1", aci=True, monthly_income=1000),
+        ],
+        scenario={"eligibility": {"max_effort": "0.3"}},
+    )
+    means = means_of(town)
+    assert means is not None
+
+    assert (means.with_income, means.without_income) == ((Fraction(1),), (Fraction(1, 2),))
+    assert sorted(means.shares) == [Fraction(1, 2), 1]
 
 
 def test_half_of_the_households_are_enough(market: Instance) -> None:

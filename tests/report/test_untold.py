@@ -77,7 +77,7 @@ def test_the_mix_of_the_qpv_is_not_given_and_the_law_is_not_said_to_be_kept(eith
 
 
 def test_low_rents_do_not_tell_deficits_either(working: Report) -> None:
-    assert {row[1] for row in table(working, "low-rents").rows} == {"not given"}
+    assert {row[2] for row in table(working, "low-rents").rows} == {"not given"}
 
 
 def test_the_warnings_name_the_columns_and_what_is_not_told(working: Report) -> None:

@@ -170,31 +170,36 @@ def commune_flag(instance: Instance, name: str, row: int) -> str:
 
 def maps(subject: Subject, plan: int) -> Iterator[Map]:
     """Yield the maps of a table of communes: column ``plan`` and, after it, what changes."""
-    communes = tuple(commune_names(subject.instance))
-    schematic = subject.shapes is None
-    areas = tile_map(communes) if subject.shapes is None else subject.shapes
-    yield Map(
+    yield commune_map(
+        subject,
         title=_("ACI households housed by the plan, by commune"),
         legend=_("ACI households"),
-        code=_CODE,
-        name=0,
         value=plan,
-        areas=areas,
-        is_schematic=schematic,
     )
     if subject.before is not None:
-        yield Map(
+        yield commune_map(
+            subject,
             title=_(
                 "ACI households housed: change against the comparison ({name})",
                 name=subject.before.name,
             ),
             legend=_("change, households"),
-            code=_CODE,
-            name=0,
             value=plan + 1,
-            areas=areas,
-            is_schematic=schematic,
         )
+
+
+def commune_map(subject: Subject, *, title: str, legend: str, value: int) -> Map:
+    """Return the map of one column of a table whose rows begin with a commune's name and code."""
+    communes = tuple(commune_names(subject.instance))
+    return Map(
+        title=title,
+        legend=legend,
+        code=_CODE,
+        name=0,
+        value=value,
+        areas=tile_map(communes) if subject.shapes is None else subject.shapes,
+        is_schematic=subject.shapes is None,
+    )
 
 
 def map_notes(subject: Subject) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""The rents of the period's dwellings, and how many of them ACI households could pay.
+"""The rents of the period's dwellings: where they are low, and what ACI households could pay.
+
+A rent is *low* if, by the square metre, it is at or below the first quartile of all dwellings of
+the period. It says nothing of who can pay it: APL pays most of many a rent that is not low.
 
 A dwelling *fits* an ACI household if neither the typology rule nor the legal surface refuses it; it
 is *within its means* if rent + charges − APL is at most ``max_effort`` × monthly income, as the
@@ -57,14 +60,48 @@ class Means:
     fitting, paying
         int64 (n_vacancies,): how many of them each dwelling fits; of these, how many could pay it.
         0 for a dwelling that is not of the period.
-    shares
-        For each of them that some dwelling fits, the share of those dwellings it could pay.
+    with_income, without_income
+        For each of them that some dwelling fits, the share of those dwellings it could pay: those
+        who have an income, and those who have none, whose limit is to pay nothing at all.
     """
 
     households: int
     fitting: NDArray[np.int64]
     paying: NDArray[np.int64]
-    shares: tuple[Fraction, ...]
+    with_income: tuple[Fraction, ...]
+    without_income: tuple[Fraction, ...]
+
+    @property
+    def shares(self) -> tuple[Fraction, ...]:
+        """The shares of all of them."""
+        return self.with_income + self.without_income
+
+
+@dataclass(frozen=True, slots=True)
+class LowRents:
+    """How many low rents there are among some dwellings of the period.
+
+    Attributes
+    ----------
+    dwellings, low
+        How many dwellings there are; how many of them have a low rent.
+    asking
+        Active ACI households that would live there.
+    """
+
+    dwellings: int
+    low: int
+    asking: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Share of the dwellings whose rent is low."""
+        return ratio(self.low, self.dwellings)
+
+    @property
+    def asking_for_each(self) -> Fraction | None:
+        """ACI households that would live there, for each dwelling of low rent; None without one."""
+        return ratio(self.asking, self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +135,49 @@ def means_of(instance: Instance) -> Means | None:
     asking = np.flatnonzero(own.aci & own.active).astype(np.int32)
     dwellings = np.flatnonzero(instance.vacancies.of_period).astype(np.int32)
     fitting, paying = np.zeros((2, instance.n_vacancies), np.int64)
-    shares: list[Fraction] = []
+    shares: list[Fraction | None] = []
     for fits, pays in _blocks(instance, asking, dwellings):
         fitting[dwellings] += fits.sum(axis=0)
         paying[dwellings] += pays.sum(axis=0)
-        both = zip(pays.sum(axis=1).tolist(), fits.sum(axis=1).tolist(), strict=True)
-        shares += [Fraction(paid, fitted) for paid, fitted in both if fitted]
-    return Means(len(asking), fitting, paying, tuple(shares))
+        shares += map(ratio, pays.sum(axis=1).tolist(), fits.sum(axis=1).tolist())
+    has_income = (own.monthly_income[asking] > 0).tolist()
+    # Not strict: where there is no dwelling there is no share at all.
+    both = zip(shares, has_income, strict=False)
+    known = [(share, has) for share, has in both if share is not None]
+    return Means(
+        households=len(asking),
+        fitting=fitting,
+        paying=paying,
+        with_income=tuple(share for share, has in known if has),
+        without_income=tuple(share for share, has in known if not has),
+    )
+
+
+def low_rent_limit(instance: Instance) -> Fraction | None:
+    """Return the highest low rent, in euros per square metre; None without a dwelling."""
+    rows = np.flatnonzero(instance.vacancies.of_period)
+    return Spread.of(_rents_per_square_metre(instance, rows)).low
+
+
+def low_rents_by_commune(instance: Instance) -> list[LowRents]:
+    """Return the low rents of each commune, by row, beside the ACI households that ask for it."""
+    limit = low_rent_limit(instance)
+    rows = np.flatnonzero(instance.vacancies.of_period)
+    own = instance.vacancies
+    is_low = np.array(
+        [
+            limit is not None and surface > 0 and Fraction(rent, surface) <= limit
+            for rent, surface in zip(
+                own.rent[rows].tolist(), own.surface[rows].tolist(), strict=True
+            )
+        ],
+        np.bool_,
+    )
+    commune = instance.commune_of_vacancy()[rows]
+    size = len(instance.communes.zone)
+    counts = (np.bincount(each, minlength=size).tolist() for each in (commune, commune[is_low]))
+    asking = wishes_by_commune(instance).tolist()
+    return [LowRents(*numbers) for numbers in zip(*counts, asking, strict=True)]
 
 
 def rent_count(instance: Instance, means: Means | None, rows: NDArray[np.intp]) -> RentCount:

@@ -7,11 +7,13 @@ incomes, of which those that some dwellings suit may be few.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from repartition.domain.law import FINANCINGS
 from repartition.language import _
 from repartition.report.chapters.fragility import degree_order
-from repartition.report.chapters.territory import commune_rows
+from repartition.report.chapters.low_rents import low_rent_definition
+from repartition.report.chapters.territory import commune_map, commune_rows, map_notes
 from repartition.report.document import (
     Cell,
     Chapter,
@@ -22,7 +24,13 @@ from repartition.report.document import (
     paragraph,
 )
 from repartition.report.figures.approvals import approved_by_commune
-from repartition.report.figures.rents import RentCount, Spread, rents_by
+from repartition.report.figures.rents import (
+    RentCount,
+    Spread,
+    low_rent_limit,
+    low_rents_by_commune,
+    rents_by,
+)
 from repartition.report.labels import degree_name
 from repartition.report.public.draft import Draft
 from repartition.report.public.places import PARTITIONS, PLAN, place_key
@@ -32,11 +40,17 @@ _NO_DWELLING = RentCount(0, Spread(0, None, None, None), None, None)
 
 def rents(draft: Draft) -> Chapter:
     """Return the rents of the dwellings of the period by commune, financing and degree."""
+    limit = draft.ledger.figure(
+        low_rent_limit(draft.subject.instance),
+        Unit.EUROS_PER_SQUARE_METRE,
+        of=[place_key(PLAN, "attributions")],
+    )
     definition = paragraph(
         _(
             "Rents are those of the dwellings of the period, without charges, in euros a month per "
             "square metre; a quarter of the dwellings are at or below the first quartile."
         ),
+        low_rent_definition(draft.ledger.text(limit)),
         _("They are shown where the attributions of the plan are."),
     )
     return Chapter(
@@ -51,16 +65,29 @@ def _by_commune(draft: Draft) -> Table:
     approved = approved_by_commune(instance) or {}
     found = rents_by(instance, None, PARTITIONS["commune"])
     rows = []
-    for row, (name, code, contrat, sru) in enumerate(commune_rows(instance)):
+    communes = zip(commune_rows(instance), low_rents_by_commune(instance), strict=True)
+    for row, ((name, code, contrat, sru), low) in enumerate(communes):
         built: Cell = draft.given(approved[row]) if row in approved else _("not given")
-        rows.append((name, contrat, sru, built, *_cells(draft, found, "commune", code)))
+        attributions = place_key(PLAN, "attributions", "commune", code)
+        share = draft.ledger.figure(low.share, Unit.SHARE, of=[attributions])
+        quartiles = _cells(draft, found, "commune", code)
+        rows.append((name, code, contrat, sru, built, share, *quartiles))
     heads = (
         Column(_("Commune")),
+        Column(_("INSEE code")),
         Column(_("Contrat de Ville")),
         Column(_("SRU deficit")),
         Column(_("PLAI approved"), Unit.COUNT),
+        Column(_("share of low rents"), Unit.SHARE),
     )
-    return _table("rents-communes", _("Rents by commune"), heads, rows)
+    table = _table("rents-communes", _("Rents by commune"), heads, rows)
+    drawn = commune_map(
+        draft.subject,
+        title=_("Share of low rents among the dwellings of the period, by commune"),
+        legend=_("share of low rents (%)"),
+        value=len(heads) - 1,
+    )
+    return replace(table, charts=(*table.charts, drawn), notes=map_notes(draft.subject))
 
 
 def _by_financing(draft: Draft) -> Table:
