@@ -1,7 +1,6 @@
 """The index of fragility as ``check`` shows it: the cut, the degrees, how firm they are."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,14 +8,20 @@ from numpy.typing import NDArray
 from rich.console import RenderableType
 
 from repartition.audit.fragility_sheet import basis_words
-from repartition.audit.numbers import rounded_down, write_down
+from repartition.audit.numbers import write_down
 from repartition.domain.cells import write_decimal
-from repartition.domain.fragility import NO_DEGREE, SURE_FROM, Basis, FragilityIndex
+from repartition.domain.fragility import NO_DEGREE, Basis, FragilityIndex
 from repartition.domain.instance import Instance
-from repartition.domain.scenario import FragilityIndicator
-from repartition.language import _, n_, whole
-from repartition.report.layout import paragraph, table
-from repartition.report.numerals import NOTHING, number, percent
+from repartition.language import _, whole
+from repartition.report.degrees import (
+    degree_table,
+    degrees_of,
+    how_it_was_cut,
+    indicator_table,
+    score_words,
+)
+from repartition.report.layout import drawn, paragraph, table
+from repartition.report.numerals import NOTHING, percent
 
 
 def fragility(instance: Instance, *, verbose: bool) -> Iterator[RenderableType]:
@@ -27,9 +32,9 @@ def fragility(instance: Instance, *, verbose: bool) -> Iterator[RenderableType]:
     index = instance.fragility_index
     if index is None:
         return
-    yield _indicator_table(instance, index)
-    yield _degree_table(instance, index)
-    yield paragraph(*_how_it_was_cut(instance, index))
+    yield drawn(indicator_table(instance, index))
+    yield drawn(degree_table(instance, index))
+    yield paragraph(*how_it_was_cut(instance, index))
     if verbose:
         yield _programme_table(instance, index)
 
@@ -58,107 +63,13 @@ def fragility_as_json(instance: Instance) -> dict[str, Any] | None:
         "draws": index.draws,
         "degrees": {
             str(degree): int((index.degree == degree).sum())
-            for degree in _degrees(index)
+            for degree in degrees_of(index)
             if degree != NO_DEGREE
         },
         "unclassed": [names[row] for row in np.flatnonzero(index.degree == NO_DEGREE)],
         "overridden": [names[row] for row in _rows_of(index, Basis.OVERRIDE)],
         "unsure": [names[row] for row in np.flatnonzero(index.unsure())],
     }
-
-
-def _indicator_table(instance: Instance, index: FragilityIndex) -> RenderableType:
-    indicators = instance.scenario.fragility.indicators
-    rows = [
-        (
-            _indicator_name(indicator),
-            number(Fraction(indicator.weight), decimals=4),
-            whole(ranked),
-        )
-        for indicator, ranked in zip(indicators, index.ranked.tolist(), strict=True)
-    ]
-    return table(
-        _("Indicators of the index of fragility"),
-        ("", _("weight"), _("programmes ranked")),
-        rows,
-    )
-
-
-def _indicator_name(indicator: FragilityIndicator) -> str:
-    name = indicator.id
-    if indicator.column is not None and indicator.column != name:
-        name = _("{indicator} (column {column})", indicator=name, column=indicator.column)
-    if indicator.higher_is == "less_fragile":
-        return _("{indicator}, more is less fragile", indicator=name)
-    return name
-
-
-def _degree_table(instance: Instance, index: FragilityIndex) -> RenderableType:
-    in_qpv = instance.programmes.table.columns["in_qpv"].test(lambda cell: cell == "true")
-    overridden = np.zeros(len(in_qpv), np.bool_)
-    overridden[_rows_of(index, Basis.OVERRIDE)] = True
-    rows = [
-        (
-            _("not classed") if degree == NO_DEGREE else whole(degree),
-            _score_from(index, degree),
-            *(
-                whole(int((group & (index.degree == degree)).sum()))
-                for group in (~np.zeros_like(in_qpv), in_qpv, ~in_qpv, overridden, index.unsure())
-            ),
-        )
-        for degree in _degrees(index)
-    ]
-    heads = (
-        _("Degree"),
-        _("score from"),
-        _("programmes"),
-        _("in a QPV"),
-        _("outside"),
-        _("settled by people"),
-        _("not firm"),
-    )
-    return table(_("Degrees of fragility, computed"), heads, rows)
-
-
-def _score_from(index: FragilityIndex, degree: int) -> str:
-    """Return the score from which the index gives a degree; a dash where none does."""
-    if not 0 < degree <= len(index.cuts):
-        return NOTHING
-    return _score(index.cuts[degree - 1])
-
-
-def _score(score: Fraction | None) -> str:
-    return number(None if score is None else Fraction(rounded_down(score, 2)))
-
-
-def _how_it_was_cut(instance: Instance, index: FragilityIndex) -> Iterator[str]:
-    cut, classed = instance.scenario.fragility.cut, int(index.classed().sum())
-    values = _("; ").join(number(Fraction(value), decimals=6) for value in cut.values)
-    if cut.quantiles:
-        yield n_(
-            "Cut at these quantiles of the scores of {number} classed programme: {values}.",
-            "Cut at these quantiles of the scores of {number} classed programmes: {values}.",
-            classed,
-            values=values,
-        )
-    else:
-        yield n_(
-            "The scores of {number} classed programme are cut at {values}.",
-            "The scores of {number} classed programmes are cut at {values}.",
-            classed,
-            values=values,
-        )
-    if incomplete := int(index.incomplete().sum()):
-        yield n_(
-            "{number} of them lacks an indicator and is scored by the others.",
-            "{number} of them lack an indicator and are scored by the others.",
-            incomplete,
-        )
-    yield _(
-        "A degree is not firm where fewer than {share} of {draws} draws of other weights keep it.",
-        share=percent(SURE_FROM, decimals=0),
-        draws=whole(index.draws),
-    )
 
 
 def _programme_table(instance: Instance, index: FragilityIndex) -> RenderableType:
@@ -171,7 +82,7 @@ def _programme_table(instance: Instance, index: FragilityIndex) -> RenderableTyp
         (
             names[row],
             NOTHING if index.degree[row] == NO_DEGREE else whole(int(index.degree[row])),
-            _score(index.score[row]),
+            score_words(index.score[row]),
             percent(index.robustness(row)),
             "" if called is None else called.cell(row),
             reasons.get(names[row]) or basis_words(index.basis[row], settings),
@@ -187,13 +98,6 @@ def _programme_table(instance: Instance, index: FragilityIndex) -> RenderableTyp
         "<" + _("because"),
     )
     return table(_("Degree of each programme"), heads, rows)
-
-
-def _degrees(index: FragilityIndex) -> list[int]:
-    """Return the degrees to show: all the cut can make, those of overrides, and none."""
-    made = range(len(index.cuts) + 1)
-    none = [NO_DEGREE] if (index.degree == NO_DEGREE).any() else []
-    return [*sorted({*made, *index.degree.tolist()} - {NO_DEGREE}), *none]
 
 
 def _rows_of(index: FragilityIndex, basis: Basis) -> NDArray[np.intp]:

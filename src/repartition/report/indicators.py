@@ -8,8 +8,8 @@ from repartition.domain.law import FINANCINGS
 from repartition.language import _
 from repartition.report.document import Unit
 from repartition.report.figures.approvals import approved
-from repartition.report.figures.known import is_known
-from repartition.report.figures.mix import IN_QPV, QuartileMix, quartile_mix
+from repartition.report.figures.known import IN_QPV, is_known
+from repartition.report.figures.mix import QuartileMix, quartile_mix
 from repartition.report.figures.places import NOTHING_THERE, PlaceCount, count_all, count_by
 from repartition.report.figures.rights import RightCount, rights_by_kind
 from repartition.report.numerals import ratio

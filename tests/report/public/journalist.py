@@ -201,9 +201,7 @@ def _places(seen: Journalist, plan: str) -> None:
     seen.read(rest, "indicators", weak, plan)
     for table in ("kinds-of-place", "communes", "degrees", "landlords"):
         for row in seen.tables[table].rows:
-            for measure, head in _MEASURES.items():
-                seen.read((plan, measure, row), table, row, f"{head}, {plan}")
-            _nest(seen, plan, row)
+            _place(seen, plan, table, row)
     for parts in (*_pairs(seen), *_columns(seen)):
         for measure in _MEASURES:
             seen.add_up((plan, measure, TOTAL), [(plan, measure, part) for part in parts])
@@ -211,6 +209,24 @@ def _places(seen: Journalist, plan: str) -> None:
         seen.read((plan, "financing", row), "rents-financing", row, f"attributions, {plan}")
     financings = [(plan, "financing", row) for row in seen.tables["rents-financing"].rows]
     seen.add_up((plan, "attributions", TOTAL), financings)
+
+
+def _place(seen: Journalist, plan: str, table: str, row: str) -> None:
+    for measure, head in _MEASURES.items():
+        if (table, measure) == ("degrees", "sound"):
+            _of_degree(seen, plan, row)
+        else:
+            seen.read((plan, measure, row), table, row, f"{head}, {plan}")
+    _nest(seen, plan, row)
+
+
+def _of_degree(seen: Journalist, plan: str, degree: str) -> None:
+    """Degrees of 1 and more count as fragile: nothing of them is outside, all of the others is."""
+    sound = seen.unprinted(plan, "sound", degree)
+    if degree.isdecimal():
+        seen.add_up(sound, [])
+    else:
+        seen.add_up((plan, "aci", degree), [sound])
 
 
 def _nest(seen: Journalist, plan: str, place: str) -> Name:

@@ -7,12 +7,18 @@ from fractions import Fraction
 from repartition.domain.cells import parse_number
 from repartition.domain.instance import Instance
 from repartition.domain.table import Column as Cells
-from repartition.language import _
+from repartition.language import _, n_
 from repartition.report.chapters.territory import counts_of, place_cells, place_columns
-from repartition.report.document import Bars, Chapter, Column, Table, Unit, paragraph
+from repartition.report.degrees import (
+    degree_table,
+    how_it_was_cut,
+    indicator_table,
+    override_table,
+)
+from repartition.report.document import Bars, Block, Chapter, Column, Table, Unit, paragraph
 from repartition.report.figures.places import NOTHING_THERE
 from repartition.report.labels import degree_name
-from repartition.report.numerals import number, ratio
+from repartition.report.numerals import number, percent, ratio
 from repartition.report.sides import Subject
 
 _DEGREE = "programme.fragility"
@@ -28,18 +34,52 @@ def fragility(subject: Subject) -> Chapter:
     return Chapter(
         "fragility",
         _("Fragility of the programmes"),
-        (paragraph(first), _attributions(subject), *_occupation(subject.instance)),
+        (
+            paragraph(first),
+            _attributions(subject),
+            *_occupation(subject.instance),
+            *_computed(subject.instance),
+        ),
     )
+
+
+def _computed(instance: Instance) -> Iterator[Block]:
+    """Yield what degrees are computed from, and how firm they are; nothing where they are given."""
+    index = instance.fragility_index
+    if index is None:
+        return
+    unsure = int(index.unsure().sum())
+    weighed = sum(index.robustness(row) is not None for row in range(len(index.degree)))
+    yield paragraph(
+        _("These degrees are computed from indicators of each programme, ranked and weighted."),
+        *how_it_was_cut(instance, index),
+        n_(
+            "{number} degree is not firm ({share} of the {all} that the weights decide).",
+            "{number} degrees are not firm ({share} of the {all} that the weights decide).",
+            unsure,
+            share=percent(ratio(unsure, weighed)),
+            all=number(weighed),
+        ),
+    )
+    yield indicator_table(instance, index)
+    yield degree_table(instance, index)
+    yield from override_table(instance, index)
 
 
 def _attributions(subject: Subject) -> Table:
     before, after = counts_of(subject, _DEGREE)
     degrees = sorted(before.keys() | after.keys(), key=degree_order)
-    places = place_columns(subject)
+    # A degree is fragile or it is not: what is outside fragile programmes is all there or nothing.
+    places = place_columns(subject, with_outside=False)
     rows = tuple(
         (
             degree_name(degree),
-            *place_cells(subject, before.get(degree), after.get(degree, NOTHING_THERE)),
+            *place_cells(
+                subject,
+                before.get(degree, NOTHING_THERE),
+                after.get(degree, NOTHING_THERE),
+                with_outside=False,
+            ),
             *subject.cells(
                 before.get(degree, NOTHING_THERE).aci_share,
                 after.get(degree, NOTHING_THERE).aci_share,

@@ -32,7 +32,9 @@ def _attributions(subject: Subject) -> Table:
     rows = tuple(
         (
             landlord,
-            *place_cells(subject, before.get(landlord), after.get(landlord, NOTHING_THERE)),
+            *place_cells(
+                subject, before.get(landlord, NOTHING_THERE), after.get(landlord, NOTHING_THERE)
+            ),
             *subject.cells(
                 before.get(landlord, NOTHING_THERE).aci_share,
                 after.get(landlord, NOTHING_THERE).aci_share,

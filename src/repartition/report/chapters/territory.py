@@ -36,17 +36,23 @@ def unmapped(subject: Subject) -> Iterator[Block]:
     yield from _without_shape(subject)
 
 
-def place_columns(subject: Subject) -> tuple[Column, ...]:
-    """Return the columns of what plans do in a place."""
+def place_columns(subject: Subject, *, with_outside: bool = True) -> tuple[Column, ...]:
+    """Return the columns of what plans do in a place.
+
+    ``with_outside`` adds what is outside fragile programmes, where a place may have both.
+    """
+    outside = subject.columns(_("ACI outside fragile programmes"), Unit.COUNT)
     return (
         Column(_("dwellings of the period"), Unit.COUNT),
         *subject.columns(_("attributions"), Unit.COUNT, with_change=False),
         *subject.columns(_("to ACI households"), Unit.COUNT),
-        *subject.columns(_("ACI outside fragile programmes"), Unit.COUNT),
+        *(outside if with_outside else ()),
     )
 
 
-def place_cells(subject: Subject, before: PlaceCount | None, after: PlaceCount) -> tuple[Cell, ...]:
+def place_cells(
+    subject: Subject, before: PlaceCount | None, after: PlaceCount, *, with_outside: bool = True
+) -> tuple[Cell, ...]:
     """Return the cells under those columns; dashes of a plan whose files do not tell the place."""
     was = (None,) * 3 if before is None else _told(before)
     attributions, aci, outside = zip(was, _told(after), strict=True)
@@ -54,7 +60,7 @@ def place_cells(subject: Subject, before: PlaceCount | None, after: PlaceCount) 
         after.dwellings,
         *subject.cells(*attributions, with_change=False),
         *subject.cells(*aci),
-        *subject.cells(*outside),
+        *(subject.cells(*outside) if with_outside else ()),
     )
 
 

@@ -6,7 +6,7 @@ from repartition.domain.instance import Instance
 from repartition.errors import Fault
 from repartition.language import _, n_
 from repartition.report.figures.approvals import unsaid_communes
-from repartition.report.figures.known import KINDS_OF_PLACE, is_known, source_of
+from repartition.report.figures.known import IN_QPV, KINDS_OF_PLACE, is_known, source_of
 from repartition.report.sides import Subject
 
 
@@ -36,7 +36,7 @@ def _untold(instance: Instance) -> Iterator[Fault]:
 
 def _words(name: str) -> tuple[str, str]:
     """Return what is not told without a column, and what to do."""
-    if name == "programme.in_qpv":
+    if name == IN_QPV:
         return (
             _(
                 "no file has this column: what is counted inside the priority districts (QPV) and "

@@ -5,7 +5,8 @@ from typing import Final
 from repartition.domain.instance import Instance
 from repartition.domain.table import Column
 
-KINDS_OF_PLACE: Final = ("programme.in_qpv", "commune.contrat_de_ville", "commune.sru_deficit")
+IN_QPV: Final = "programme.in_qpv"
+KINDS_OF_PLACE: Final = (IN_QPV, "commune.contrat_de_ville", "commune.sru_deficit")
 """The columns that part all places in two: what the policy tells apart."""
 
 

@@ -7,10 +7,8 @@ import numpy as np
 
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
-from repartition.report.figures.known import known_column
+from repartition.report.figures.known import IN_QPV, known_column
 from repartition.report.numerals import ratio
-
-IN_QPV = "programme.in_qpv"
 
 
 @dataclass(frozen=True, slots=True)

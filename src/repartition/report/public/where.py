@@ -5,7 +5,9 @@ dwellings stay empty, so that such a number would bound the households from both
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from repartition.domain.instance import Instance
 from repartition.errors import Fault
 from repartition.language import _
 from repartition.report.chapters.fragility import degree_order
@@ -19,6 +21,7 @@ from repartition.report.chapters.territory import (
     unmapped,
 )
 from repartition.report.chapters.untold import untold
+from repartition.report.degrees import indicator_name
 from repartition.report.document import (
     Bars,
     Block,
@@ -86,11 +89,27 @@ def fragility(draft: Draft) -> Chapter:
         title=_("Attributions by degree of fragility"),
         head=_("Degree"),
         chart=_("Share of ACI households among the attributions, by degree of fragility"),
+        # A degree is fragile or it is not: this would be all there or nothing.
+        with_outside=False,
     )
     return Chapter(
         "fragility",
         _("Fragility of the programmes"),
-        (paragraph(first), table, *_occupation(draft)),
+        (paragraph(first, *_weights(draft.subject.instance)), table, *_occupation(draft)),
+    )
+
+
+def _weights(instance: Instance) -> Iterator[str]:
+    """Yield what degrees are computed from; nothing where they are given."""
+    if instance.fragility_index is None:
+        return
+    yield _(
+        "These degrees are computed from indicators of each programme, ranked and weighted: "
+        "{indicators}.",
+        indicators=_("; ").join(
+            f"{indicator_name(each)} × {number(Fraction(each.weight), decimals=4)}"
+            for each in instance.scenario.fragility.indicators
+        ),
     )
 
 
@@ -107,19 +126,20 @@ def landlords(draft: Draft) -> Chapter:
     return Chapter("landlords", _("Landlords"), (table,))
 
 
-def _columns(draft: Draft) -> Iterator[Column]:
+def _columns(draft: Draft, *, with_outside: bool = True) -> Iterator[Column]:
     subject = draft.subject
     yield from subject.columns(_("attributions"), Unit.COUNT, with_change=False)
     yield from subject.columns(_("to ACI households"), Unit.COUNT)
-    yield from subject.columns(_("ACI outside fragile programmes"), Unit.COUNT)
+    if with_outside:
+        yield from subject.columns(_("ACI outside fragile programmes"), Unit.COUNT)
 
 
-def _cells(draft: Draft, *place: str) -> Iterator[Cell]:
+def _cells(draft: Draft, *place: str, with_outside: bool = True) -> Iterator[Cell]:
     def of(measure: str) -> Iterator[Cell]:
         with_change = measure != "attributions"
         return draft.cells(lambda side: place_key(side, measure, *place), with_change=with_change)
 
-    for measure in ("attributions", "aci", "aci-sound"):
+    for measure in ("attributions", "aci", *(("aci-sound",) if with_outside else ())):
         yield from of(measure)
 
 
@@ -168,9 +188,10 @@ def _with_shares(
     title: str,
     head: str,
     chart: str,
+    with_outside: bool = True,
 ) -> Table:
     """Return a table of places, each with its name, with the share of ACI households, drawn."""
-    columns = (Column(head), *_columns(draft))
+    columns = (Column(head), *_columns(draft, with_outside=with_outside))
     shares = draft.subject.columns(
         _("ACI share of the attributions"), Unit.SHARE, with_change=False
     )
@@ -181,7 +202,7 @@ def _with_shares(
         rows=tuple(
             (
                 name,
-                *_cells(draft, *place),
+                *_cells(draft, *place, with_outside=with_outside),
                 *_shares(draft, place),
             )
             for name, place in places
