@@ -153,6 +153,14 @@ def origin_words(before: Origin | None, after: Origin | None) -> tuple[str, ...]
     return tuple(warnings)
 
 
+def other_people_words() -> str:
+    """Return why nobody is said to gain or to lose from one run to another."""
+    return _(
+        "The two runs are not about the same households: no group is said to be housed more or "
+        "less."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """How the attributions of one plan differ from those of an earlier one.

@@ -102,15 +102,41 @@ def _cause(scenario: Scenario, found: PassedOver) -> str:
         group=name,
         left=left,
     )
-    objective = _objective_of(scenario, found.group)
-    if objective is None:
-        why = _("No objective of this scenario counts the homes of this group alone.")
-    else:
-        why = _(
-            "The objective {objective} counts their homes: what stands above it comes first.",
-            objective=objective.id,
+    return f"{given} {_what_counts_them(scenario, found.group)}"
+
+
+def cause_without_numbers(outcome: Outcome, group: Group, *, tells_waiting: bool) -> str:
+    """Return why a group loses, in words fit to be published; ``""`` where it is not protected.
+
+    ``tells_waiting``: whether the page says how many of them are left without. If not, nothing is
+    said that needs anybody to be.
+    """
+    if group not in _PROTECTIONS:
+        return ""
+    name, scenario = group_name(group), outcome.instance.scenario
+    if not tells_waiting:
+        return _("{group}: {why}", group=name, why=_what_counts_them(scenario, group))
+    if not passed_over(outcome, group).elsewhere:
+        return _(
+            "{group}: no dwelling given to other households would suit any of those left without.",
+            group=name,
         )
-    return f"{given} {why}"
+    given = _(
+        "{group}: dwellings that would suit some of those left without went to households outside "
+        "the group.",
+        group=name,
+    )
+    return f"{given} {_what_counts_them(scenario, group)}"
+
+
+def _what_counts_them(scenario: Scenario, group: Group) -> str:
+    objective = _objective_of(scenario, group)
+    if objective is None:
+        return _("No objective of this scenario counts the homes of this group alone.")
+    return _(
+        "The objective {objective} counts their homes: what stands above it comes first.",
+        objective=objective.id,
+    )
 
 
 def _objective_of(scenario: Scenario, group: Group) -> Objective | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from repartition.audit.names import Names
 from repartition.audit.outcome import Outcome
 from repartition.language import _, current_language, day
 from repartition.pipeline import Reopened, reopen
@@ -142,8 +143,13 @@ def _beside_another(
         before_targets=targets,
         other=other,
         has_same_data=found is not None,
+        has_same_people=_households(before) == _households(after),
         shapes=shapes,
     )
+
+
+def _households(side: Side) -> frozenset[str]:
+    return frozenset(Names.of(side.instance).household)
 
 
 def compose(subject: Subject) -> Report:

@@ -57,6 +57,8 @@ class Subject:
         The run compared with; None where that is usual practice, or nothing.
     has_same_data
         Whether what is compared is made from the same tables.
+    has_same_people
+        Whether it is about the same households: if not, nobody is said to gain or to lose.
     shapes
         The outlines of communes, where the reader gives some.
     """
@@ -67,6 +69,7 @@ class Subject:
     before_targets: tuple[QuotaCount, ...] = ()
     other: Reopened | None = None
     has_same_data: bool = True
+    has_same_people: bool = True
     shapes: tuple[Area, ...] | None = None
 
     @property

@@ -123,6 +123,12 @@ class Journalist:
     # ------------------------------------------------------------------------------ attack
     def pinned(self, threshold: int = 11) -> dict[Name, tuple[int, int]]:
         """Return the hidden counts known within less than the threshold, with their range."""
+        hidden = sorted(name for name in self.cells if self.shown[name] is None)
+        ranges = self.ranges(hidden, threshold)
+        return {name: ends for name, ends in ranges.items() if ends[1] - ends[0] < threshold}
+
+    def ranges(self, wanted: list[Name], threshold: int = 11) -> dict[Name, tuple[int, int]]:
+        """Return the least and the most that counts can be."""
         names = sorted(self.shown)
         place = {name: index for index, name in enumerate(names)}
         known = max((value for value in self.shown.values() if value is not None), default=0)
@@ -139,9 +145,7 @@ class Journalist:
             for name, sign in terms.items():
                 matrix[row, place[name]] = sign
         ask = _Asking([LinearConstraint(matrix, 0, 0)], Bounds(low, high), len(names))
-        hidden = sorted(name for name in self.cells if self.shown[name] is None)
-        ranges = {name: ask.range(place[name]) for name in hidden}
-        return {name: ends for name, ends in ranges.items() if ends[1] - ends[0] < threshold}
+        return {name: ask.range(place[name]) for name in wanted}
 
 
 @dataclass(frozen=True)

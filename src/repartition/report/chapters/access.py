@@ -9,6 +9,7 @@ from repartition.audit.access import (
     refused_by,
 )
 from repartition.language import _, n_
+from repartition.report.difference import other_people_words
 from repartition.report.document import (
     Amount,
     Bars,
@@ -33,7 +34,7 @@ from repartition.report.sides import Side, Subject
 def access(subject: Subject) -> Chapter:
     """Return who is housed, who waits, and what keeps whom out."""
     blocks: list[Block] = [_by_group(subject), *_why(subject)]
-    if subject.before is not None:
+    if subject.before is not None and subject.has_same_people:
         blocks += [offers_words(), _offers(subject, subject.before)]
     blocks += _exclusions(subject)
     return Chapter("access", _("Who gains and who loses"), tuple(blocks))
@@ -56,7 +57,7 @@ def _by_group(subject: Subject) -> Table:
             *subject.columns(_("mean wait of those housed (days)"), Unit.DAYS, with_change=False),
         ),
         rows=rows,
-        notes=(_("A household may be in several groups."),),
+        notes=tuple(group_notes(subject)),
         charts=(
             Bars(
                 title=_("Households housed, group by group"),
@@ -65,6 +66,13 @@ def _by_group(subject: Subject) -> Table:
             ),
         ),
     )
+
+
+def group_notes(subject: Subject) -> Iterator[str]:
+    """Yield what a reader of the table of the groups must know."""
+    yield _("A household may be in several groups.")
+    if not subject.has_same_people:
+        yield other_people_words()
 
 
 def _counts(side: Side) -> dict[str, GroupCount]:

@@ -11,6 +11,7 @@ from repartition.report.difference import (
     compare,
     difference_table,
     origin_words,
+    other_people_words,
 )
 from repartition.report.document import Block, Chapter, Sentences, paragraph
 from repartition.report.labels import group_name
@@ -26,6 +27,7 @@ def answer(subject: Subject) -> Chapter:
         columns[_("published")] = Headline.published(baseline)
     columns |= {side.name: _headline(side) for side in subject.sides}
     blocks: list[Block] = [
+        *origin_cautions(subject),
         paragraph(*_sentences(subject)),
         *_losers(subject),
         headline_table(_("The figures the agreement is judged by"), columns),
@@ -34,6 +36,18 @@ def answer(subject: Subject) -> Chapter:
     if baseline is not None:
         blocks.append(paragraph(_("Published figures: {source}.", source=baseline.source)))
     return Chapter("answer", _("The answer"), tuple(blocks))
+
+
+def origin_cautions(subject: Subject) -> Iterator[Sentences]:
+    """Yield in what two runs answer different questions: to be read before any figure."""
+    if subject.other is None:
+        return
+    origins = (Origin.of_run(run.stored.folder) for run in (subject.other, subject.run))
+    cautions = origin_words(*origins)
+    if not subject.has_same_people:
+        cautions = (*cautions, other_people_words())
+    if cautions:
+        yield paragraph(*cautions, strong=True)
 
 
 def _sentences(subject: Subject) -> Iterator[str]:
@@ -62,7 +76,7 @@ def _sentences(subject: Subject) -> Iterator[str]:
 
 def _losers(subject: Subject) -> Iterator[Sentences]:
     """Yield which groups are housed less: access is never the price of mixité."""
-    if subject.before is None:
+    if subject.before is None or not subject.has_same_people:
         return
     before, after = (count_followed(side.instance, side.plan) for side in subject.sides)
     losers = losing_groups(before, after)
@@ -78,9 +92,6 @@ def _changes(subject: Subject) -> Iterator[Block]:
     """Yield what became of the attributions of the run compared with."""
     if subject.before is None or subject.other is None:
         return
-    origins = (Origin.of_run(run.stored.folder) for run in (subject.other, subject.run))
-    if cautions := origin_words(*origins):
-        yield paragraph(*cautions, strong=True)
     plans = (Attributions.of_plan(side.instance, side.plan).vacancy_of for side in subject.sides)
     title = _("What changes from {name} to the plan", name=subject.before.name)
     yield difference_table(title, compare(*plans))

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from repartition.audit.manifest import statement_of
 from repartition.language import _
+from repartition.report.chapters.answer import origin_cautions
 from repartition.report.comparison import Headline, figure_names
-from repartition.report.difference import Origin, origin_words
-from repartition.report.document import Block, Chapter, Column, Sentences, Table, Unit, paragraph
-from repartition.report.labels import group_name
+from repartition.report.document import Block, Chapter, Column, Table, Unit, paragraph
 from repartition.report.public.draft import Draft
-from repartition.report.public.groups import HOUSED, counts_of, group_key
 from repartition.report.public.ledger import Ledger
+from repartition.report.public.losers import losers
 from repartition.report.public.moves import change_key
 from repartition.report.public.places import BEFORE, PLAN, place_key
 
@@ -21,8 +20,9 @@ _MEASURES = ("attributions", "aci", "aci-sound")
 def answer(draft: Draft) -> Chapter:
     """Return the chapter that may be the only one read."""
     blocks: list[Block] = [
+        *origin_cautions(draft.subject),
         paragraph(*_sentences(draft)),
-        *_losers(draft),
+        *losers(draft),
         _headline(draft),
         *_changes(draft),
     ]
@@ -105,37 +105,11 @@ def _figures(draft: Draft, side: str) -> dict[str, str]:
     }
 
 
-def _losers(draft: Draft) -> Iterator[Sentences]:
-    """Yield which groups are housed less, of those whose counts are shown: a sign tells too."""
-    if draft.subject.before is None:
-        return
-    groups = {
-        count.group: tuple(group_key(side, HOUSED, count.group) for side in (BEFORE, PLAN))
-        for count in counts_of(draft.subject.after).values()
-    }
-    shown = {group: keys for group, keys in groups.items() if draft.ledger.are_shown(*keys)}
-    losers = [
-        group_name(group)
-        for group, (was, now) in shown.items()
-        if draft.ledger.value(now) < draft.ledger.value(was)
-    ]
-    if losers:
-        sentence = _("Fewer housed than in the comparison: {groups}.", groups=", ".join(losers))
-        yield paragraph(sentence, strong=True)
-    elif len(shown) == len(groups):
-        yield paragraph(_("No group of households that is followed here is housed less."))
-    else:
-        yield paragraph(_("No group of households whose counts are shown here is housed less."))
-
-
 def _changes(draft: Draft) -> Iterator[Block]:
     """Yield what became of the attributions of the run compared with."""
     subject = draft.subject
     if subject.before is None or subject.other is None or draft.moves.changes is None:
         return
-    origins = (Origin.of_run(run.stored.folder) for run in (subject.other, subject.run))
-    if cautions := origin_words(*origins):
-        yield paragraph(*cautions, strong=True)
     names = (
         ("same", _("Attributions that are the same")),
         ("moved", _("Households in another dwelling")),

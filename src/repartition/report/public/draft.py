@@ -46,11 +46,16 @@ class Draft:
         yield PLAN, self.subject.after
 
     def cells(self, key: Callable[[str], Key], *, with_change: bool = True) -> Iterator[Cell]:
-        """Yield the cells of one count in each plan, and what changes."""
-        for side, _plan in self.sides:
-            yield self.ledger.cell(key(side))
+        """Yield the cells of one count in each plan, and what changes.
+
+        Empty where the data of another run lack the column it is counted by.
+        """
+        ledger = self.ledger
+        keys = [key(side) for side, _plan in self.sides]
+        for each in keys:
+            yield ledger.cell(each) if ledger.knows(each) else None
         if with_change and self.subject.before is not None:
-            yield self.ledger.change(key(BEFORE), key(PLAN))
+            yield ledger.change(*keys) if all(map(ledger.knows, keys)) else None
 
     def shares(self, part: Callable[[str], Key], whole: Callable[[str], Key]) -> Iterator[Cell]:
         """Yield the cells of one share in each plan."""

@@ -111,6 +111,23 @@ class Ledger:
         """Return whether counts may all be shown; before that is decided, yes."""
         return self._hidden is None or not self._hidden.counts & set(keys)
 
+    def is_known_less(self, count: Key, other: Key) -> bool:
+        """Return whether what is shown leaves no doubt that one count is less than another.
+
+        So it may be said of hidden counts too; before it is decided what hides, as it is.
+        """
+        if self._hidden is None:
+            return self._counts[count] < self._counts[other]
+        ranges = self._hidden.ranges
+        return ranges[count].most < ranges[other].least
+
+    def is_known_not_less(self, count: Key, other: Key) -> bool:
+        """Return whether what is shown leaves no doubt of the contrary."""
+        if self._hidden is None:
+            return self._counts[count] >= self._counts[other]
+        ranges = self._hidden.ranges
+        return ranges[count].least >= ranges[other].most
+
     def close(self) -> Hidden:
         """Decide what is hidden: from now on cells show or hide, and nothing new is printed."""
         self._hidden = self._publication.hide()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from repartition.language import _
 from repartition.report.chapters.access import (
+    group_notes,
     offer_means,
     offers_table,
     offers_words,
@@ -23,6 +24,7 @@ from repartition.report.figures.offers import Offers
 from repartition.report.labels import contingent_kind, group_name
 from repartition.report.public.draft import Draft
 from repartition.report.public.groups import HOUSED, REQUESTS, WAITING, counts_of, group_key
+from repartition.report.public.losers import why
 from repartition.report.public.moves import effort_key, offer_key
 from repartition.report.public.places import PLAN
 from repartition.report.public.stock import right_key
@@ -35,7 +37,7 @@ _HAVE_BOTH = ("same-commune", "other-commune")
 
 def access(draft: Draft) -> Chapter:
     """Return who is housed, who waits, and what the limit on the share of income does."""
-    blocks: list[Block] = [_by_group(draft)]
+    blocks: list[Block] = [_by_group(draft), *why(draft)]
     if draft.moves.kept_out is not None:
         blocks += [offers_words(), _offers(draft, draft.moves.kept_out)]
     blocks.append(_effort(draft))
@@ -97,7 +99,7 @@ def _by_group(draft: Draft) -> Table:
             *subject.columns(_("mean wait of those housed (days)"), Unit.DAYS, with_change=False),
         ),
         rows=tuple(_group_row(draft, group) for group in counts_of(subject.after)),
-        notes=(_("A household may be in several groups."),),
+        notes=tuple(group_notes(subject)),
         charts=(
             Bars(
                 title=_("Households housed, group by group"),
@@ -125,8 +127,10 @@ def _group_row(draft: Draft, group: str) -> tuple[Cell, ...]:
 
 def _mean_wait(draft: Draft, side: str, plan: Side, group: str) -> Cell:
     found = counts_of(plan).get(group)
-    mean = None if found is None else found.mean_waiting_days
-    return draft.ledger.figure(mean, Unit.DAYS, of=[group_key(side, HOUSED, group)])
+    if found is None:
+        return None
+    housed = group_key(side, HOUSED, group)
+    return draft.ledger.figure(found.mean_waiting_days, Unit.DAYS, of=[housed])
 
 
 def _offers(draft: Draft, kept_out: dict[str, Offers]) -> Table:

@@ -8,6 +8,7 @@ from typing import Final
 
 from repartition.report.publication.doubts import unproven
 from repartition.report.publication.hiding import hide_cells
+from repartition.report.publication.ranges import Range, known_ranges
 from repartition.report.publication.system import Cell, Key, build_system
 
 THRESHOLD: Final = 11
@@ -35,6 +36,8 @@ class Hidden:
     impossible
         Why nobody could be counted, for each count of 0 that is shown because of it; empty where
         that follows from others.
+    ranges
+        Between which two numbers a reader knows each count to lie, hidden or shown.
     n_counts
         Printed counts in all, hidden or shown.
     n_counts_hidden
@@ -48,6 +51,7 @@ class Hidden:
     small: frozenset[Key]
     withheld: frozenset[Key]
     impossible: dict[Key, str]
+    ranges: dict[Key, Range]
     n_counts: int
     n_counts_hidden: int
     n_counts_small: int
@@ -184,6 +188,7 @@ class Publication:
                 for cell in sorted(printed)
                 if not system.is_possible[cell]
             },
+            ranges=dict(zip(keys, known_ranges(system, hiding.cells), strict=True)),
             n_counts=len(printed),
             n_counts_hidden=len(printed & hiding.cells),
             n_counts_small=len(printed & hiding.small),
