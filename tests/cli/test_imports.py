@@ -95,6 +95,40 @@ def test_what_may_not_be_used_reaches_no_file_and_no_console(run: Run, files: Pa
         assert not any(mark in text for text in (*written, *spoken)), mark
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("NOM", "Nat.", "Lieu naiss.", "H/F"),
+        ("NomPrenom", "Titre de séjour", "PAYS NAISSANCE", "Sexe1"),
+        ("Demandeur", "Hors UE", "Pays", "Civ."),
+    ],
+)
+def test_what_may_not_be_used_is_refused_under_other_names(
+    run: Run, files: Path, headers: tuple[str, ...]
+) -> None:
+    source, data = files / "menages.csv", files / "data"
+    usual = ("Nom", "Nationalité", "Lieu de naissance", "Sexe")
+    text = HOUSEHOLDS
+    for plain, other in zip(usual, headers, strict=True):
+        text = text.replace(plain, other, 1)
+    source.write_text(text, encoding="utf-8")
+    run("import", "sheet", source, "--table", "households", "-o", data)
+    mapping = files / "menages.csv.households.toml"
+    draft = mapping.read_text("utf-8")
+    said = [run("import", "sheet", source, "--mapping", mapping, "-o", data)]
+    asked = "".join(f'c{position} = "{name}"\n' for position, name in enumerate(headers))
+    mapping.write_text(draft.replace("[columns]\n", f"[columns]\n{asked}"), encoding="utf-8")
+    said.append(run("import", "sheet", source, "--mapping", mapping, "-o", data))
+    source.unlink()
+
+    assert [each.status for each in said] == [0, 2]
+    assert said[1].err.count("nothing may be decided by this") == len(headers)
+    written = [path.read_text("utf-8", "replace") for path in files.rglob("*") if path.is_file()]
+    spoken = [part for each in said for part in (each.out, each.err)]
+    for mark in MARKS:
+        assert not any(mark in text for text in (*written, *spoken)), mark
+
+
 def test_with_pseudonyms_no_identifier_of_the_file_is_written(run: Run, files: Path) -> None:
     source = files / "menages.csv"
     run("import", "sheet", source, "--table", "households", "-o", files / "data")

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from repartition.domain.table import Column
-from repartition.ingest.forbidden import forbidden_columns
+from repartition.ingest.forbidden import ABOUT_PEOPLE, forbidden_columns, tells_origin_or_name
 from repartition.ingest.raw import RawTable
+from repartition.ingest.schemas import TABLES
 from repartition.ingest.validation import validate
 
 
@@ -15,7 +16,11 @@ def table(name: str, column: str) -> RawTable:
 
 
 @pytest.mark.parametrize(
-    "column", ["nationalite", "Nationalité", "SEXE", "Nom de famille", "prénom", "birthplace"]
+    "column",
+    [
+        *("nationalite", "Nationalité", "SEXE", "Nom de famille", "prénom", "birthplace"),
+        *("Nat.", "nationalite_conjoint", "Sexe1", "hors_ue", "couleur_peau", "lieuNaissance"),
+    ],
 )
 def test_a_column_about_origin_sex_or_name_is_refused_however_it_is_spelt(column: str) -> None:
     (fault,) = forbidden_columns(table("households", column))
@@ -36,3 +41,43 @@ def test_a_forbidden_column_given_twice_is_refused_too() -> None:
     """Once the doubled name is mended it would be the next thing said: it is said at once."""
     (fault,) = forbidden_columns(table("households", "sexe").without(["sexe"]))
     assert fault.column == "sexe"
+
+
+ORIGIN = (
+    *("Nat.", "NAT", "natDemandeur", "Nationalite", "Nationalité_conj", "code nationalite"),
+    *("Titre de séjour", "TitreSejour", "Carte de séjour", "Date d'entrée en France", "Hors UE"),
+    *("Étranger", "etrangers", "Langue", "Couleur de peau", "Ethnie", "Religion", "origine"),
+    *("Sexe", "SEXE", "Sexe1", "codeSexe", "H/F", "F-H", "Homme / Femme", "Genre", "gender"),
+    *("Lieu naiss.", "lieuNaissance", "lieudenaissance", "PAYS_NAISSANCE", "Né(e) à", "Born in"),
+    *("Date et lieu de naissance", "Country of birth", "birthplace"),
+)
+SOMEBODY = (
+    *("NOM", "nom", "Nom 2", "NomPrenom", "NOMPRENOM", "nomNaissance", "Nom d'usage", "nomfamille"),
+    *("Nom du demandeur", "Demandeur : nom", "Demandeur", "Co-demandeur", "Candidat 1", "Conjoint"),
+    *("Civ.", "M.", "M./Mme", "Titre", "Pays", "Code pays", "Pays du demandeur", "eMail", "Tél"),
+    *("surname", "firstName", "Applicant", "UE", "NIR", "Titulaire"),
+)
+NEITHER = (
+    *("Nombre", "Nombre de pièces", "Noms de résidence", "Nom résidence", "Nom de la commune"),
+    *("commune name", "Commune demandée", "Pays de la Loire", "Quartier Renaissance", "Nature"),
+    *("Date de naissance", "dateNaissance", "datenaissance", "Né(e) le", "Année de naissance"),
+    *("Date de reconnaissance DALO", "Naissance prévue le", "Id demandeur", "N° du demandeur"),
+    *("Mobilité", "m2", "Surface (m²)", "Surface du séjour", "Montant", "Hôtel", "Motif", "T3"),
+    *("Locataire sortant", "Ménage", "Femmes victimes de violences", "Sexagénaires", "Situation"),
+    *("Télétravail", "Essex", "Hors délai", "Personnes", "Dénomination", "Portail", "profession"),
+)
+
+
+@pytest.mark.parametrize("header", ORIGIN)
+def test_origin_and_sex_are_told_however_they_are_called_in_every_table(header: str) -> None:
+    assert all(tells_origin_or_name(header, table) for table in TABLES)
+
+
+@pytest.mark.parametrize("header", SOMEBODY)
+def test_who_somebody_is_is_told_however_it_is_called_where_there_are_people(header: str) -> None:
+    assert all(tells_origin_or_name(header, table) for table in ABOUT_PEOPLE)
+
+
+@pytest.mark.parametrize("header", NEITHER)
+def test_what_only_looks_alike_is_read_of_every_table(header: str) -> None:
+    assert not any(tells_origin_or_name(header, table) for table in TABLES)

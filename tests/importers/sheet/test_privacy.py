@@ -1,5 +1,6 @@
 """What may say who somebody is, or where from, comes neither in nor out."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_origin_sex_religion_and_birth_place_are_refused_in_every_table(header: 
     [
         *("Titulaire du bail", "Civilité", "Mme", "Mlle / M.", "Monsieur", "M.", "NIR", "Noms"),
         *("N° de sécurité sociale", "Pièce d'identité", "Téléphone", "Tél.", "Portable", "Mobile"),
-        *("E-mail", "Email", "Mél", "Courriel", "Nom de la commune"),
+        *("E-mail", "Email", "Mél", "Courriel", "Email2nd"),
     ],
 )
 def test_names_titles_and_contacts_are_refused_where_there_are_people(header: str) -> None:
@@ -37,7 +38,7 @@ def test_names_titles_and_contacts_are_refused_where_there_are_people(header: st
     "header",
     [
         *("Nombre de pièces", "Motif", "Mobilité", "m2", "Surface (m²)", "Date de naissance"),
-        *("Né(e) le", "Montant", "Hôtel", "Email2nd", "Identifiant", "Année de naissance"),
+        *("Né(e) le", "Montant", "Hôtel", "Identifiant", "Année de naissance"),
     ],
 )
 def test_headers_that_only_look_alike_are_kept(header: str) -> None:
@@ -120,3 +121,43 @@ def test_a_column_that_is_not_there_gets_the_nearest_header_and_no_list(tmp_path
         imported(tmp_path, text, 'household = "Autre"\npoints = "xyz"\n')
     with pytest.raises(InputError, match="the known ones are Autre, DURAND Paul, Points"):
         imported(tmp_path, text, 'commune = "Autre"\nname = "xyz"\n', table="communes")
+
+
+DECISIONS = "Logement;N° unique;Décision;Observations\nL1;1;attribution;{text}\n"
+
+
+def test_a_draft_never_proposes_a_text_in_which_anything_may_stand(tmp_path: Path) -> None:
+    text = DECISIONS.format(text="M. DUPONT de nationalité X refusé")
+    draft = drafted(tmp_path, text, "decisions")
+
+    assert "reason" not in tomllib.loads(draft)["columns"]
+    assert '# reason = "Observations"' in draft
+    assert "Free text may hold names, nationality or health" in draft
+    assert "DUPONT" not in draft
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "kept"),
+    [
+        ("decisions", 'reason = "X"', True),
+        ("decisions", 'note_of_session = "Commentaires"', True),
+        ("vacancies", 'x = "Observations"', True),
+        ("households", 'points = "Notes"', False),  # nothing but a number is read
+        ("decisions", 'x = "X"', False),
+        ("programmes", 'x = "Observations"', False),  # about no person
+    ],
+)
+def test_free_text_about_people_that_a_mapping_asks_for_is_to_be_read_over(
+    tmp_path: Path, table: str, line: str, kept: bool
+) -> None:
+    keys = {
+        "decisions": 'vacancy = "A"\nhousehold = "A"\ndecision = "B"\n',
+        "vacancies": 'vacancy = "A"\n',
+        "households": 'household = "A"\n',
+        "programmes": 'programme = "A"\n',
+    }
+    header = line.rpartition("= ")[2].strip('"')
+    given = imported(
+        tmp_path, f"A;B;{header}\n1;attribution;2\n", f"{keys[table]}{line}\n", table=table
+    )
+    assert any("Free text was kept" in each for each in given.account.remarks) is kept

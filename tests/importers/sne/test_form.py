@@ -83,6 +83,23 @@ REFUSED = [
         "own.toml:2 element.0.path: demande/demandeLogement/nom/statut:"
         " nothing may be decided by this, so it is never read: take the element out",
     ),
+    *(
+        (
+            DALO.replace("dalo/statut", f"personnePhysique/demandeur/{name}"),
+            f"demandeur/{name}: nothing may be decided by this, so it is never read",
+        )
+        for name in (
+            *("NOM", "Nationalite", "origine", "nomPrenom", "codeSexe", "TitreSejour", "H_F"),
+            *("adressePostale/ligne1", "codePostal2", "Voie", "demandeurs", "LieuNaiss", "civ"),
+        )
+    ),
+    *(
+        (
+            DALO.replace('"code"', f'"{name}"'),
+            f"element.0.attribute: {name}: nothing may be decided by this, so it is never read",
+        )
+        for name in ("sexe", "Sexe", "nationalite", "NAT", "nom", "voie")
+    ),
     (
         DALO.replace("demande/demandeLogement/dalo/statut", "entete/dalo"),
         "own.toml:2 element.0.path: entete/dalo: does not lie in a request: "
@@ -113,10 +130,16 @@ def test_a_file_that_is_no_list_of_elements_is_a_fault(tmp_path: Path) -> None:
         read_form(tmp_path / "none.toml")
 
 
+@pytest.mark.parametrize("name", ["nombre", "numeroDalo", "personnePhysique/statut", "residence"])
+def test_an_element_that_is_only_called_alike_may_be_added(tmp_path: Path, name: str) -> None:
+    form = read_form(written(tmp_path, DALO.replace("dalo/statut", name)))
+    assert form.element[-1].path.endswith(name)
+
+
 def test_no_element_on_the_list_is_one_that_may_not_be_used() -> None:
     form = usual_form()
     leaves = {element.path.rpartition("/")[2] for element in form.element}
-    assert leaves.isdisjoint(form.unread.forbidden)
+    assert not [name for name in leaves - form.parts() if form.forbids(name)]
     assert leaves.isdisjoint(form.unread.unneeded)
 
 

@@ -25,7 +25,19 @@ FULL = Request(
     typologies=("T3",),
     communes=("37261",),
 )
-FORBIDDEN = sorted(usual_form().unread.forbidden)
+FORBIDDEN = [
+    *sorted(usual_form().unread.forbidden),
+    *(
+        "NOM",
+        "Nationalite",
+        "nat",
+        "nomPrenom",
+        "codeSexe",
+        "lieuNaiss",
+        "titreSejour",
+        "Observations",
+    ),
+]
 OPENING = re.compile(r"<n:(\w+)[^>/]*>")
 
 
@@ -73,6 +85,24 @@ def test_nothing_comes_out_wherever_in_the_file_it_stands(read: Read) -> None:
     plain = read(data=text.encode())
     assert found.table.columns.keys() == plain.table.columns.keys()
     assert found.account.dropped != plain.account.dropped  # a number cut short is no number
+
+
+def test_what_is_called_otherwise_is_named_among_what_may_not_be_used(read: Read) -> None:
+    more = "".join(f"<n:{name}>{SECRET}</n:{name}>" for name in ("NOM", "codeSexe", "Nat", "autre"))
+    found = read(Request(more=more))
+    assert {"NOM", "codeSexe", "Nat"} <= set(found.account.names_left_out)
+    assert found.account.remarks[0] == (
+        "Elements that nothing is known of, not read: autre (line 4)."
+    )
+
+
+def test_attributes_of_what_is_read_are_not_read(read: Read) -> None:
+    weeds = "".join(f' {name}="{SECRET}"' for name in ("nom", "NAT", "sexe", "nationalite"))
+    text = OPENING.sub(lambda found: found[0][:-1] + weeds + ">", export([FULL]).decode())
+    assert text.count(SECRET) > 200
+    found = read(data=text.encode())
+    assert SECRET not in everything(found)
+    assert found.table.columns == read(FULL).table.columns
 
 
 def test_text_beside_an_element_inside_a_leaf_is_not_taken_up_again(read: Read) -> None:

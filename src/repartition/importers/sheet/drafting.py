@@ -12,6 +12,7 @@ from repartition.importers.account import is_short_code
 from repartition.importers.files import SourceFile, refused
 from repartition.importers.rows import read_rows, sheet_of, top_rows
 from repartition.importers.sheet.days import EXCEL, without_hour
+from repartition.importers.sheet.free_texts import free_texts
 from repartition.importers.sheet.mapping import PROGRAMME
 from repartition.importers.sheet.spelling import plain_words, usual_headers, usual_units
 from repartition.importers.sheet.units import units_of
@@ -73,6 +74,7 @@ def draft_mapping(file: SourceFile, table: str, *, sheet: str = "", named: bool 
     sheet = sheet_of(file, sheet)
     header_row, headers = _header(file, sheet, table)
     guessed = _with_programme(_guesses(headers, table), table, named=named)
+    free = {ours: guessed.pop(ours) for ours in list(free_texts(table, guessed))}
     raw, _faults = read_rows(
         file, sheet, header_row=header_row, headers=frozenset(guessed.values())
     )
@@ -81,11 +83,13 @@ def draft_mapping(file: SourceFile, table: str, *, sheet: str = "", named: bool 
     needed = [c.name for c in described if (c.name in keys if named else c.required)]
     missing = [name for name in needed if name not in guessed]
     left_out = [h for h in headers if tells_origin_or_name(h, table)]
-    unused = [h for h in headers if h and h not in guessed.values() and h not in left_out]
+    named_above = {*guessed.values(), *free.values(), *left_out}
+    unused = [h for h in headers if h and h not in named_above]
     lines = [
         *_head(file, table, sheet, header_row),
         *(_line(name, header, raw, described) for name, header in guessed.items()),
-        *_to_fill(described, guessed),
+        *_to_fill(described, {**guessed, **free}),
+        *_to_read_over(free),
         *_of_theirs(unused, left_out, table),
     ]
     return Draft("\n".join(lines) + "\n", guessed, tuple(missing), tuple(left_out))
@@ -217,6 +221,16 @@ def _to_fill(described: Sequence[ColumnDescription], guessed: dict[str, str]) ->
         if column.name not in guessed:
             need = _("required") if column.required else _("may be left out")
             yield f'# {column.name} = ""  # {_(column.meaning)} ({need})'
+
+
+def _to_read_over(free: dict[str, str]) -> Iterator[str]:
+    if free:
+        yield ""
+        yield "# " + _(
+            "Free text may hold names, nationality or health, which must not be kept: take the # "
+            "away only once every cell was read over."
+        )
+        yield from (f"# {_assignment(name, header)}" for name, header in free.items())
 
 
 def _of_theirs(unused: Sequence[str], left_out: Sequence[str], table: str) -> Iterator[str]:

@@ -129,7 +129,10 @@ def _column_faults(mapping: Mapping) -> Iterator[Fault]:
             yield mapping.fault(ours, problem, _("write it before the ="), value=source.column)
         if any(tells_origin_or_name(name, mapping.rules.table) for name in (ours, source.column)):
             problem = _("nothing may be decided by this, so it is not read")
-            yield mapping.fault(ours, problem, _("take the line out"), value=source.column or ours)
+            remedy = _(
+                "take the line out; if the column holds something else, give it another header"
+            )
+            yield mapping.fault(ours, problem, remedy, value=source.column or ours)
         if bool(source.column) == bool(source.value):
             yield mapping.fault(
                 ours,

@@ -15,6 +15,7 @@ from repartition.importers.files import SourceFile, count_broken_rows
 from repartition.importers.pseudonyms import HOUSEHOLD_COLUMNS
 from repartition.importers.rows import check_rows, read_rows, sheet_of
 from repartition.importers.sheet.days import day_of, without_hour
+from repartition.importers.sheet.free_texts import free_texts
 from repartition.importers.sheet.mapping import ColumnSource, Mapping
 from repartition.importers.sheet.oddities import count_odd_households, count_odd_percentages
 from repartition.importers.sheet.units import ROOMS, converted, is_amount
@@ -75,6 +76,7 @@ def read_sheet(
     account.read(len(raw))
     count_broken_rows(raw, faults, account)
     _note_what_is_left_out(raw, mapping, account)
+    _note_free_texts(mapping, account)
     described = {column.name: column for column in describe(rules.table)}
     reader = _Reader(
         raw,
@@ -155,6 +157,18 @@ def _note_what_is_left_out(raw: RawTable, mapping: Mapping, account: Account) ->
     if unused:
         account.remark(
             _("Columns that the mapping does not use: {names}.", names=", ".join(unused))
+        )
+
+
+def _note_free_texts(mapping: Mapping, account: Account) -> None:
+    theirs = {ours: each.column for ours, each in mapping.rules.columns.items() if each.column}
+    if found := list(free_texts(mapping.rules.table, theirs)):
+        account.remark(
+            _(
+                "Free text was kept: {names}. It may say names, nationality or health, which must "
+                "not be kept: read every cell over, and empty those that do.",
+                names=", ".join(found),
+            )
         )
 
 

@@ -1,9 +1,9 @@
 """What may be read of an export: the list of paths, as data and as a tree to walk along."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias
@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from repartition.errors import Fault, InputError
+from repartition.ingest.forbidden import plain, tells_origin_or_name
 from repartition.ingest.toml_models import read_model
 from repartition.language import _
 
@@ -61,7 +62,10 @@ class AddedElement(Element):
 
 
 class Unread(_Closed):
-    """Names of elements that are known, and passed over."""
+    """Names of elements that are known, and passed over.
+
+    ``forbidden`` are those that nothing may be decided by, beside what ``ingest.forbidden`` knows.
+    """
 
     forbidden: frozenset[str]
     unneeded: frozenset[str]
@@ -80,9 +84,21 @@ class Form(_Closed):
     element: tuple[Element, ...]
     unread: Unread
 
+    def forbids(self, name: str) -> bool:
+        """Return whether nothing may be decided by an element or an attribute of this name."""
+        return _joined(name) in self._forbidden or tells_origin_or_name(name)
+
+    @cached_property
+    def _forbidden(self) -> frozenset[str]:
+        return frozenset(map(_joined, self.unread.forbidden))
+
     def facts(self) -> frozenset[str]:
         """Return every fact that some element says."""
         return frozenset(element.fact for element in self.element)
+
+    def parts(self) -> frozenset[str]:
+        """Return the elements in which the parts of a request lie: a person is one of them."""
+        return frozenset(name for group in self.group for name in group.path.split(_SEPARATOR))
 
     def codes(self) -> dict[str, Codes]:
         """Return what codes mean, by fact."""
@@ -116,6 +132,11 @@ class Node:
     opens: str = ""
     fact: str = ""
     coded: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _joined(name: str) -> str:
+    """Return a name as one word, however it is written: ``Code_Postal2`` is ``codepostal``."""
+    return plain(name).replace("_", "").rstrip("0123456789")
 
 
 def tree(form: Form) -> Node:
@@ -157,19 +178,32 @@ def read_form(path: Path | None) -> Form:
     added, file = read_model(path, _AddedForm)
     faults: list[Fault] = []
     for position, element in enumerate(added.element):
-        place = ("element", str(position), "path")
-        if refusal := _refusal(element):
-            faults.append(file.fault(place, *refusal, value=element.path))
+        for key, value, refusal in _refusals(element):
+            faults.append(file.fault(("element", str(position), key), *refusal, value=value))
     if faults:
         raise InputError(faults)
     form = usual_form()
     return form.model_copy(update={"element": (*form.element, *added.element)})
 
 
-def _refusal(element: Element) -> tuple[str, str] | None:
-    """Return why an element may not be added, and what to do; None where it may."""
-    if usual_form().unread.forbidden & set(element.path.split(_SEPARATOR)):
-        return _("nothing may be decided by this, so it is never read"), _("take the element out")
+def _refusals(element: Element) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Yield each key of an element for which it may not be added, its value, and why not."""
+    form = usual_form()
+    names = set(element.path.split(_SEPARATOR)) - form.parts()
+    never = (
+        _("nothing may be decided by this, so it is never read"),
+        _("take the element out"),
+    )
+    if any(form.forbids(name) for name in names):
+        yield "path", element.path, never
+    elif refusal := _misplaced(element):
+        yield "path", element.path, refusal
+    if form.forbids(element.attribute):
+        yield "attribute", element.attribute, never
+
+
+def _misplaced(element: Element) -> tuple[str, str] | None:
+    """Return why an element cannot be read where it is said to lie, and what to do, or None."""
     if not element.path.startswith(_REQUEST):
         return (
             _("does not lie in a request"),

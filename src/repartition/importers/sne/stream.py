@@ -48,7 +48,7 @@ class RequestStream:
     header
         What the file says of itself: complete before the first request.
     names_left_out
-        Elements found that may not be used.
+        Elements found that may not be used; at most fifty.
     names_unknown
         Elements found that nothing is known of, where first; at most fifty.
     """
@@ -254,11 +254,14 @@ class _Reader:
         if len(self._passed_over) < _NAMES_KEPT * 4:
             self._passed_over.add(name)
         bare = name.rpartition(" ")[2]
-        unread, stream = self._stream.form.unread, self._stream
-        if bare in unread.forbidden:
-            stream.names_left_out.add(bare)
-        elif bare not in unread.unneeded and len(stream.names_unknown) < _NAMES_KEPT:
-            shown = bare if len(bare) <= _LONGEST_NAME else "…"
+        stream = self._stream
+        if bare in stream.form.unread.unneeded:
+            return
+        shown = bare if len(bare) <= _LONGEST_NAME else "…"
+        if stream.form.forbids(bare):
+            if len(stream.names_left_out) < _NAMES_KEPT:
+                stream.names_left_out.add(shown)
+        elif len(stream.names_unknown) < _NAMES_KEPT:
             stream.names_unknown.setdefault(shown, self._parser.CurrentLineNumber)
 
     def _refuse_types(self, *_declared: object) -> None:
