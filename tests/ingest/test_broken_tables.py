@@ -37,10 +37,10 @@ CELLS = [
      "data/vacancies.csv:2 typology: studio: is not a typology: "
      "write T and the number of rooms: T1, T1bis, T3, T6 et plus"),
     ("vacancies", 0, "surface", "nan",
-     "data/vacancies.csv:2 surface: nan: is not a finite number: "
+     "data/vacancies.csv:2 surface: nan: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "surface", "inf",
-     "data/vacancies.csv:2 surface: inf: is not a finite number: "
+     "data/vacancies.csv:2 surface: inf: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "financing", "PLAY",
      "data/vacancies.csv:2 financing: PLAY: is not a known value: write PLAI? "
@@ -52,31 +52,31 @@ CELLS = [
     ("vacancies", 0, "rent", "6.000",
      "data/vacancies.csv:2 rent: 6.000: has more than 2 decimals: round it to 2 decimals"),
     ("vacancies", 0, "rent", "400 €",
-     "data/vacancies.csv:2 rent: 400 €: is not a finite number: "
+     "data/vacancies.csv:2 rent: 400 €: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1 2 70",
-     "data/vacancies.csv:2 rent: 1 2 70: is not a finite number: "
+     "data/vacancies.csv:2 rent: 1 2 70: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "3 40",
-     "data/vacancies.csv:2 rent: 3 40: is not a finite number: "
+     "data/vacancies.csv:2 rent: 3 40: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1 2345",
-     "data/vacancies.csv:2 rent: 1 2345: is not a finite number: "
+     "data/vacancies.csv:2 rent: 1 2345: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "12 34 567",
-     "data/vacancies.csv:2 rent: 12 34 567: is not a finite number: "
+     "data/vacancies.csv:2 rent: 12 34 567: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1234 567",
-     "data/vacancies.csv:2 rent: 1234 567: is not a finite number: "
+     "data/vacancies.csv:2 rent: 1234 567: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1 270. 5",
-     "data/vacancies.csv:2 rent: 1 270. 5: is not a finite number: "
+     "data/vacancies.csv:2 rent: 1 270. 5: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1e3",
-     "data/vacancies.csv:2 rent: 1e3: is not a finite number: "
+     "data/vacancies.csv:2 rent: 1e3: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1e300",
-     "data/vacancies.csv:2 rent: 1e300: is not a finite number: "
+     "data/vacancies.csv:2 rent: 1e300: is not a number: "
      "write digits only, such as 1234.50"),
     ("vacancies", 0, "rent", "1 000 001",
      "data/vacancies.csv:2 rent: 1 000 001: is above 1000000: write 1000000 or less"),

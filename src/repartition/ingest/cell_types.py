@@ -45,7 +45,7 @@ def read_number(cell: str) -> Decimal:
     """Return the number a cell says."""
     value = parse_number(cell)
     if value is None:
-        raise refusal(_("is not a finite number"), _("write digits only, such as 1234.50"))
+        raise refusal(_("is not a number"), _("write digits only, such as 1234.50"))
     return value
 
 

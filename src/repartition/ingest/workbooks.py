@@ -27,6 +27,7 @@ from repartition.language import _
 ReadSheet: TypeAlias = tuple[RawTable | None, list[Fault]]
 _CONTENTS: Final = "xl/workbook.xml"
 _SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
+_SHOWN: Final = "visible"
 _SIGNIFICANT_DIGITS = 15  # what Excel itself keeps and shows of a number
 _UNREADABLE = (
     BadZipFile,
@@ -40,7 +41,7 @@ _EXACT_WHOLE = 2**53  # above, a workbook's number no longer holds every unit
 
 
 def sheet_names(path: Path) -> list[str]:
-    """Return the names of the sheets of a workbook; none if it cannot be opened.
+    """Return the names of the sheets of a workbook, hidden ones last; none if it cannot be opened.
 
     Only its table of contents is read, which is quick however large it is.
     """
@@ -49,7 +50,8 @@ def sheet_names(path: Path) -> list[str]:
             contents = ElementTree.fromstring(archive.read(_CONTENTS))
     except _UNREADABLE:
         return []
-    return [sheet.attrib["name"] for sheet in contents.iter(_SHEET)]
+    sheets = sorted(contents.iter(_SHEET), key=lambda sheet: sheet.get("state", _SHOWN) != _SHOWN)
+    return [sheet.attrib["name"] for sheet in sheets]
 
 
 def read_sheets(
@@ -111,18 +113,40 @@ def lines_without_digits(
         Their headers, which stand in ``header_line``.
     """
     found: dict[str, set[int]] = {name: set() for name in columns}
+    for line, name, value in _cells_below(path, sheet, header_line, columns):
+        if isinstance(value, int | float) and abs(value) >= 10**_SIGNIFICANT_DIGITS:
+            found[name].add(line)
+    return {name: frozenset(lines) for name, lines in found.items() if lines}
+
+
+def number_texts(
+    path: Path, sheet: str, header_line: int, columns: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Return, of some columns, the text of every cell that a workbook holds as a number.
+
+    Parameters
+    ----------
+    columns
+        Their headers, which stand in ``header_line``.
+    """
+    found: dict[str, set[str]] = {name: set() for name in columns}
+    for _line, name, value in _cells_below(path, sheet, header_line, columns):
+        if isinstance(value, int | float):
+            found[name].add(cell_text(value))
+    return {name: frozenset(texts) for name, texts in found.items()}
+
+
+def _cells_below(
+    path: Path, sheet: str, header_line: int, columns: frozenset[str]
+) -> Iterator[tuple[int, str, object]]:
+    """Yield the cells of some columns below their headers: line, header, value."""
     with _opened(path, results=True) as book:
         rows = book[sheet].iter_rows(min_row=header_line, values_only=True)
         headers = [cell_text(value).strip() for value in next(rows, ())]
         for line, row in enumerate(rows, start=header_line + 1):
             for name, value in zip(headers, row, strict=False):
-                if (
-                    name in found
-                    and isinstance(value, int | float)
-                    and abs(value) >= 10**_SIGNIFICANT_DIGITS
-                ):
-                    found[name].add(line)
-    return {name: frozenset(lines) for name, lines in found.items() if lines}
+                if name in columns:
+                    yield line, name, value
 
 
 def _table(

@@ -6,11 +6,15 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from repartition.importers.dataset import Import
+from repartition.importers.dataset.programmes import Programmes
 from repartition.importers.files import source_file
 from repartition.importers.sheet import draft_mapping, read_mapping, read_sheet
+from repartition.importers.sheet.drafting import Draft
 
 HEAD = 'schema = 1\ntable = "{table}"\n[columns]\n'
-PROGRAMMES = {"les-tilleuls": ["P1"], "residence-d-ete": ["P2"], "double": ["P3", "P4"]}
+PROGRAMMES = Programmes(
+    {"P1": "Les Tilleuls", "P2": "Résidence d'Été", "P3": "Double", "P4": "DOUBLE", "P5": ""}
+)
 
 
 def imported(
@@ -43,6 +47,12 @@ def workbook(path: Path, rows: Sequence[Sequence[object]], title: str = "Demande
 def drafted(
     folder: Path, text: str | bytes, table: str, name: str = "f.csv", *, named: bool = False
 ) -> str:
+    return draft_of(folder, text, table, name, named=named).text
+
+
+def draft_of(
+    folder: Path, text: str | bytes, table: str, name: str = "f.csv", *, named: bool = False
+) -> Draft:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return draft_mapping(source_file(path), table, named=named).text
+    return draft_mapping(source_file(path), table, named=named, programmes=PROGRAMMES)

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.importers.sheet.conftest import HEAD, cells, drafted, imported, workbook
+from tests.importers.sheet.conftest import HEAD, PROGRAMMES, cells, drafted, imported, workbook
 
 from repartition.errors import InputError
 from repartition.importers.files import source_file
@@ -20,6 +20,9 @@ from repartition.importers.sheet.reading import OPS
         ("", "416.6666", "416.67"),
         ("", "416,66666666667", "416.67"),
         ("euros_per_month", "416.665001 €", "416.67"),
+        ("", "1343.086", "1343.09"),  # no thousands
+        ("", "0.5044", "0.5"),
+        ("", "343.086 €", ""),
         ("cents_per_month", "6.000", ""),
         ("", "6.000", ""),  # six thousand, or six?
         ("euros_per_year", "6.000", ""),
@@ -27,7 +30,7 @@ from repartition.importers.sheet.reading import OPS
         ("", "416.66", "416.66"),
     ],
 )
-def test_computed_euros_are_rounded_and_three_decimals_refused(
+def test_computed_euros_are_rounded_and_what_may_be_thousands_is_refused(
     tmp_path: Path, unit: str, theirs: str, cell: str
 ) -> None:
     source = f'monthly_income = {{ column = "B", unit = "{unit}" }}\nhousehold = "A"\n'
@@ -35,6 +38,28 @@ def test_computed_euros_are_rounded_and_three_decimals_refused(
     assert (
         cells(given, "monthly_income")[0] if len(cells(given, "household")) == 2 else ""
     ) == cell
+
+
+def test_a_figure_that_a_workbook_computed_has_decimals_and_no_thousands(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Logement", "Loyer"], ["L1", 343.086], ["L2", "343.087"], ["L3", 400], ["L4", 343.0861]
+    ]  # fmt: skip
+    given = imported(
+        tmp_path, workbook(tmp_path / "made.xlsx", rows), name="file.xlsx", table="vacancies",
+        columns='vacancy = "Logement"\nrent = "Loyer"\n',
+    )  # fmt: skip
+    assert cells(given, "vacancy") == ["L1", "L3", "L4"]
+    assert cells(given, "rent") == ["343.09", "400", "343.09"]
+    assert {what: found.places for what, found in given.account.odd_figures.items()} == {
+        "rent: more than two decimals; rounded to the cent": ["line 2", "line 5"],
+        "rent: has more than 2 decimals; read as empty": ["line 3"],
+    }
+
+
+@pytest.mark.parametrize("written", ["1.500,50", "2 pers", "env. 1500"])
+def test_what_is_no_number_is_said_in_plain_words(tmp_path: Path, written: str) -> None:
+    given = imported(tmp_path, f"N;P\nM1;{written}\n", 'household = "N"\npoints = "P"\n')
+    assert list(given.account.odd_figures) == ["points: is not a number; read as empty"]
 
 
 # ----------------------------------------------------------------------------------------- days
@@ -132,7 +157,7 @@ def test_another_sheet_may_be_read_by_the_same_mapping(tmp_path: Path) -> None:
     workbook(path, [["N°"], ["M1"]], title="Mai")
     mapping.write_text('sheet = "Avril"\n' + HEAD.format(table="households") + 'household = "N°"')
     rules = read_mapping(mapping, sheet="Mai")
-    given = read_sheet(source_file(path), rules, kind="sheet", source="", programmes={})
+    given = read_sheet(source_file(path), rules, kind="sheet", source="", programmes=PROGRAMMES)
 
     assert cells(given, "household") == ["M1"]
 
@@ -151,7 +176,7 @@ def test_a_file_of_broken_rows_alone_is_refused_with_what_is_wrong(tmp_path: Pat
 # --------------------------------------------------------------------------------- odd figures
 
 
-def test_percentages_that_cannot_be_are_counted_and_kept(tmp_path: Path) -> None:
+def test_percentages_that_cannot_be_are_counted_and_not_written(tmp_path: Path) -> None:
     given = imported(
         tmp_path,
         "R;20;40;60;N20;N40;APL;Part\n"
@@ -161,15 +186,26 @@ def test_percentages_that_cannot_be_are_counted_and_kept(tmp_path: Path) -> None
         table="programmes",
         kind=OPS,
     )
-    assert cells(given, "on_apl") == ["101", "-1", "50"]
-    assert {what: found.places for what, found in given.account.odd_figures.items()} == {
-        "on_apl: no percentage from 0 to 100": ["line 2", "line 3"],
+    assert cells(given, "on_apl") == ["", "", "50"]
+    assert {what: sorted(each.places) for what, each in given.account.odd_figures.items()} == {
+        "on_apl: no percentage from 0 to 100; read as empty": ["line 2", "line 3"],
         'without_work: no figure above 1; if they are shares of one, write unit = "share"': [
             "Part"
         ],
         "share_under_20 is above share_under_40, which counts more": ["line 2"],
         "share_under_40 is above share_under_60, which counts more": ["line 3"],
         "new_under_20 is above new_under_40, which counts more": ["line 3"],
+    }
+
+
+def test_shares_of_one_among_percentages_are_pointed_out(tmp_path: Path) -> None:
+    given = imported(
+        tmp_path, "R;A\nR1;0,327\nR2;37,2\nR3;12\nR4;0\nR5;1\n",
+        'programme = "R"\non_apl = "A"\n', table="programmes", kind=OPS,
+    )  # fmt: skip
+    assert cells(given, "on_apl") == ["0.327", "37.2", "12", "0", "1"]
+    assert {what: found.places for what, found in given.account.odd_figures.items()} == {
+        "on_apl: below 1 where others are percentages: perhaps a share of one": ["line 2"]
     }
 
 
@@ -190,6 +226,29 @@ def test_households_that_cannot_be_are_counted_and_kept(tmp_path: Path) -> None:
         "requested_on: a day in the future": ["line 2"],
         "more adults than persons": ["line 3"],
     }
+
+
+INCOMES = 'household = "N"\nmonthly_income = "E"\nreference_income = "R"\n'
+
+
+@pytest.mark.parametrize(
+    ("month", "odd"), [("18001", 1), ("9000", 1), ("8999", 0), ("36000", 1), ("1500", 0)]
+)
+def test_a_months_income_that_is_about_a_years_is_odd(tmp_path: Path, month: str, odd: int) -> None:
+    rows = f"M1;{month};18000\nM2;1500;18000\nM3;1;\nM4;0;0\n"
+    given = imported(tmp_path, "N;E;R\n" + rows, INCOMES)
+    found = given.account.odd_figures.get(
+        "monthly_income, of a month, is about reference_income, of a year"
+    )
+    assert (found.places if found else []) == ["line 2"] * odd
+    assert not given.account.warnings
+
+
+def test_where_most_months_are_like_years_the_unit_is_said_to_be_wrong(tmp_path: Path) -> None:
+    rows = "M1;18001;18000\nM2;12000;14000\nM3;1000;14000\nM4;1;\n"
+    given = imported(tmp_path, "N;E;R\n" + rows, INCOMES)
+    (warning,) = given.account.warnings
+    assert warning.startswith("2 of 3 households have in a month about what they have in a year")
 
 
 @pytest.mark.parametrize(

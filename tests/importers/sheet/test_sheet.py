@@ -4,7 +4,16 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.importers.sheet.conftest import HEAD, cells, drafted, imported, workbook
+from openpyxl import load_workbook
+from tests.importers.sheet.conftest import (
+    HEAD,
+    PROGRAMMES,
+    cells,
+    draft_of,
+    drafted,
+    imported,
+    workbook,
+)
 
 from repartition.errors import InputError
 from repartition.importers.files import source_file
@@ -94,7 +103,7 @@ def test_a_figure_that_cannot_be_read_is_counted_without_being_shown(tmp_path: P
     given = imported(tmp_path, "N;P\nM1;45\nM2;SECRET\n", 'household = "N"\npoints = "P"\n')
     assert cells(given, "points") == ["45", ""]
     assert "SECRET" not in "\n".join(given.account.lines())
-    assert list(given.account.odd_figures) == ["points: is not a finite number; read as empty"]
+    assert list(given.account.odd_figures) == ["points: is not a number; read as empty"]
 
 
 def test_an_identifier_is_kept_as_it_is_written_and_comes_once(tmp_path: Path) -> None:
@@ -121,7 +130,8 @@ def test_a_broken_row_is_dropped_and_the_others_are_read(tmp_path: Path) -> None
 def test_programmes_are_found_by_the_name_the_dataset_gives_them(tmp_path: Path) -> None:
     given = imported(
         tmp_path,
-        "Nom;< 20 %\nLES TILLEULS;31,5 %\nRésidence d'Été;n.c.\nInconnue;3\nDouble;4\n",
+        "Nom;< 20 %\nLES TILLEULS;31,5 %\nRésidence d'Été;n.c.\nInconnue;3\nDouble;4\n"
+        "Les Tileuls;5\n",
         'programme = { column = "Nom", match = "name" }\nshare_under_20 = "< 20 %"\n',
         table="programmes",
         kind=OPS,
@@ -131,8 +141,32 @@ def test_programmes_are_found_by_the_name_the_dataset_gives_them(tmp_path: Path)
     assert [key[:2] for key in given.account.unknown_codes] == [
         ("programme", "Inconnue"),
         ("programme", "Double"),
+        ("programme", "Les Tileuls"),
     ]
+    assert [treated for _column, _code, treated in given.account.unknown_codes] == [
+        "no programme of the dataset has this name",
+        "several programmes of the dataset have this name",
+        "no programme of the dataset has this name; the nearest is Les Tilleuls",
+    ]
+    assert not given.account.warnings
     assert "share_under_20: is not a number; read as empty" in given.account.odd_figures
+
+
+def test_programmes_that_a_survey_would_make_anew_are_named_with_the_nearest(
+    tmp_path: Path,
+) -> None:
+    given = imported(
+        tmp_path, "Code;< 20 %\nP1;3\nP11;4\nLa Gare;5\nLes Tileuls;6\n",
+        'programme = "Code"\nshare_under_20 = "< 20 %"\n', table="programmes", kind=OPS,
+    )  # fmt: skip
+    assert cells(given, "programme") == ["P1", "P11", "La Gare", "Les Tileuls"]
+    assert [(code, treated) for _c, code, treated in given.account.unknown_codes] == [
+        ("P11", "not found in the dataset, made anew; the nearest is P1"),
+        ("La Gare", "not found in the dataset, made anew"),
+        ("Les Tileuls", "not found in the dataset, made anew; the nearest is Les Tilleuls"),
+    ]
+    (warning,) = given.account.warnings
+    assert warning.startswith("3 programmes were not found in the dataset and are made anew")
 
 
 # ------------------------------------------------------------------------------------ workbooks
@@ -229,7 +263,7 @@ def test_a_draft_is_a_mapping_that_reads_the_file(tmp_path: Path) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text(draft_mapping(source_file(path), "vacancies").text, encoding="utf-8")
     given = read_sheet(
-        source_file(path), read_mapping(mapping), kind="sheet", source="", programmes={}
+        source_file(path), read_mapping(mapping), kind="sheet", source="", programmes=PROGRAMMES
     )
     assert {name: cell for name, (cell,) in given.tables[0].columns.items()} == {
         "vacancy": "L1",
@@ -247,6 +281,93 @@ def test_a_survey_is_drafted_by_the_names_of_its_programmes(tmp_path: Path) -> N
         "programme": {"column": "Nom résidence", "match": "name"},
         "share_under_20": "< 20 %",
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "by_name"),
+    [
+        ("Résidence", "Les Tilleuls;3\nLa Gare;4", True),
+        ("Programme", "LES TILLEULS;3", True),
+        ("Résidence", "La Gare;3", True),  # no identifier, no name known: not called a code
+        ("Résidence", "P1;3\nP2;4\nLa Gare;5", False),
+        ("Code programme", "X1;3", False),
+        ("Code programme", "Les Tilleuls;3", True),
+    ],
+)
+def test_a_survey_finds_programmes_by_name_unless_it_has_their_identifiers(
+    tmp_path: Path, header: str, cells: str, by_name: bool
+) -> None:
+    draft = drafted(tmp_path, f"{header};< 20 %\n{cells}\n", "programmes", named=True)
+    theirs = {"column": header, "match": "name"} if by_name else header
+    assert tomllib.loads(draft)["columns"]["programme"] == theirs
+
+
+def test_a_column_that_cannot_be_read_yet_is_drafted_with_its_unit_and_said(
+    tmp_path: Path,
+) -> None:
+    rows = [["N° unique", "Ressources annuelles"], ["M1", 18000], ["M2", "=9000*2"]]
+    content = workbook(tmp_path / "made.xlsx", rows)
+    draft = draft_of(tmp_path, content, "households", "f.xlsx")
+
+    assert tomllib.loads(draft.text)["columns"]["monthly_income"] == {
+        "column": "Ressources annuelles",
+        "unit": "euros_per_year",
+    }
+    (caution,) = draft.cautions
+    assert "f.xlsx[Demandes]:3 Ressources annuelles" in caution
+    assert "this formula has no stored result" in caution
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("N° unique;RFR;RFR\n1;2;3\n", ["f.csv:1 RFR: two columns have this name"]),
+        ("N° unique;Ressources;\n;mensuelles;annuelles\n1;2;3\n",
+         ["f.csv: column 3 has no name on line 1: where names stand on two lines"]),
+        (";;Revenus\nN° unique;RFR;\n1;2;3\n", ["f.csv: column 3 has no name on line 2"]),
+        ("N° unique;RFR;\n1;2;\n", []),
+    ],
+)  # fmt: skip
+def test_a_draft_says_which_headers_have_to_be_put_right(
+    tmp_path: Path, text: str, said: list[str]
+) -> None:
+    cautions = draft_of(tmp_path, text, "households").cautions
+    assert [caution[: len(start)] for caution, start in zip(cautions, said, strict=True)] == said
+
+
+@pytest.mark.parametrize(("rows", "hidden"), [([], False), ([["Code INSEE", "Commune"]], True)])
+def test_the_first_sheet_that_is_shown_and_has_headers_is_drafted_from(
+    tmp_path: Path, rows: list[list[str]], hidden: bool
+) -> None:
+    path = tmp_path / "f.xlsx"
+    workbook(path, rows, title="Ancien")
+    book = load_workbook(path)
+    if hidden:
+        book["Ancien"].sheet_state = "hidden"
+    for row in (["Code INSEE", "Commune"], [37261, "Tours"]):
+        book.create_sheet("Communes") if "Communes" not in book.sheetnames else None
+        book["Communes"].append(row)
+    book.save(path)
+    draft = draft_mapping(source_file(path), "communes")
+
+    assert (draft.sheet, draft.header_row) == ("Communes", 1)
+
+
+@pytest.mark.parametrize(("odd", "codes"), [(1, {"N": "false", "O": "true"}), (3, None)])
+def test_one_long_word_among_codes_does_not_hide_them(
+    tmp_path: Path, odd: int, codes: dict[str, str] | None
+) -> None:
+    words = [*("O", "N", "O", "N", "N"), *["peut-être"] * odd]
+    text = "N° unique;ACI\n" + "".join(f"{at};{word}\n" for at, word in enumerate(words))
+    column = tomllib.loads(drafted(tmp_path, text, "households"))["columns"]["aci"]
+    assert (column["codes"] if isinstance(column, dict) else None) == codes
+
+
+def test_headers_that_are_not_used_are_named_but_those_of_people(tmp_path: Path) -> None:
+    places = draft_of(tmp_path, "Code INSEE;Commune;Canton\n1;A;3\n", "communes")
+    people = draft_of(tmp_path, "N° unique;RFR;Canton\n1;2;3\n", "households")
+    assert (places.unused, places.unnamed) == (("Canton",), 0)
+    assert (people.unused, people.unnamed) == ((), 1)
 
 
 def test_a_workbook_is_drafted_from_its_first_sheet(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The commands that read spreadsheets by a mapping: a survey of programmes, and any table."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,11 @@ from repartition.cli.imports.common import (
 )
 from repartition.cli.reader import Reader
 from repartition.errors import UsageError
-from repartition.language import _
+from repartition.language import _, n_
 
 if TYPE_CHECKING:
     from repartition.importers.dataset import Import
+    from repartition.importers.sheet.drafting import Draft
 
 
 def ops_command() -> click.Command:
@@ -51,7 +53,7 @@ def import_ops(
 ) -> None:
     """Import percentages by programme, or draft a mapping for them."""
     if mapping is None:
-        _draft(reader, path, "programmes", sheet=sheet, named=True)
+        _draft(reader, path, data, "programmes", sheet=sheet, named=True)
         return
     asked = Merging(**merging)
     imported = _read(
@@ -103,7 +105,7 @@ def import_sheet(
     if mapping is None and table is None:
         raise click.UsageError(_("Give --table to draft a mapping, then --mapping to import."))
     if mapping is None:
-        _draft(reader, path, table or "", sheet=sheet, named=False)
+        _draft(reader, path, data, table or "", sheet=sheet, named=False)
         return
     asked = Merging(**merging)
     imported = _read(
@@ -119,7 +121,7 @@ def _read(
 
     ``sheet`` goes before the sheet that the mapping names.
     """
-    from repartition.importers.dataset.record import programmes_by_name
+    from repartition.importers.dataset.programmes import programmes_of
     from repartition.importers.files import source_file
     from repartition.importers.sheet import read_mapping, read_sheet
     from repartition.importers.wishes import wishes_within
@@ -129,7 +131,7 @@ def _read(
         read_mapping(mapping, table=table, sheet=sheet),
         kind=kind,
         source=source,
-        programmes=programmes_by_name(data),
+        programmes=programmes_of(data),
     )
     tables = (
         wishes_within(each, data, imported.account)[0] if each.table == "households" else each
@@ -138,13 +140,16 @@ def _read(
     return replace(imported, tables=tuple(tables))
 
 
-def _draft(reader: Reader, path: Path, table: str, *, sheet: str, named: bool) -> None:
+def _draft(reader: Reader, path: Path, data: Path, table: str, *, sheet: str, named: bool) -> None:
     """Write a mapping beside a spreadsheet, and say what to do with it."""
+    from repartition.importers.dataset.programmes import programmes_of
     from repartition.importers.files import source_file
     from repartition.importers.sheet import draft_mapping
 
     target = path.with_name(f"{path.name}.{table}.toml")
-    draft = draft_mapping(source_file(path), table, sheet=sheet, named=named)
+    programmes = programmes_of(data) if named else None
+    file = source_file(path)
+    draft = draft_mapping(file, table, sheet=sheet, named=named, programmes=programmes)
     if target.exists():
         raise UsageError(
             _("{path} is already there: import with --mapping, or move it", path=target)
@@ -152,16 +157,40 @@ def _draft(reader: Reader, path: Path, table: str, *, sheet: str, named: bool) -
     target.write_text(draft.text, encoding="utf-8")
     reader.show(
         _("Drafted: {path}. Nothing was imported yet.", path=target),
+        *_read_from(draft),
         *(f"- {ours} = {theirs}" for ours, theirs in draft.guessed.items()),
+        *_not_guessed(draft),
     )
+    for caution in draft.cautions:
+        reader.complain(_("Warning: {sentence}", sentence=caution))
+    reader.show(_("Look every line over, then give it as --mapping {path}.", path=target))
+
+
+def _read_from(draft: "Draft") -> Iterator[str]:
+    if draft.sheet:
+        yield _(
+            "Sheet {sheet}; the names of its columns stand on line {line}.",
+            sheet=draft.sheet,
+            line=draft.header_row,
+        )
+    elif draft.header_row != 1:
+        yield _("The names of its columns stand on line {line}.", line=draft.header_row)
+
+
+def _not_guessed(draft: "Draft") -> Iterator[str]:
     if draft.missing:
-        reader.show(
-            _("No header found for what is required: {names}.", names=", ".join(draft.missing))
+        yield _("No header found for what is required: {names}.", names=", ".join(draft.missing))
+    if draft.unused:
+        yield _("Headers that are not used: {names}.", names=", ".join(draft.unused))
+    if draft.unnamed:
+        yield n_(
+            "{number} header of yours is not used; the import will name it.",
+            "{number} headers of yours are not used; the import will name them.",
+            draft.unnamed,
         )
     if draft.left_out:
         names = ", ".join(draft.left_out)
-        reader.show(_("Not read, because nothing may be decided by it: {names}.", names=names))
-    reader.show(_("Look every line over, then give it as --mapping {path}.", path=target))
+        yield _("Not read, because nothing may be decided by it: {names}.", names=names)
 
 
 def _mapping_option() -> click.Option:

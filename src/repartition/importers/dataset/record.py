@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repartition.errors import Fault, InputError
-from repartition.importers.dataset.layers import EMPTY, Layer, kinds_of, layer_of
+from repartition.importers.dataset.layers import Layer, kinds_of, layer_of
 from repartition.ingest.text_files import read_csv
 from repartition.language import _
 
@@ -148,12 +148,3 @@ def table_text(table: str, layer: Layer) -> str:
     cells = [layer.cells(name).tolist() for name in columns]
     writer.writerows([column[row] for column in cells] for row in order)
     return out.getvalue()
-
-
-def programmes_by_name(data: Path) -> dict[str, list[str]]:
-    """Return the identifiers of a dataset's programmes by the bare words of their names."""
-    layer = read_present(data, "programmes") or EMPTY
-    found: dict[str, list[str]] = {}
-    for key, name in zip(layer.keys, layer.cells("name").tolist(), strict=True):
-        found.setdefault(plain_name(name), []).append(key)
-    return found

@@ -1,4 +1,4 @@
-"""Figures of a spreadsheet that look wrong: counted, never changed."""
+"""Figures of a spreadsheet that look wrong: counted, left as they are."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,9 +11,12 @@ from repartition.importers.account import Account
 from repartition.importers.sheet.mapping import Mapping
 from repartition.importers.tables import ImportedTable
 from repartition.ingest.descriptions import describe
-from repartition.language import _
+from repartition.language import _, whole
 
-_HUNDRED: Final = 100
+_YEAR: Final = "reference_income"
+_MONTH: Final = "monthly_income"
+_ALIKE: Final = Decimal("0.5"), Decimal(2)
+"""A month's income of half to twice a year's is a year's, or the year's is a month's."""
 _NESTED: Final = (
     ("share_under_20", "share_under_40", "share_under_60"),
     ("new_under_20", "new_under_40", "new_under_60"),
@@ -24,7 +27,7 @@ _NESTED: Final = (
 def count_odd_percentages(
     table: ImportedTable, mapping: Mapping, places: Sequence[str], account: Account
 ) -> None:
-    """Count the percentages of a survey that cannot be, or are perhaps shares of one.
+    """Count the percentages of a survey that do not fit together, or are perhaps shares of one.
 
     Parameters
     ----------
@@ -37,16 +40,26 @@ def count_odd_percentages(
         if name in known or not header:
             continue
         figures = list(map(parse_number, cells))
-        for value, place in zip(figures, places, strict=True):
-            if value is not None and not 0 <= value <= _HUNDRED:
-                account.odd(_("{column}: no percentage from 0 to 100", column=name), place)
-        if 0 < max((value for value in figures if value is not None), default=Decimal()) <= 1:
+        highest = max((value for value in figures if value is not None), default=Decimal())
+        if 0 < highest <= 1:
             what = _(
                 '{column}: no figure above 1; if they are shares of one, write unit = "share"',
                 column=name,
             )
             account.odd(what, header)
+        elif highest:
+            _count_fractions(name, figures, places, account)
     _count_unnested(table, places, account)
+
+
+def _count_fractions(
+    name: str, figures: Sequence[Decimal | None], places: Sequence[str], account: Account
+) -> None:
+    """Count the figures below 1 of a column in which others are percentages."""
+    what = _("{column}: below 1 where others are percentages: perhaps a share of one", column=name)
+    for value, place in zip(figures, places, strict=True):
+        if value is not None and 0 < value < 1:
+            account.odd(what, place)
 
 
 def _count_unnested(table: ImportedTable, places: Sequence[str], account: Account) -> None:
@@ -58,7 +71,10 @@ def _count_unnested(table: ImportedTable, places: Sequence[str], account: Accoun
 
 
 def count_odd_households(table: ImportedTable, places: Sequence[str], account: Account) -> None:
-    """Count the households whose request is in the future, or that have more adults than persons.
+    """Count the households that can hardly be: of a day to come, of more adults than persons.
+
+    Where most have in a month what they have in a year, a unit of the mapping is wrong, and that
+    is warned of.
 
     Parameters
     ----------
@@ -72,6 +88,27 @@ def count_odd_households(table: ImportedTable, places: Sequence[str], account: A
     for row, adults, persons in _both(table, "adults", "persons"):
         if adults > persons:
             account.odd(_("more adults than persons"), places[row])
+    _count_alike_incomes(table, places, account)
+
+
+def _count_alike_incomes(table: ImportedTable, places: Sequence[str], account: Account) -> None:
+    lowest, highest = _ALIKE
+    both = [each for each in _both(table, _MONTH, _YEAR) if each[1] and each[2]]
+    alike = [row for row, month, year in both if lowest * year <= month <= highest * year]
+    what = _("{month}, of a month, is about {year}, of a year", month=_MONTH, year=_YEAR)
+    for row in alike:
+        account.odd(what, places[row])
+    if 2 * len(alike) > len(both):
+        account.warn(
+            _(
+                "{number} of {all} households have in a month about what they have in a year: the "
+                'unit of one of the two is likely wrong. Write unit = "euros_per_year" for '
+                'monthly_income, or unit = "euros_per_month" for reference_income, in the mapping, '
+                "and import again.",
+                number=whole(len(alike)),
+                all=whole(len(both)),
+            )
+        )
 
 
 def _both(table: ImportedTable, one: str, other: str) -> Iterator[tuple[int, Decimal, Decimal]]:

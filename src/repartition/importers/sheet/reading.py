@@ -1,54 +1,34 @@
 """A spreadsheet and its mapping to one table of the dataset."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from repartition.domain.cells import parse_number
-from repartition.domain.table import CellKind
 from repartition.errors import Fault, InputError
-from repartition.importers.account import HIDDEN, Account, is_short_code
+from repartition.importers.account import Account
 from repartition.importers.dataset import Import
-from repartition.importers.dataset.record import plain_name
+from repartition.importers.dataset.programmes import Programmes
 from repartition.importers.files import SourceFile, count_broken_rows
 from repartition.importers.pseudonyms import HOUSEHOLD_COLUMNS
 from repartition.importers.rows import check_rows, read_rows, sheet_of
-from repartition.importers.sheet.days import day_of, without_hour
+from repartition.importers.sheet.columns import Cells, ColumnReader, may_be_thousands
 from repartition.importers.sheet.free_texts import free_texts
-from repartition.importers.sheet.mapping import ColumnSource, Mapping
+from repartition.importers.sheet.mapping import PROGRAMME, Mapping
 from repartition.importers.sheet.oddities import count_odd_households, count_odd_percentages
-from repartition.importers.sheet.units import ROOMS, converted, is_amount
 from repartition.importers.tables import KEY_COLUMNS, ImportedTable
-from repartition.ingest.descriptions import ColumnDescription, describe
+from repartition.ingest.descriptions import describe
 from repartition.ingest.forbidden import ABOUT_PEOPLE, tells_origin_or_name
 from repartition.ingest.nearest import nearest, suggestion
 from repartition.ingest.raw import RawTable
-from repartition.ingest.validation import read_cells, write_cell
-from repartition.ingest.workbooks import lines_without_digits, may_lack_digits
-from repartition.language import _
-
-_SIGNS: Final = re.compile(r"\s*(?:€|%|m²|m2|eur|euros?)\s*$", re.IGNORECASE)
-"""What a cell may say after its figure; its unit is the column's business."""
+from repartition.ingest.workbooks import lines_without_digits, may_lack_digits, number_texts
+from repartition.language import _, n_
 
 OPS: Final = "ops"
 """The import whose own columns are all percentages."""
 HOUSEHOLDS: Final = "households"
-ProgrammeNames = dict[str, list[str]]
-"""Identifiers of the dataset's programmes by the bare words of their names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The cells of one column: text, canonical, empty where nothing could be read."""
-
-    name: str
-    cells: list[str]
-    required: bool
 
 
 def read_sheet(
-    file: SourceFile, mapping: Mapping, *, kind: str, source: str, programmes: ProgrammeNames
+    file: SourceFile, mapping: Mapping, *, kind: str, source: str, programmes: Programmes
 ) -> Import:
     """Return what a spreadsheet gives of a table.
 
@@ -59,7 +39,7 @@ def read_sheet(
     source
         Its name in the dataset; empty = its kind and table.
     programmes
-        Programmes by name, for a mapping that finds them so.
+        Those of the dataset: a mapping may find them by their name.
 
     Raises
     ------
@@ -78,13 +58,14 @@ def read_sheet(
     _note_what_is_left_out(raw, mapping, account)
     _note_free_texts(mapping, account)
     described = {column.name: column for column in describe(rules.table)}
-    reader = _Reader(
+    reader = ColumnReader(
         raw,
         account,
         programmes,
         described,
         figures=kind == OPS,
         about_people=rules.table in ABOUT_PEOPLE,
+        numbers=_numbers(file, sheet, mapping, raw),
     )
     columns = [reader.column(ours, each) for ours, each in rules.columns.items()]
     lost = _lost_digits(file, sheet, mapping, raw)
@@ -96,6 +77,7 @@ def read_sheet(
     )
     if kind == OPS:
         count_odd_percentages(table, mapping, places, account)
+        _warn_of_new_programmes(table, programmes, account)
     elif rules.table == HOUSEHOLDS:
         count_odd_households(table, places, account)
     name = source or f"{kind}-{rules.table}"
@@ -145,6 +127,45 @@ def _lost_digits(
         return {}
     lines = lines_without_digits(file.path, sheet, raw.header_line, frozenset(sources.values()))
     return {ours: lines[column] for ours, column in sources.items() if column in lines}
+
+
+def _numbers(
+    file: SourceFile, sheet: str, mapping: Mapping, raw: RawTable
+) -> dict[str, frozenset[str]]:
+    """Return, by header, the cells that a workbook holds as numbers, where that may matter."""
+    headers = {
+        source.column
+        for source in mapping.rules.columns.values()
+        if any(map(may_be_thousands, getattr(raw.columns.get(source.column), "values", ())))
+    }
+    if not sheet or raw.header_line is None or not headers:
+        return {}
+    return number_texts(file.path, sheet, raw.header_line, frozenset(headers))
+
+
+def _warn_of_new_programmes(table: ImportedTable, programmes: Programmes, account: Account) -> None:
+    """Say which programmes of a survey the dataset does not have: most are written otherwise."""
+    given = table.columns[PROGRAMME]
+    new = [row for row, name in enumerate(given) if name not in programmes.names]
+    if not programmes.names or not new:
+        return
+    for row in new:
+        near = programmes.nearest_identifier(given[row]) or programmes.nearest_name(given[row])
+        treated = (
+            _("not found in the dataset, made anew; the nearest is {nearest}", nearest=near)
+            if near
+            else _("not found in the dataset, made anew")
+        )
+        account.unknown_code(PROGRAMME, given[row], table.place(row), treated)
+    account.warn(
+        n_(
+            "{number} programme was not found in the dataset and is made anew, without a landlord "
+            'or a commune: if the file gives names, write match = "name" in its mapping.',
+            "{number} programmes were not found in the dataset and are made anew, without a "
+            'landlord or a commune: if the file gives names, write match = "name" in its mapping.',
+            len(new),
+        )
+    )
 
 
 def _note_what_is_left_out(raw: RawTable, mapping: Mapping, account: Account) -> None:
@@ -204,95 +225,3 @@ def _rows_kept(
             seen.add(key)
             kept.append(row)
     return kept
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the columns of one spreadsheet, each on its distinct cells."""
-
-    raw: RawTable
-    account: Account
-    programmes: ProgrammeNames
-    described: dict[str, ColumnDescription]
-    figures: bool
-    """Whether the columns of the office's own hold figures, and nothing else."""
-    about_people: bool
-    """Whether its cells may say who somebody is."""
-
-    def column(self, ours: str, source: ColumnSource) -> Cells:
-        """Return one column of the table."""
-        description = self.described.get(ours)
-        if source.value:
-            cells = [source.value] * len(self.raw)
-        else:
-            cells = self._translated(ours, source, description)
-        return Cells(ours, cells, required=description is not None and description.required)
-
-    def _translated(
-        self, ours: str, source: ColumnSource, description: ColumnDescription | None
-    ) -> list[str]:
-        found = self.raw.columns[source.column]
-        values = [self._one(cell, source, description) for cell in found.values]
-        if source.match:
-            self._count_unmatched(ours, source, values)
-        elif description is not None:
-            texts, refusals = read_cells(description, values)
-            values = [texts.get(code, "") for code in range(len(values))]
-            for code, (problem, _remedy) in refusals.items():
-                self._count(ours, source, code, problem)
-        elif is_amount(None, source.unit) or self.figures:
-            for code, value in enumerate(values):
-                if value and parse_number(value) is None:
-                    values[code] = ""
-                    self._count(ours, source, code, _("is not a number"))
-        return [values[code] for code in found.codes.tolist()]
-
-    def _one(self, cell: str, source: ColumnSource, description: ColumnDescription | None) -> str:
-        if cell in source.codes or not cell:
-            return source.codes.get(cell, "")
-        if source.match:
-            found = self.programmes.get(plain_name(cell), [])
-            return found[0] if len(found) == 1 else ""
-        if source.format:
-            return day_of(cell, source.format)
-        if description is not None and description.kind is CellKind.DATE:
-            return without_hour(cell)
-        if source.unit == ROOMS:
-            return f"T{cell}" if cell[:1].isdigit() else cell
-        if is_amount(description, source.unit) or (description is None and self.figures):
-            return _amount(cell, source.unit, description)
-        return cell
-
-    def _count_unmatched(self, ours: str, source: ColumnSource, values: Sequence[str]) -> None:
-        column = self.raw.columns[source.column]
-        for row, code in enumerate(column.codes.tolist()):
-            if column.values[code] and not values[code]:
-                place = _("line {line}", line=self.raw.line(row))
-                treated = _("no programme of the dataset has this name, or several have it")
-                self.account.unknown_code(ours, self._shown(column.values[code]), place, treated)
-
-    def _shown(self, cell: str) -> str:
-        """Return a cell as the report may show it: of people, only what is too short for a name."""
-        return cell if not self.about_people or is_short_code(cell) else HIDDEN
-
-    def _count(self, ours: str, source: ColumnSource, code: int, problem: str) -> None:
-        """Count the cells that could not be read: of a column of codes, which ones."""
-        column = self.raw.columns[source.column]
-        coded = ours in self.described and self.described[ours].allowed
-        for row in (column.codes == code).nonzero()[0].tolist():
-            place = _("line {line}", line=self.raw.line(row))
-            if coded:
-                treated = _("read as empty")
-                self.account.unknown_code(ours, self._shown(column.values[code]), place, treated)
-            else:
-                what = _("{column}: {problem}; read as empty", column=ours, problem=problem)
-                self.account.odd(what, place)
-
-
-def _amount(cell: str, unit: str, description: ColumnDescription | None) -> str:
-    """Return a figure in the unit of its column; of ours, with the decimals it is judged by."""
-    value = parse_number(_SIGNS.sub("", cell))
-    if value is None:
-        return cell
-    figure = converted(value, unit, description)
-    return write_cell(figure) if description is None else f"{figure:f}"

@@ -32,7 +32,8 @@ _FACTORS: Final[tuple[tuple[Any, Mapping[str, Fraction]], ...]] = (
     (SquareMetres, {"square_metres": Fraction(1), "square_decimetres": Fraction(1, 100)}),
 )
 _EUROS: Final = (MonthlyEuros, YearlyEuros)
-_DECIMALS_OF_THOUSANDS: Final = 3
+_CENTS: Final = 2
+"""Decimals of an amount in euros."""
 _OF_OWN_COLUMNS: Final[Mapping[str, Fraction]] = {
     "percent": Fraction(1),
     "share": Fraction(100),
@@ -60,21 +61,18 @@ def is_amount(column: ColumnDescription | None, unit: str) -> bool:
     return bool(unit and unit != ROOMS) or (column is not None and column.kind is CellKind.NUMBER)
 
 
-def converted(value: Decimal, unit: str, column: ColumnDescription | None) -> Decimal:
-    """Return a figure in the unit of its column, rounded to hundredths where it was divided.
+def loses_decimals(value: Decimal, unit: str, column: ColumnDescription | None) -> bool:
+    """Return whether a figure is an amount in euros that is more exact than to the cent."""
+    is_euros = column is not None and column.type in _EUROS and unit != _THOUSANDS
+    return is_euros and -int(value.as_tuple().exponent) > _CENTS
 
-    So are euros with more decimals than anybody writes: they were computed. Three are left as they
-    are, to be refused: nobody knows whether ``6.000`` is six or six thousand.
-    """
+
+def converted(value: Decimal, unit: str, column: ColumnDescription | None) -> Decimal:
+    """Return a figure in the unit of its column, euros and what was divided to hundredths."""
     factor = _factors(column).get(unit, Fraction(1))
-    if column is not None and column.type in _EUROS and unit != _THOUSANDS:
-        decimals = -int(value.as_tuple().exponent)
-        if decimals == _DECIMALS_OF_THOUSANDS:
-            return value
-        if decimals > _DECIMALS_OF_THOUSANDS and factor == 1:
-            return value.quantize(_CENT, ROUND_HALF_UP)
     if factor == 1:
-        return value
+        rounded = loses_decimals(value, unit, column)
+        return value.quantize(_CENT, ROUND_HALF_UP) if rounded else value
     exact = Fraction(value) * factor
     quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
     return quotient.quantize(_CENT, ROUND_HALF_UP)

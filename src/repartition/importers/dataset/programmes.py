@@ -1,0 +1,55 @@
+"""The programmes that a dataset has already: found by their name, or the nearest of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from repartition.importers.dataset.layers import EMPTY
+from repartition.importers.dataset.record import plain_name, read_present
+from repartition.ingest.nearest import nearest
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """The programmes of a dataset: their names (empty where it gives none) by identifier."""
+
+    names: Mapping[str, str]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for identifier, name in self.names.items():
+            if name:
+                found.setdefault(plain_name(name), []).append(identifier)
+        return found
+
+    def called(self, name: str) -> str:
+        """Return the one programme of a name, whatever its accents and capitals; empty if none."""
+        found = self._by_name.get(plain_name(name), [])
+        return found[0] if len(found) == 1 else ""
+
+    def are_called(self, name: str) -> bool:
+        """Return whether one programme or several have a name."""
+        return plain_name(name) in self._by_name
+
+    def nearest_name(self, name: str) -> str:
+        """Return the name that is most like one that no programme has; empty if none is near."""
+        spelt = {plain_name(each): each for each in self.names.values() if each}
+        return spelt.get(nearest(plain_name(name), spelt), "")
+
+    def nearest_identifier(self, identifier: str) -> str:
+        """Return the identifier that is most like one that no programme has."""
+        return nearest(identifier, self.names)
+
+
+def programmes_of(data: Path) -> Programmes:
+    """Return the programmes of a dataset.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the shape of their table.
+    """
+    layer = read_present(data, "programmes") or EMPTY
+    return Programmes(dict(zip(layer.keys, layer.cells("name").tolist(), strict=True)))
