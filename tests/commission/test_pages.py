@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from openpyxl import load_workbook
@@ -559,12 +560,31 @@ def test_the_page_is_whole_in_both_languages_and_asks_for_nothing(
     assert any("default-src 'none'" in policy for policy in policies)
     assert "script-src" not in page
     assert not re.search(r"url\(|@import|<script|<img|<link", page)
-    ids = {element.attributes["id"] for element in [*root.all("section"), *root.all("h2")]}
+    ids = {each.attributes["id"] for each in root.walk() if "id" in each.attributes}
     assert {a.attributes["href"].removeprefix("#") for a in root.all("a")} <= ids
     for table in root.all("table"):
         width = len(table.all("thead")[0].all("th"))
         assert {len(row.all("th")) + len(row.all("td")) for row in table.all("tr")} == {width}
     assert ("Décision de la commission" in page) is (language == "fr")
+
+
+def test_headings_go_down_by_one_and_every_head_of_a_table_says_of_what(
+    march: SessionFacts,
+) -> None:
+    root = tree(march)
+    page = booklet_of(booklet(march))
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert {head.attributes.get("scope") for head in root.all("th")} == {"col", "row"}
+    assert [head for head in root.all("th") if not head.words().strip()] == []
+    captions = {caption.attributes["id"] for caption in root.all("caption")}
+    regions = [each for each in root.all("div") if each.attributes.get("role") == "region"]
+    assert {each.attributes["aria-labelledby"] for each in regions} == captions
+    assert all(each.attributes["tabindex"] == "0" for each in regions)
+    assert len(captions) == len(root.all("table")) == len(regions)
 
 
 def test_made_up_people_are_said_to_be_on_every_page(march: SessionFacts) -> None:

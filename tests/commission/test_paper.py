@@ -64,6 +64,27 @@ def test_names_without_end_do_not_push_the_room_to_write_off_the_page(tmp_path: 
     assert pages_of(written(session_facts(view, agenda), "en"), tmp_path) == 3
 
 
+def test_a_narrow_window_moves_its_tables_and_parts_no_word(
+    session_of: SessionOf, tmp_path: Path
+) -> None:
+    """On a telephone a table keeps the width it has on paper, 186 mm; the page itself moves not."""
+    asking = (
+        "<script>document.body.dataset.widths = [innerWidth, document.body.scrollWidth, "
+        "...[...document.querySelectorAll('table')].map((each) => each.offsetWidth)]</script>"
+    )
+    text = written(session_of("session-cotation", "office-fictif-2"), "fr")
+    text = re.sub(r"<meta http-equiv[^>]*>", "", text).replace("</body>", f"{asking}</body>")
+    page = tmp_path / "narrow.html"
+    page.write_text(text, encoding="utf-8")
+    shown = browse(page, tmp_path, "--window-size=500,900", "--dump-dom").stdout
+    found = re.search(r'data-widths="([\d,]+)"', shown)
+
+    assert found is not None
+    window, body, *tables = map(int, found[1].split(","))
+    assert body <= window < 600
+    assert min(tables) >= 700
+
+
 def test_the_page_asks_the_network_for_nothing(session_of: SessionOf, tmp_path: Path) -> None:
     page = tmp_path / "session.html"
     page.write_text(written(session_of("session-cotation", "office-fictif-2"), "en"), "utf-8")
