@@ -92,6 +92,41 @@ def test_programmes_without_a_degree_are_counted_and_the_first_named(
     assert cautions(SCENARIO.replace('[fragility]\nmethod = "given"\n', "")) == []
 
 
+UNSTATED = [
+    # active, incomes_stated, monthly_income: whether it is said
+    ("true", "false", "0", True),
+    ("true", "non", "0.00", True),
+    ("false", "false", "0", False),  # nobody looks at it
+    ("true", "true", "0", False),  # without income, and that is known
+    ("true", "", "0", False),
+    ("true", "false", "900", False),  # completed by hand
+]
+
+
+@pytest.mark.parametrize(("active", "stated", "income", "is_said"), UNSTATED)
+def test_incomes_that_nobody_has_stated_count_as_none_and_that_is_said(
+    tables: Tables, cautions: FaultReader, active: str, stated: str, income: str, is_said: bool
+) -> None:
+    tables["vacancies"][1]["freed_by"] = ""
+    for row in tables["households"]:
+        row |= {"active": "true", "incomes_stated": "true"}
+    cells = {"active": active, "incomes_stated": stated, "monthly_income": income}
+    tables["households"][1] |= cells
+    assert cautions() == [
+        "data/households.csv incomes_stated: 1 active household whose incomes nobody has stated "
+        "counts as one without income, in the first quartile and under the effort rule: M2: "
+        "complete its incomes, or write true where there is no income"
+    ] * int(is_said)
+
+
+def test_households_of_unstated_incomes_are_counted(tables: Tables, cautions: FaultReader) -> None:
+    for row in tables["households"]:
+        row |= {"incomes_stated": "false", "monthly_income": "0"}
+    (said,) = cautions()
+    assert "2 active households whose incomes nobody has stated count as without income" in said
+    assert "M1, M2: complete their incomes" in said
+
+
 def test_a_column_the_program_computes_is_not_read(tables: Tables, cautions: FaultReader) -> None:
     for row in tables["vacancies"]:
         row["rooms"] = "9"

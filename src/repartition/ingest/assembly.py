@@ -32,6 +32,7 @@ from repartition.ingest.derivations import (
 )
 from repartition.ingest.fragility import fragility_cautions, fragility_faults
 from repartition.ingest.fragility_index import column_faults, computed_index, index_cautions
+from repartition.ingest.incomes import unstated_income_cautions
 from repartition.ingest.law_files import (
     ReadCeilings,
     known_benefits,
@@ -125,6 +126,7 @@ def examine(
     cautions = [
         *stranger_cautions(scenario_file.data, scenario_file.folder),
         *data_cautions(tables, scenario),
+        *unstated_income_cautions(tables["households"]),
         *fragility_cautions(scenario.fragility, tables["programmes"]),
         *index_cautions(scenario.fragility, tables["programmes"], index, chain=scenario_file.chain),
         *counter_cautions(tables, scenario),

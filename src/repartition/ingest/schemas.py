@@ -183,6 +183,11 @@ class Households(BaseModel):
         N_("the programme it lives in, for a mutation"), "", default="", otherwise=N_("none")
     )
     active: Truth = _column(N_("whether its request is still open"), "true", default="true")
+    incomes_stated: Truth = _column(
+        N_("whether anybody has stated its incomes; where not, 0 stands for what nobody knows"),
+        "true",
+        default="true",
+    )
 
 
 class Contingents(BaseModel):

@@ -124,8 +124,7 @@ def test_a_household_whose_income_nobody_knows_is_not_the_poorest(
     apply: Apply, given_in: str, is_aci: list[str], unknown: int
 ) -> None:
     households = table(persons="1 1 1", reference_income="0 0 0")
-    facts = {"income_given": table(fact=given_in)["fact"]}
-    found = apply(POOR, households, facts=facts)
+    found = apply(POOR, {**households, **table(incomes_stated=given_in)})
     assert found.columns["aci"] == is_aci
     assert found.columns["reference_income"] == ["0", "0", "0"]
     assert found.incomes_unknown == unknown
@@ -141,8 +140,9 @@ def test_no_rule_on_an_income_itself_looks_at_one_that_nobody_knows(
     )
     found = apply(
         rules + 'to = { contingent = "AL" }\n',
-        table(persons="1 1", reference_income="0 0", monthly_income="0 0"),
-        facts={"income_given": ["false", "true"]},
+        table(
+            persons="1 1", reference_income="0 0", monthly_income="0 0", incomes_stated="false true"
+        ),
     )
     assert found.columns["contingents"] == ["", "AL"]
     assert found.columns[name] == ["0", "0"]
@@ -151,11 +151,12 @@ def test_no_rule_on_an_income_itself_looks_at_one_that_nobody_knows(
 def test_the_account_says_how_many_no_rule_on_income_looked_at(tmp_path: Path) -> None:
     (tmp_path / "rules.toml").write_text('[[aci]]\nrule = "dalo"\nwho = { dalo = true }\n')
     household = ImportedTable(
-        "households", table(persons="1 1", reference_income="0 0"), ("a", "b")
+        "households",
+        table(persons="1 1", reference_income="0 0", incomes_stated="false false"),
+        ("a", "b"),
     )
     imported = Import("sne", "sne", "file.xml", "0" * 64, (household,), Account())
-    facts = {"income_given": ["false", "false"]}
-    found = granted_to(imported, tmp_path / "rules.toml", tmp_path / "data", facts=facts)
+    found = granted_to(imported, tmp_path / "rules.toml", tmp_path / "data")
     assert (
         "The income of 2 households is not known: no rule on income looked at them."
         in found.account.remarks

@@ -76,6 +76,5 @@ def test_facts_that_no_column_holds_stand_beside_the_rows(found: Requests) -> No
         "work": "CDI",
         "housing": "LP",
         "widened": "false",
-        "income_given": "true",
     }
     assert {len(values) for values in found.facts.values()} == {len(found.table)}

@@ -11,6 +11,8 @@ from repartition.errors import InputError
 from repartition.importers.files import SourceFile
 from repartition.importers.sne import Requests, read_requests
 
+NO_TAX = ((2025, ""), (2024, ""))
+
 
 def cell(found: Requests, column: str) -> str:
     assert len(found.table) == 1
@@ -82,12 +84,46 @@ def test_an_amount_that_is_none_is_left_out_and_pointed_out(read: Read, amount: 
 
 
 def test_a_request_without_a_resource_has_no_income_and_is_pointed_out(read: Read) -> None:
-    found = read(Request(applicant=Adult(resources=())))
-    assert cell(found, "monthly_income") == "0"
-    assert odd(found) == ["no resource of the month is given: 0 is written"]
+    found = read(Request(applicant=Adult(resources=(), taxed=NO_TAX)))
+    assert (cell(found, "monthly_income"), cell(found, "reference_income")) == ("0", "0")
+    assert odd(found) == ["no income at all is stated: 0 is written, and incomes_stated is false"]
 
 
-NO_TAX = ((2025, ""), (2024, ""))
+MONTHS = [
+    # resources, reference incomes: the month and the year that are written
+    ((), ((2025, "40000"), (2024, "40000")), "3333.33", "40000"),  # rounded down to the cent
+    ((), ((2025, "11000"), (2024, "15000")), "916.66", "11000"),  # N-1 is lower by a tenth
+    ((("APL", "300"),), ((2025, ""), (2024, "12000")), "1000", "12000"),  # benefit is no income
+    ((), ((2025, ""), (2024, "0")), "0", "0"),  # a reference income of nothing is stated
+    ((("SAL", "0"),), ((2025, ""), (2024, "12000")), "0", "12000"),  # nothing a month is, too
+]
+
+
+@pytest.mark.parametrize(("resources", "taxed", "month", "year"), MONTHS)
+def test_a_twelfth_of_the_reference_income_stands_in_for_a_month_that_nobody_states(
+    read: Read,
+    resources: tuple[tuple[str, str], ...],
+    taxed: tuple[tuple[int, str], ...],
+    month: str,
+    year: str,
+) -> None:
+    found = read(Request(applicant=Adult(resources=resources, taxed=taxed)))
+    assert (cell(found, "monthly_income"), cell(found, "reference_income")) == (month, year)
+    assert cell(found, "incomes_stated") == "true"
+    said = "no resource of the month is stated: a twelfth of the reference income is written"
+    places = [finding.places for what, finding in found.account.odd_figures.items() if what == said]
+    assert places == ([["request 1, line 4"]] if ("SAL", "0") not in resources else [])
+
+
+def test_the_reference_incomes_of_a_couple_stand_in_together(read: Read) -> None:
+    half = ((2025, "20000"), (2024, "20000"))
+    couple = Request(
+        applicant=Adult(taxed=half, resources=()), co_holders=(Adult(taxed=half, resources=()),)
+    )
+    found = read(couple)
+    assert cell(found, "monthly_income") == "3333.33"
+
+
 GIVEN = [
     # resources, taxed incomes, whether any income is known: one of nothing is
     ((), NO_TAX, "false"),
@@ -100,14 +136,14 @@ GIVEN = [
 
 
 @pytest.mark.parametrize(("resources", "taxed", "is_given"), GIVEN)
-def test_whether_any_income_is_given_is_a_fact(
+def test_whether_any_income_is_stated_is_a_column(
     read: Read,
     resources: tuple[tuple[str, str], ...],
     taxed: tuple[tuple[int, str], ...],
     is_given: str,
 ) -> None:
     found = read(Request(applicant=Adult(resources=resources, taxed=taxed)))
-    assert found.facts["income_given"] == [is_given]
+    assert cell(found, "incomes_stated") == is_given
 
 
 def test_two_incomes_of_one_year_are_pointed_out_and_the_higher_is_taken(read: Read) -> None:

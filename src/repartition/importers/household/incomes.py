@@ -9,8 +9,33 @@ from numpy.typing import NDArray
 from repartition.importers.household.law import HouseholdLaw
 
 NOT_GIVEN: Final = -1
-INCOME_GIVEN: Final = "income_given"
-"""The fact that is false where a household says no income, and a figure stands in."""
+INCOMES_STATED: Final = "incomes_stated"
+"""The column that is false where a household says no income at all, and 0 stands in."""
+_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incomes:
+    """What is written of the incomes of households, and what of it only stands in.
+
+    Attributes
+    ----------
+    monthly, reference
+        int64: cents a month, cents a year.
+    says_no_month, says_no_reference
+        bool: nobody of the household says one, and what the other tells stands in; 0 where nobody
+        says either.
+    """
+
+    monthly: NDArray[np.int64]
+    reference: NDArray[np.int64]
+    says_no_month: NDArray[np.bool_]
+    says_no_reference: NDArray[np.bool_]
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Return of which households any income is stated: one of nothing is an income."""
+        return ~(self.says_no_month & self.says_no_reference)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +72,28 @@ class TaxedIncomes:
     household: NDArray[np.int64]
     two_years_before: NDArray[np.int64]
     last_year: NDArray[np.int64]
+
+
+def incomes_of(
+    resources: Resources, taxed: TaxedIncomes, count: int, *, law: HouseholdLaw
+) -> Incomes:
+    """Return the incomes of ``count`` households.
+
+    Where no resource of the month is stated, a twelfth of the reference income stands in, rounded
+    down to the cent; where no reference income is, twelve times what is taxable in a month.
+    """
+    monthly = monthly_income(resources, count)
+    reference = reference_income(taxed, count, law=law)
+    says_no_month = np.bincount(resources.household, minlength=count) == 0
+    says_no_reference = reference == NOT_GIVEN
+    a_year = _MONTHS * taxable_income(resources, count, law=law)
+    a_month = np.maximum(reference, 0) // _MONTHS
+    return Incomes(
+        monthly=np.where(says_no_month, a_month, monthly),
+        reference=np.where(says_no_reference, a_year, reference),
+        says_no_month=says_no_month,
+        says_no_reference=says_no_reference,
+    )
 
 
 def monthly_income(resources: Resources, count: int) -> NDArray[np.int64]:

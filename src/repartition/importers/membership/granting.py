@@ -63,7 +63,7 @@ def apply_rules(
         Cells by column, as any file has them.
     facts
         More columns that rules may look at, row by row those of ``households``; only those that
-        the rules keep are returned. Where ``income_given`` is false, no rule on income holds.
+        the rules keep are returned. Where ``incomes_stated`` is false, no rule on income holds.
 
     Raises
     ------

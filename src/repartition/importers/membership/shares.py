@@ -8,7 +8,7 @@ import numpy as np
 from repartition.domain.cells import parse_boolean, write_decimal
 from repartition.domain.law import CEILING_CATEGORIES, CEILING_ZONES, FINANCINGS, Ceilings
 from repartition.domain.table import CellKind, Column, Table
-from repartition.importers.household.incomes import INCOME_GIVEN
+from repartition.importers.household.incomes import INCOMES_STATED
 from repartition.importers.membership.completion import read_numbers, whole
 from repartition.importers.membership.rules import Share
 from repartition.ingest.derivations import ceiling_size
@@ -20,13 +20,11 @@ _CENTS: Final = 100
 def without_unknown_incomes(households: Table) -> tuple[Table, int]:
     """Return the households without the incomes that nobody gave, and how many those are.
 
-    So that no range holds of them, nor any share of a ceiling. Where the fact is not there, or not
-    said, an income is taken as given.
+    So that no range holds of them, nor any share of a ceiling. Where ``incomes_stated`` says
+    nothing, an income is taken as stated.
     """
-    fact = households.columns.get(INCOME_GIVEN)
-    if fact is None:
-        return households, 0
-    is_unknown = fact.test(lambda cell: parse_boolean(cell) is False)
+    stated = households.columns[INCOMES_STATED]
+    is_unknown = stated.test(lambda cell: parse_boolean(cell) is False)
     known = {
         name: Column.from_cells(
             np.where(is_unknown, "", np.array(column.cells(), np.object_)).tolist(), column.kind

@@ -12,18 +12,16 @@ from repartition.importers.household.ceilings import (
     ceiling_category,
 )
 from repartition.importers.household.incomes import (
-    NOT_GIVEN,
+    INCOMES_STATED,
+    Incomes,
     Resources,
-    monthly_income,
-    reference_income,
-    taxable_income,
+    incomes_of,
 )
 from repartition.importers.household.members import Composition, compose
 from repartition.importers.sne.ledger import Ledger
 from repartition.importers.sne.texts import write_euros
 from repartition.language import _
 
-_MONTHS: Final = 12
 _LARGE_MONTH: Final = 20_000_00
 """Cents a month above which an income is more likely a yearly one."""
 _LARGE_YEAR: Final = 200_000_00
@@ -37,9 +35,9 @@ def columns_of(ledger: Ledger) -> dict[str, list[str]]:
     count = len(ledger)
     people = compose(ledger.persons.members(), count, on=ledger.on, law=ledger.law)
     resources = ledger.incomes.resources()
-    monthly = monthly_income(resources, count)
+    incomes = incomes_of(resources, ledger.incomes.taxed(), count, law=ledger.law)
     _note_persons(ledger, people)
-    _note_months(ledger, resources, monthly)
+    _note_incomes(ledger, incomes)
     return {
         "household": ledger.numbers(),
         "persons": _whole(people.persons),
@@ -47,11 +45,12 @@ def columns_of(ledger: Ledger) -> dict[str, list[str]]:
         "children": _whole(people.dependants),
         "under_14": _whole(people.under_14),
         "ceiling_category": _whole(_categories(ledger, people, resources)),
-        "reference_income": _euros(_reference_incomes(ledger, resources)),
-        "monthly_income": _euros(monthly),
+        "reference_income": _euros(incomes.reference),
+        "monthly_income": _euros(incomes.monthly),
         "requested_on": ledger.requested_on,
         **ledger.wishes.columns,
         "active": ["true"] * count,
+        INCOMES_STATED: [str(each).lower() for each in incomes.stated.tolist()],
     }
 
 
@@ -66,25 +65,6 @@ def _categories(ledger: Ledger, people: Composition, resources: Resources) -> ND
     return category_to_write(people, ceiling_category(people, is_disabled))
 
 
-def _reference_incomes(ledger: Ledger, resources: Resources) -> NDArray[np.int64]:
-    """Return the reference incomes; where none is given, a year of what is taxable stands in."""
-    count = len(ledger)
-    given = reference_income(ledger.incomes.taxed(), count, law=ledger.law)
-    estimated = _MONTHS * taxable_income(resources, count, law=ledger.law)
-    is_missing = given == NOT_GIVEN
-    _note(
-        ledger,
-        is_missing,
-        _("no reference income is given: twelve times what is taxable in a month is written"),
-    )
-    _note(
-        ledger,
-        given > _LARGE_YEAR,
-        _("a reference income is above {limit} euros a year", limit=write_euros(_LARGE_YEAR)),
-    )
-    return np.where(is_missing, estimated, given)
-
-
 def _note_persons(ledger: Ledger, people: Composition) -> None:
     _note(
         ledger,
@@ -93,16 +73,34 @@ def _note_persons(ledger: Ledger, people: Composition) -> None:
     )
 
 
-def _note_months(ledger: Ledger, resources: Resources, monthly: NDArray[np.int64]) -> None:
-    is_silent = np.bincount(resources.household, minlength=len(ledger)) == 0
-    _note(ledger, is_silent, _("no resource of the month is given: 0 is written"))
+def _note_incomes(ledger: Ledger, incomes: Incomes) -> None:
     _note(
         ledger,
-        monthly > _LARGE_MONTH,
+        ~incomes.stated,
+        _("no income at all is stated: 0 is written, and incomes_stated is false"),
+    )
+    _note(
+        ledger,
+        incomes.says_no_month & incomes.stated,
+        _("no resource of the month is stated: a twelfth of the reference income is written"),
+    )
+    _note(
+        ledger,
+        incomes.says_no_reference & incomes.stated,
+        _("no reference income is given: twelve times what is taxable in a month is written"),
+    )
+    _note(
+        ledger,
+        ~incomes.says_no_month & (incomes.monthly > _LARGE_MONTH),
         _(
             "the resources are above {limit} euros a month: is it a year?",
             limit=write_euros(_LARGE_MONTH),
         ),
+    )
+    _note(
+        ledger,
+        ~incomes.says_no_reference & (incomes.reference > _LARGE_YEAR),
+        _("a reference income is above {limit} euros a year", limit=write_euros(_LARGE_YEAR)),
     )
 
 

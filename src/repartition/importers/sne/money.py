@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repartition.importers.household.incomes import NOT_GIVEN, Resources, TaxedIncomes
 from repartition.importers.household.law import HouseholdLaw
@@ -43,13 +42,6 @@ class IncomeRows:
     def taxed(self) -> TaxedIncomes:
         """Return the reference incomes for tax."""
         return TaxedIncomes(*(np.array(column, np.int64) for column in self._taxed))
-
-    def given(self, count: int) -> NDArray[np.bool_]:
-        """Return which of ``count`` households say any income: one of nothing is an income."""
-        is_given = np.zeros(count, np.bool_)
-        for households, _first, _second in (self._resources, self._taxed):
-            is_given[np.array(households, np.int64)] = True
-        return is_given
 
     def _add_resource(self, income: Mapping[str, str], household: int, notes: Notes) -> None:
         cents = _amount(income, "amount", notes)

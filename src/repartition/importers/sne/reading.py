@@ -7,7 +7,6 @@ from datetime import date
 from repartition.errors import Fault, InputError, system_reason
 from repartition.importers.account import Account
 from repartition.importers.files import SourceFile
-from repartition.importers.household.incomes import INCOME_GIVEN
 from repartition.importers.household.law import HouseholdLaw, household_law, part_in_words
 from repartition.importers.sne.columns import columns_of
 from repartition.importers.sne.form import Form, usual_form
@@ -26,11 +25,11 @@ class Requests:
     ----------
     table
         Rows of ``households``: all that the contract requires but ``aci``, which the register does
-        not say. ``household`` is the number of the request itself, not yet a pseudonym. Its places
-        are those of the requests in the file.
+        not say. ``household`` is the number of the request itself, not yet a pseudonym;
+        ``incomes_stated`` is false where a request says no income, and 0 stands in. Its places are
+        those of the requests in the file.
     facts
         What the rules of membership may look at and no column of the dataset holds; as many rows.
-        ``income_given`` is false where a request says no income, and 0 stands in.
     account
         What became of each request.
     on
@@ -82,9 +81,7 @@ def read_requests(
         raise InputError([Fault(problem, remedy, file=file.name)])
     _tell(stream, law, account)
     table = ImportedTable("households", columns_of(ledger), tuple(ledger.places()))
-    is_given = ledger.incomes.given(len(ledger)).tolist()
-    facts = {**ledger.wishes.facts, INCOME_GIVEN: [str(each).lower() for each in is_given]}
-    return Requests(table, facts, account, ledger.on)
+    return Requests(table, ledger.wishes.facts, account, ledger.on)
 
 
 def _check_kind(stream: RequestStream) -> None:
