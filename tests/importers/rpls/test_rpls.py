@@ -40,6 +40,9 @@ ROW = {
 }
 
 
+SINCE_WHEN = "vacant, nobody knows since when: no vacancy rate for its programme"
+
+
 def settings(**changes: object) -> RplsSettings:
     return RplsSettings(**{"codes": usual_codes(), "on": DAY, **changes})
 
@@ -156,6 +159,7 @@ def test_the_account_of_the_golden_file_accounts_for_every_line(data: Path) -> N
         "commune": ["line 8"],
         "the surface does not fit the number of rooms": ["line 14"],
         "the rent does not fit the surface": ["line 14"],
+        "a programme without a name: made of one street": ["line 12"],
     }
     assert account.remarks[0] == (
         "Vacant dwellings that are dropped still count in the stock of their programme."
@@ -246,7 +250,8 @@ def test_what_nobody_has_reserved_and_what_nobody_can_tell(
         ({"LOYERPRINC": "9999,00"}, "LOYERPRINC"),
         ({"LOYERPRINC": "9998"}, None),
         ({"LOYERPRINC": "NA"}, "LOYERPRINC"),
-        ({"LOYERPRINC": "0"}, None),
+        ({"LOYERPRINC": "0"}, "LOYERPRINC"),
+        ({"SURFHAB": "9999"}, "SURFHAB"),
         ({"NBPIECE": "0"}, "NBPIECE"),
         ({"NBPIECE": "NC"}, "NBPIECE"),
         ({"NBPIECE": "03"}, None),
@@ -287,7 +292,7 @@ def test_the_code_of_a_commune_is_read_without_spaces(file: Path, code: str, rea
     assert cells(imported(file, {"DEPCOM": code}), "communes")["commune"] == [read]
 
 
-@pytest.mark.parametrize("code", ["3726", "372611", "TOURS", "2C004", "1A004", "3726\uff11"])
+@pytest.mark.parametrize("code", ["372611", "TOURS", "2C004", "1A004", "3726\uff11"])
 def test_a_dwelling_in_no_commune_is_dropped(file: Path, code: str) -> None:
     given = imported(file, {"DEPCOM": code})
 
@@ -397,6 +402,95 @@ def test_programmes_are_told_apart_by_landlord_commune_and_name(file: Path) -> N
     assert cells(given, "programmes")["stock"] == ["2", "1", "1", "1"]
 
 
+@pytest.mark.parametrize(
+    "name", ["BAT A", "Bâtiment 2", "ENTREE B", "ESC. 3", "BAT 1 ESC A", "BATA"]
+)
+def test_a_building_is_told_apart_by_its_street(file: Path, name: str) -> None:
+    building = {"COMPLGEO": name, "TYPVOIE": "RUE"}
+    given = imported(
+        file,
+        {"IDENT_REP": "1", **building, "NOMVOIE": "DU PARC", "QPV": "1"},
+        {"IDENT_REP": "2", **building, "NOMVOIE": "DU PARC", "QPV": "1"},
+        {"IDENT_REP": "3", **building, "NOMVOIE": "DE LA PAIX"},
+    )
+    assert cells(given, "programmes")["stock"] == ["2", "1"]
+    assert cells(given, "programmes")["qpv"] == ["oui", ""]
+    assert cells(given, "programmes")["name"] == [f"RUE DU PARC, {name}", f"RUE DE LA PAIX, {name}"]
+    odd = given.account.odd_figures["its name is only a building: told apart by its street"]
+    assert odd.places == ["line 2", "line 4"]
+
+
+@pytest.mark.parametrize("name", ["ALLEE DES ROSES", "BATELIERS", "Entre-Deux", "LE HALLIER"])
+def test_a_name_that_only_begins_like_a_building_is_a_name(file: Path, name: str) -> None:
+    given = imported(
+        file,
+        {"IDENT_REP": "1", "COMPLGEO": name, "NOMVOIE": "DU PARC"},
+        {"IDENT_REP": "2", "COMPLGEO": name, "NOMVOIE": "DE LA PAIX"},
+    )
+    assert cells(given, "programmes")["name"] == [name]
+    odd = given.account.odd_figures[
+        "a programme of several streets: check that it is one residence"
+    ]
+    assert odd.places == ["line 2"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"COMPLGEO": "", "NOMVOIE": "DU PARC"}, "a programme without a name: made of one street"),
+        ({"COMPLGEO": ""}, "no name of a programme, no street: put together by commune"),
+        ({"COMPLGEO": "BAT A"}, "its name is only a building, and no street is given"),
+        ({"NOMVOIE": "DU PARC"}, ""),
+    ],
+)
+def test_how_a_programme_was_made_is_counted_once(
+    file: Path, row: dict[str, str], said: str
+) -> None:
+    let = {"MODE": "1", **row}
+    given = imported(file, {"IDENT_REP": "1", **let}, {"IDENT_REP": "2", **let})
+    found = {what: odd.places for what, odd in given.account.odd_figures.items()}
+    assert found == ({said: ["line 2"]} if said else {})
+
+
+def test_a_column_of_programmes_that_was_named_is_taken_at_its_word(file: Path) -> None:
+    rows = ({"IDENT_REP": "1", "NOMVOIE": "A"}, {"IDENT_REP": "2", "NOMVOIE": "B"})
+    given = imported(file, *({**row, "GROUPE": "BAT 1"} for row in rows), programme="groupe")
+    assert cells(given, "programmes")["name"] == ["BAT 1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"SURFHAB": "300", "NBPIECE": "8"}, ""),
+        ({"SURFHAB": "301", "NBPIECE": "8"}, "a surface above 300 m²"),
+        ({"NBPIECE": "21", "SURFHAB": "180"}, "more than 20 rooms"),
+        ({"NBPIECE": "20", "SURFHAB": "180"}, ""),
+        ({"REMLOCDATE": "02/2026"}, "REMLOCDATE: after the day of the file (--on)"),
+        ({"REMLOCDATE": "01/2026"}, ""),
+        ({"BAIL": "03/2026"}, "BAIL: after the day of the file (--on)"),
+    ],
+)
+def test_figures_and_days_that_can_hardly_be_are_counted_and_kept(
+    file: Path, row: dict[str, str], said: str
+) -> None:
+    given = imported(file, {"LOYERPRINC": "900", "DUREE_VACANCE": "2", **row})
+    others = {"the surface does not fit the number of rooms", "the rent does not fit the surface"}
+
+    assert len(cells(given, "vacancies")["vacancy"]) == 1
+    assert given.account.odd_figures.keys() - others == ({said} if said else set())
+
+
+def test_the_day_of_the_file_is_said(file: Path) -> None:
+    said = "Read as of January 1, 2026: the day that the file describes (--on)."
+    assert said in imported(file).account.remarks
+
+
+def test_a_commune_that_has_lost_its_zero_is_told_so(file: Path) -> None:
+    given = imported(file, {"DEPCOM": "1004"})
+    (reason,) = reasons(given)
+    assert reason.startswith("DEPCOM has four digits: a spreadsheet has taken the zero")
+
+
 def test_a_landlord_whose_name_is_spelt_in_two_ways_is_one(file: Path) -> None:
     given = imported(file, {"IDENT_REP": "1"}, {"IDENT_REP": "2", "RS": "OFFICE FICTIF (37)"})
     assert cells(given, "programmes")["bailleur"] == ["123456789"]
@@ -421,6 +515,36 @@ def test_a_landlord_is_told_by_its_siren_else_by_its_name(
     assert cells(given, "programmes")["bailleur"] == [landlord]
     assert cells(given, "programmes").get("bailleur_name", [""]) == [name]
     assert given.source == f"rpls-{landlord}"
+
+
+@pytest.mark.parametrize(
+    ("others", "landlords", "said"),
+    [
+        ([], {"123456789"}, "the landlord is the one who has this name elsewhere"),
+        # Two SIREN have the name: nobody knows which of them.
+        ([{"IDENT_REP": "3", "SIRET": "987654321"}], {"123456789", "987654321", "office-fictif"},
+         "several landlords have this name"),
+    ],
+)  # fmt: skip
+def test_a_line_without_a_siren_goes_with_the_one_of_its_name(
+    file: Path, others: list[dict[str, str]], landlords: set[str], said: str
+) -> None:
+    blank = {"IDENT_REP": "2", "SIRET": "", "RS": "OFFICE fictif"}
+    given = imported(file, {"IDENT_REP": "1"}, blank, *others)
+
+    assert set(cells(given, "programmes")["bailleur"]) == landlords
+    (found,) = [odd for what, odd in given.account.odd_figures.items() if said in what]
+    assert found.places == ["line 3"]
+
+
+@pytest.mark.parametrize(("siret", "warned"), [("12345678900029", 0), ("98765432100011", 1)])
+def test_dwellings_of_two_landlords_given_to_one_are_warned_of(
+    file: Path, siret: str, warned: int
+) -> None:
+    rows = ({"IDENT_REP": "1"}, {"IDENT_REP": "2", "SIRET": siret, "RS": ""})
+    given = imported(file, *rows, bailleur="B-7")
+    assert len(given.account.warnings) == warned
+    assert all("(123456789, 987654321)" in warning for warning in given.account.warnings)
 
 
 def test_a_landlord_named_by_hand_keeps_the_name_of_the_file(file: Path) -> None:

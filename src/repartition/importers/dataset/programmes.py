@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from repartition.importers.dataset.layers import EMPTY
 from repartition.importers.dataset.record import plain_name, read_present
 from repartition.ingest.nearest import nearest
+
+_TELL_NOTHING: Final = frozenset(
+    {"residence", "programme", "groupe", "le", "la", "les", "l", "de", "du", "des", "d"}
+)
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,18 @@ class Programmes:
 
     def nearest_name(self, name: str) -> str:
         """Return the name that is most like one that no programme has; empty if none is near."""
-        spelt = {plain_name(each): each for each in self.names.values() if each}
-        return spelt.get(nearest(plain_name(name), spelt), "")
+        spelt = {_telling(each): each for each in self.names.values() if each}
+        return spelt.get(nearest(_telling(name), spelt), "")
 
     def nearest_identifier(self, identifier: str) -> str:
         """Return the identifier that is most like one that no programme has."""
         return nearest(identifier, self.names)
+
+
+def _telling(name: str) -> str:
+    """Return the words of a name that tell it from others: half of them are called residences."""
+    words = plain_name(name).split("-")
+    return "-".join(word for word in words if word not in _TELL_NOTHING) or plain_name(name)
 
 
 def programmes_of(data: Path) -> Programmes:

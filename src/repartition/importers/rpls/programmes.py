@@ -9,9 +9,9 @@ from typing import Final
 from repartition.domain.cells import write_decimal
 from repartition.importers.account import Account
 from repartition.importers.dataset.record import plain_name
+from repartition.importers.rpls.oddities import look_at_programme
 from repartition.importers.rpls.stock import Dwelling, usual_names
 from repartition.importers.tables import ImportedTable
-from repartition.language import _
 
 IN_DISTRICT: Final = "oui"
 """What the column ``qpv`` says: the file has yes or no, not the name of the district."""
@@ -47,7 +47,7 @@ def programmes_table(stock: Sequence[Dwelling], *, on: date, account: Account) -
     for dwelling in stock:
         groups.setdefault(programme_of(dwelling), []).append(dwelling)
     for group in groups.values():
-        _look_at(group, account)
+        look_at_programme(group, account)
     names = usual_names((programme_of(dwelling), dwelling.programme) for dwelling in stock)
     landlords = usual_names((dwelling.bailleur, dwelling.bailleur_name) for dwelling in stock)
     has_occupation = any(dwelling.occupation for dwelling in stock)
@@ -71,24 +71,6 @@ def programmes_table(stock: Sequence[Dwelling], *, on: date, account: Account) -
     return ImportedTable("programmes", columns)
 
 
-def _look_at(group: Sequence[Dwelling], account: Account) -> None:
-    for dwelling in group:
-        if not dwelling.programme:
-            account.odd(
-                _("no name of a programme, no street: put together by commune"), dwelling.place
-            )
-        if dwelling.occupation == "vacant" and not _tells_since_when(dwelling):
-            account.odd(
-                _("vacant, nobody knows since when: no vacancy rate for its programme"),
-                dwelling.place,
-            )
-    if len({dwelling.in_district for dwelling in group if dwelling.in_district is not None}) > 1:
-        account.odd(
-            _("a programme lies in a priority district and outside: it goes with most of it"),
-            group[0].place,
-        )
-
-
 def _district(group: Iterable[Dwelling]) -> str:
     said = Counter(dwelling.in_district for dwelling in group)
     return IN_DISTRICT if said[True] > said[False] else ""
@@ -100,10 +82,6 @@ def _long_vacant(group: Sequence[Dwelling], on: date) -> str:
     if None in vacant:
         return ""  # of some nobody knows for how long: a percentage would be a guess
     return _percent(sum(months > _LONG_VACANT for months in vacant if months), len(offered))
-
-
-def _tells_since_when(dwelling: Dwelling) -> bool:
-    return dwelling.vacant_months is not None or bool(dwelling.left_on or dwelling.relet_on)
 
 
 def _months_vacant(dwelling: Dwelling, on: date) -> int | None:

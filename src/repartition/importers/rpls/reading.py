@@ -12,15 +12,21 @@ from repartition.importers.dataset import Import
 from repartition.importers.files import SourceFile, count_broken_rows, refused
 from repartition.importers.rows import read_rows, sheets_of, top_rows
 from repartition.importers.rpls.codes import Codes
+from repartition.importers.rpls.oddities import count_later_days
 from repartition.importers.rpls.programmes import communes_table, programmes_table
-from repartition.importers.rpls.stock import Dwelling, StockReader, is_insee, usual_names
+from repartition.importers.rpls.stock import (
+    USUAL_PROGRAMME,
+    Dwelling,
+    StockReader,
+    is_insee,
+    usual_names,
+)
 from repartition.importers.rpls.vacancies import contingents_table, vacancies_table
 from repartition.ingest.nearest import suggestion
 from repartition.ingest.raw import RawTable
-from repartition.language import _
+from repartition.language import _, day
 
 KIND: Final = "rpls"
-USUAL_PROGRAMME: Final = "COMPLGEO"
 NEEDED: Final = ("DEPCOM", "NBPIECE")
 """Columns without which a file is none of the RPLS."""
 OF_VACANCIES: Final = ("MODE", "LOYERPRINC", "CONTRESLOG")
@@ -34,6 +40,8 @@ READ: Final = (
 """The columns that are looked at, as the notice of the RPLS names them."""
 _ROWS_LOOKED_AT: Final = 20
 """Rows among which the names of the columns are looked for: a title may stand above them."""
+_WITHOUT_ZERO: Final = 4
+"""Digits of the code of a commune of the first nine départements that a spreadsheet has spoilt."""
 _CORRECTED: Final = "_RED"
 """Ending of the columns that the ministry has corrected, in the files it gives back."""
 
@@ -82,6 +90,7 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
         rows, names, settings.codes, account, settings.programme.upper(), settings.bailleur
     ).dwellings()
     stock = _usable(dwellings, account)
+    count_later_days(stock, on=settings.on, account=account)
     tables = [communes_table(stock), programmes_table(stock, on=settings.on, account=account)]
     if all(name in names for name in OF_VACANCIES):
         vacancies, given = vacancies_table(stock, on=settings.on, account=account)
@@ -96,6 +105,9 @@ def read_rpls(file: SourceFile, settings: RplsSettings) -> Import:
                 columns=", ".join(name for name in OF_VACANCIES if name not in names),
             )
         )
+    account.remark(
+        _("Read as of {day}: the day that the file describes (--on).", day=day(settings.on))
+    )
     dropped = sum(finding.count for finding in account.dropped.values())
     account.keep(account.rows_read - dropped)
     source = settings.source or _source_of(stock)
@@ -196,10 +208,7 @@ def _usable(dwellings: Sequence[Dwelling], account: Account) -> list[Dwelling]:
         if not dwelling.commune:
             account.drop(_("DEPCOM, the commune, is empty"), dwelling.place)
         elif not is_insee(dwelling.commune):
-            account.drop(
-                _("DEPCOM is no INSEE code of a commune: five digits, or 2A or 2B and three"),
-                dwelling.place,
-            )
+            account.drop(_what_is_wrong_with(dwelling.commune), dwelling.place)
         elif not dwelling.identifier:
             account.drop(_("IDENT_REP and IDENT_INT, its identifiers, are empty"), dwelling.place)
         elif not dwelling.bailleur:
@@ -211,6 +220,15 @@ def _usable(dwellings: Sequence[Dwelling], account: Account) -> list[Dwelling]:
             seen.add(dwelling.identifier)
     names = usual_names((dwelling.commune, dwelling.commune_name) for dwelling in kept)
     return [replace(dwelling, commune_name=names[dwelling.commune]) for dwelling in kept]
+
+
+def _what_is_wrong_with(commune: str) -> str:
+    if commune.isdecimal() and len(commune) == _WITHOUT_ZERO:
+        return _(
+            "DEPCOM has four digits: a spreadsheet has taken the zero before them away; format the "
+            "column as text and write it again"
+        )
+    return _("DEPCOM is no INSEE code of a commune: five digits, or 2A or 2B and three")
 
 
 def _source_of(stock: Sequence[Dwelling]) -> str:

@@ -11,8 +11,9 @@ from typing import Final, TypeVar
 
 from repartition.domain.cells import parse_number
 from repartition.importers.account import Account
-from repartition.importers.dataset.record import plain_name
 from repartition.importers.rpls.codes import Codes, Occupation, Reservation
+from repartition.importers.rpls.landlords import landlords_of, warn_of_several
+from repartition.importers.rpls.residences import Told, residence_of
 from repartition.ingest.raw import RawTable
 from repartition.language import _
 
@@ -21,8 +22,10 @@ Value = TypeVar("Value")
 
 _NOT_KNOWN: Final = frozenset({"", "NA", "NC", "Z", "NA/NA", "01/1900"})
 """What the file writes for "not known" in any column."""
-_NO_RENT: Final = Decimal(9999)
-_NO_SURFACE: Final = Decimal(999)
+_NO_RENT: Final = frozenset({Decimal(9999)})
+_NO_SURFACE: Final = frozenset({Decimal(999), Decimal(9999)})
+USUAL_PROGRAMME: Final = "COMPLGEO"
+"""The column that tells programmes apart where none is named."""
 _MONTH: Final = re.compile(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})")
 _DAY_OF_A_WORKBOOK: Final = re.compile(r"(\d{4})-(\d\d)-\d\d")
 _YEAR: Final = re.compile(r"(\d{4})")
@@ -31,8 +34,6 @@ _EARLIEST: Final = 1801
 _NO_YEAR: Final = 1900
 _MONTHS: Final = 12
 _SPACES: Final = re.compile(r"\s")
-_SIRET: Final = re.compile(r"(\d{9})\d{0,5}", re.ASCII)
-"""A SIREN, nine digits, and what is left of the number of one of its sites."""
 _INSEE: Final = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
 _HUNDREDTH: Final = Decimal("0.01")
 _DECIMALS: Final = 2
@@ -45,6 +46,7 @@ class Dwelling:
     ``bailleur_name`` is the landlord's name as this row spells it.
     ``built`` and ``first_let`` are years; ``relet_on``, ``leased_on`` and ``left_on`` the first
     days of months; ``vacant_months`` is in whole months; amounts are in euros a month.
+    ``programme`` is the name that tells its programme apart, and ``told`` what it is made of.
     """
 
     line: int
@@ -54,6 +56,8 @@ class Dwelling:
     bailleur: str
     bailleur_name: str
     programme: str
+    told: Told
+    street: str
     in_district: bool | None
     occupation: Occupation | None
     rooms: str
@@ -127,7 +131,20 @@ class StockReader:
 
     def dwellings(self) -> list[Dwelling]:
         """Return every row of the file, in its order."""
-        return [self._dwelling(row) for row in range(len(self.rows))]
+        said = self._landlords()
+        if self.bailleur:
+            warn_of_several(said, self.bailleur, self.account)
+        return [self._dwelling(row, self.bailleur or landlord) for row, landlord in enumerate(said)]
+
+    def _landlords(self) -> list[str]:
+        """Return the landlord that each row says; nobody counts what does not matter."""
+        rows = range(len(self.rows))
+        return landlords_of(
+            [self._cell(row, "SIRET") for row in rows],
+            [self._cell(row, "RS") for row in rows],
+            [self._place(row) for row in rows],
+            Account() if self.bailleur else self.account,
+        )
 
     @cached_property
     def _cells(self) -> Mapping[str, list[str]]:
@@ -137,8 +154,9 @@ class StockReader:
             found[name] = ["" if cell.upper() in _NOT_KNOWN else cell for cell in cells]
         return found
 
-    def _dwelling(self, row: int) -> Dwelling:
-        bailleur = self.bailleur or self._landlord(row)
+    def _dwelling(self, row: int, bailleur: str) -> Dwelling:
+        street = self._street(row)
+        programme, told = self._residence(row, street)
         return Dwelling(
             line=self.rows.line(row),
             identifier=self._identifier(row, bailleur),
@@ -146,15 +164,17 @@ class StockReader:
             commune_name=self._cell(row, "LIBCOM"),
             bailleur=bailleur,
             bailleur_name=self._cell(row, "RS"),
-            programme=self._cell(row, self.programme) or self._street(row),
+            programme=programme,
+            told=told,
+            street=street,
             in_district=self._coded(row, "QPV", self.codes.priority_district),
             occupation=self._occupation(row),
             rooms=self._cell(row, "NBPIECE"),
-            surface=self._amount(row, "SURFHAB", sentinel=_NO_SURFACE),
+            surface=self._amount(row, "SURFHAB", not_known=_NO_SURFACE),
             financing=self._financing(row),
             financing_code=self._cell(row, "FINAN"),
-            rent=self._amount(row, "LOYERPRINC", sentinel=_NO_RENT),
-            accessory_rent=self._amount(row, "LOYERACC", sentinel=_NO_RENT),
+            rent=self._amount(row, "LOYERPRINC", not_known=_NO_RENT),
+            accessory_rent=self._amount(row, "LOYERACC", not_known=_NO_RENT),
             reservation=self.codes.reservations.get(self._code(row, "CONTRESLOG")),
             reservation_code=self._code(row, "CONTRESLOG"),
             accessible=self._coded(row, "PMR", self.codes.accessible),
@@ -179,11 +199,12 @@ class StockReader:
         own = self._cell(row, "IDENT_INT")
         return self._cell(row, "IDENT_REP") or (f"{bailleur}-{own}" if own else "")
 
-    def _landlord(self, row: int) -> str:
-        """Return the landlord: its SIREN, else its name in plain letters."""
-        siret = _SIRET.fullmatch(_SPACES.sub("", self._cell(row, "SIRET")))
-        name = self._cell(row, "RS")
-        return siret[1] if siret else plain_name(name) if name else ""
+    def _residence(self, row: int, street: str) -> tuple[str, Told]:
+        """Return what tells the programme apart: a column that was asked for, whatever it says."""
+        name = self._cell(row, self.programme)
+        if name and self.programme != USUAL_PROGRAMME:
+            return name, Told.BY_NAME
+        return residence_of(name, street)
 
     def _street(self, row: int) -> str:
         """Return the street: what is left to tell programmes apart where none has a name."""
@@ -213,9 +234,9 @@ class StockReader:
             )
         return agreed or self.codes.financing.get(self._code(row, "FINAN"), "")
 
-    def _amount(self, row: int, name: str, *, sentinel: Decimal) -> Decimal | None:
+    def _amount(self, row: int, name: str, *, not_known: frozenset[Decimal]) -> Decimal | None:
         value = self._read(row, name, parse_number)
-        return None if value is None or value == sentinel else _hundredths(value)
+        return None if value is None or value in not_known else _hundredths(value)
 
     def _read(self, row: int, name: str, read: Callable[[str], Value | None]) -> Value | None:
         """Return what a cell says; where it cannot be read it is counted, and as good as empty."""

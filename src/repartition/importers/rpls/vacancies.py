@@ -16,6 +16,9 @@ from repartition.language import _
 _SMALLEST_ROOM: Final = 7
 _LARGEST_ROOM: Final = 60
 """Square metres per room: outside, a figure of the file is more often wrong than the dwelling."""
+_LARGEST: Final = 300
+"""Square metres of a dwelling, above which the figure is more often wrong."""
+_MOST_ROOMS: Final = 20
 _LOWEST_RENT: Final = 1
 _HIGHEST_RENT: Final = 30
 """Euros per square metre and month."""
@@ -92,7 +95,7 @@ def _what_is_missing(dwelling: Dwelling) -> Iterator[str]:
         yield _("vacant, but NBPIECE, the number of rooms, is not one")
     if not dwelling.surface or dwelling.surface < 0:
         yield _("vacant, but SURFHAB, its surface, is not known")
-    if dwelling.rent is None or dwelling.rent < 0:
+    if not dwelling.rent or dwelling.rent < 0:
         yield _("vacant, but LOYERPRINC, its rent, is not known")
     if not dwelling.financing:
         yield _(
@@ -132,6 +135,10 @@ def _look_at(dwelling: Dwelling, account: Account) -> None:
             dwelling.place,
         )
     rooms, surface, rent = rooms_of(_typology(dwelling)), dwelling.surface, dwelling.rent
+    if surface and surface > _LARGEST:
+        account.odd(_("a surface above {metres} m²", metres=_LARGEST), dwelling.place)
+    if rooms and rooms > _MOST_ROOMS:
+        account.odd(_("more than {number} rooms", number=_MOST_ROOMS), dwelling.place)
     if rooms and surface and not _SMALLEST_ROOM <= surface / rooms <= _LARGEST_ROOM:
         account.odd(_("the surface does not fit the number of rooms"), dwelling.place)
     if surface and rent is not None and not _LOWEST_RENT <= rent / surface <= _HIGHEST_RENT:
