@@ -60,10 +60,11 @@ PICTURES: Final = (
     Picture("rents", "rents", 1000, 600, "#table-rents-communes"),
 )
 SESSION: Final = ROOT / "scenarios" / "session" / "scenario.toml"
-DWELLING: Final = Picture("dwelling", "", 860, 980)
+DWELLING: Final = Picture("dwelling", "", 860, 992)
 """The page of the first dwelling that the session is about."""
 _ONE_SHEET: Final = (
-    ".sheet { display: none } .sheet:nth-of-type(2) { display: block; margin: 0 auto }"
+    ".sheet { display: none } "
+    ".sheet:nth-of-type(2) { display: block; margin: 0 auto; padding-top: 3mm }"
 )
 FILES: Final = tuple(
     picture.file(language) for picture in (*PICTURES, DWELLING) for language in LANGUAGES

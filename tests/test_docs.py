@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELIDED = "…"
-FRENCH_PAGES = {"demarrage.md", "droit-et-ethique.md", "expliquer.md", "tutoriel.md"}
+FRENCH_PAGES = {"demarrage.md", "droit-et-ethique.md", "expliquer.md", "seance.md", "tutoriel.md"}
 TUTORIALS = {"tutorial.md", "tutoriel.md"}
 
 
