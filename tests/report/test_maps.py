@@ -1,6 +1,7 @@
 """Maps: tiles for the communes of the métropole, or the reader's outlines, whatever is in them."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,51 @@ def test_a_map_writes_each_number_and_darkens_with_it() -> None:
     assert most["ink"] == "#FFFFFF"
 
 
+def test_a_legend_says_in_which_unit_and_which_numbers_have_each_colour() -> None:
+    columns = (Column("name"), Column("code"), Column("value", Unit.SHARE))
+    shares = [0, 1, 2, 30, 90, 100]
+    found = [*(Fraction(share, 100) for share in shares), None]
+    rows = tuple((f"c{n}", f"{n}", share) for n, share in enumerate(found))
+    areas = tile_map([row[1] for row in rows])
+    chart = Map("m", "share (%)", code=1, name=0, value=2, areas=areas, is_schematic=True)
+    spec = vega_spec(chart, Table("t", "t", columns, rows))
+    (legend,) = spec["legends"]
+    (scale,) = (each for each in spec["scales"] if each["name"] == legend["fill"])
+    shown = next(source["values"] for source in spec["data"] if source.get("values"))
+
+    assert legend["title"] == "share (%)"
+    assert scale["domain"] == ["0.0%", "1.0% to 2.0%", "30.0%", "90.0% to 100.0%", "–"]
+    colour = dict(zip(scale["domain"], scale["range"], strict=True))
+    assert all(colour[area["class"]] == area["fill"] for area in shown)
+
+
+def test_neighbours_of_tours_touch_its_tile_and_there_is_no_hole_inside() -> None:
+    place = {area.code: middle(area) for area in tile_map([c.code for c in COMMUNES])}
+    column, row = place["37261"]
+    names = {code.code: code.name for code in COMMUNES}
+    touching = {
+        names[code] for code, (x, y) in place.items() if round(abs(x - column) + abs(y - row)) == 1
+    }
+
+    assert touching == {
+        "Saint-Cyr-sur-Loire", "La Riche", "Saint-Pierre-des-Corps", "Joué-lès-Tours",
+    }  # fmt: skip
+    # In every row, from its first tile to its last, there is one.
+    rows: dict[int, list[int]] = {}
+    for x, y in place.values():
+        rows.setdefault(round(y), []).append(round(x))
+    inner = [xs for y, xs in rows.items() if min(rows) < y < max(rows)]
+    assert all(sorted(xs) == [*range(min(xs), max(xs) + 1)] for xs in inner)
+
+
+def test_every_name_of_the_metropole_stands_whole_on_its_tile() -> None:
+    shown = drawn(*((commune.name, commune.code, 1) for commune in COMMUNES))
+
+    assert [area["short"].replace("\n", "") for area in shown] == [
+        commune.name for commune in COMMUNES
+    ]
+
+
 def test_an_area_whose_number_may_not_be_shown_is_not_drawn() -> None:
     shown = drawn(("A", "1", 100), ("B", "2", "n.c."))
 
@@ -231,9 +277,10 @@ def test_gains_and_losses_have_colours_of_their_own() -> None:
     ("name", "lines"),
     [
         ("Tours", "Tours"),
-        ("Joué-lès-Tours", "Joué-lès-\nTours"),
-        ("La Membrolle-sur-Choisille", "La\nMembrolle-…"),
-        ("Llanfairpwllgwyngyll", "Llanfairpwllgw"),
+        ("Joué-lès-Tours", "Joué-lès-Tours"),
+        ("Saint-Pierre-des-Corps", "Saint-Pierre-\ndes-Corps"),
+        ("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", "Saint-Remy-en-\nBouzemont-…"),
+        ("Llanfairpwllgwyngyll", "Llanfairpwllgwyn"),
         ("", ""),
     ],
 )

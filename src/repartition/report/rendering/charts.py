@@ -33,6 +33,8 @@ Spec = dict[str, Any]
 WIDTH: Final = 680
 HALF_WIDTH: Final = 430
 """Of a chart that has another one beside it."""
+_LEGEND: Final = 45
+"""Height that the legend of a map takes."""
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _VEGA_LITE: Final = "6.4"
 # Light and dark: told apart on a black-and-white print too. After Okabe and Ito (2008), whose
@@ -94,7 +96,7 @@ def vega_spec(chart: Chart, table: Table) -> Spec:
         case Bubbles():
             body = _bubbles(chart, table)
         case Map():
-            height = round(width * aspect(chart.areas))
+            height = round(width * aspect(chart.areas)) + _LEGEND
             body = {**map_layers(chart, table), "height": height}
     found: Spec = vl_convert.vegalite_to_vega(
         {

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from repartition.language import _
 from repartition.report.cells import written
-from repartition.report.document import Area, Map, Table, amount_of
+from repartition.report.document import Area, Column, Map, Table, amount_of
+from repartition.report.numerals import NOTHING
 
 _RISING: Final = ("#EAF2F8", "#C3DDEC", "#8FC0DD", "#3F8FBF", "#0B5A8A")
 """Light to dark: more."""
 _FALLING: Final = ("#F7F2E6", "#F2D9A2", "#E0A93B", "#B87A0B", "#7A5300")
 """Light to dark: further below zero."""
 _NONE: Final = "#F4F4F4"
+_EMPTY: Final = "#FFFFFF"
+"""Nothing, which is 0; and no number at all."""
 _DARK_FROM: Final = 3
 _INK, _PAPER = "#1B1B1B", "#FFFFFF"
-_LINES, _MOST_LETTERS = 2, 12
+_LINES, _MOST_LETTERS = 2, 14
 _LIFTED, _LOWERED = 0.14, 0.15
 """Of the height of a tile: where its number and its name stand, from its middle."""
 _NAMED_BELOW: Final = 40
@@ -35,16 +39,16 @@ def map_layers(chart: Map, table: Table) -> dict[str, Any]:
     rows = {code: row for code, (row, value) in amounts.items() if not isinstance(value, str)}
     values = {
         code: Fraction(value)
-        for code, (_row, value) in amounts.items()
+        for code, (_cells, value) in amounts.items()
         if value is not None and not isinstance(value, str)
     }
     most = max((abs(value) for value in values.values()), default=Fraction(0))
+    areas = [area for area in chart.areas if area.code in rows]
+    colours = {area.code: _colours(values.get(area.code), most) for area in areas}
+    classes = _classes([(colours[area.code][0], values.get(area.code)) for area in areas], column)
     features = []
-    for area in chart.areas:
-        if area.code not in rows:
-            continue
-        step = _step(values.get(area.code), most)
-        fill, ink = _colours(values.get(area.code), step)
+    for area in areas:
+        fill, ink = colours[area.code]
         x, y, span = _middle(area)
         row = rows[area.code]
         features.append(
@@ -54,6 +58,7 @@ def map_layers(chart: Map, table: Table) -> dict[str, Any]:
                 "name": str(row[chart.name]),
                 "short": _two_lines(str(row[chart.name])),
                 "text": written(row[chart.value], column),
+                "class": classes[fill],
                 "fill": fill,
                 "ink": ink,
                 "x": x,
@@ -64,7 +69,15 @@ def map_layers(chart: Map, table: Table) -> dict[str, Any]:
     shapes = {
         "mark": {"type": "geoshape", "stroke": "#5A5A5A", "strokeWidth": 0.7},
         "encoding": {
-            "color": {"field": "fill", "type": "nominal", "scale": None},
+            "color": {
+                "field": "class",
+                "type": "nominal",
+                "scale": {"domain": list(classes.values()), "range": list(classes)},
+                "legend": {
+                    "title": chart.legend,
+                    "symbolStrokeColor": "#5A5A5A",
+                },
+            },
             "tooltip": [
                 {"field": "name", "title": " "},
                 {"field": "text", "title": chart.legend},
@@ -73,11 +86,12 @@ def map_layers(chart: Map, table: Table) -> dict[str, Any]:
     }
     layers = [shapes, _texts("text", "y", size=13 if chart.is_schematic else 11, bold=True)]
     if chart.is_schematic and len(features) <= _NAMED_BELOW:
-        layers.append(_texts("short", "below", size=8.5, bold=False))
+        layers.append(_texts("short", "below", size=8, bold=False))
     return {
         "projection": {"type": "identity", "reflectY": True},
         "data": {"values": features},
         "layer": layers,
+        "resolve": {"scale": {"color": "independent"}},
     }
 
 
@@ -109,9 +123,28 @@ def _step(value: Fraction | None, most: Fraction) -> int:
     return min(len(_RISING) - 1, int(math.sqrt(abs(value) / most) * len(_RISING)))
 
 
-def _colours(value: Fraction | None, step: int) -> tuple[str, str]:
+def _classes(shown: Sequence[tuple[str, Fraction | None]], column: Column) -> dict[str, str]:
+    """Return, for each colour from the lowest numbers up, the numbers that have it in words."""
+    found: dict[str, list[Fraction]] = {}
+    for fill, value in shown:
+        if value is not None:
+            found.setdefault(fill, []).append(value)
+    ordered = sorted(found.items(), key=lambda pair: min(pair[1]))
+    classes = {fill: _from_to(min(numbers), max(numbers), column) for fill, numbers in ordered}
+    return classes | ({_EMPTY: NOTHING} if len(shown) > sum(map(len, found.values())) else {})
+
+
+def _from_to(low: Fraction, high: Fraction, column: Column) -> str:
+    first, last = written(low, column), written(high, column)
+    return first if first == last else _("{low} to {high}", low=first, high=last)
+
+
+def _colours(value: Fraction | None, most: Fraction) -> tuple[str, str]:
+    if value is None:
+        return _EMPTY, _INK
     if not value:
         return _NONE, _INK
+    step = _step(value, most)
     scale = _RISING if value > 0 else _FALLING
     return scale[step], _PAPER if step >= _DARK_FROM else _INK
 
