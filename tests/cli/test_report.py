@@ -69,7 +69,7 @@ def test_the_public_version_stands_beside_the_working_one(
     public = (one / "report-public.html").read_text(encoding="utf-8")
     assert "Public version" in public
     assert "Public version" not in (one / "report.html").read_text(encoding="utf-8")
-    assert "Public version" in str(load_workbook(workbook).worksheets[0]["A3"].value)
+    assert "Public version" in str(load_workbook(workbook).worksheets[0]["A4"].value)
     assert run("verify", one).status == 0
 
 
@@ -239,7 +239,7 @@ def test_the_papers_go_where_they_are_asked_and_their_list_too(
 
     assert said.status == 0
     assert said.out.count("Report written in") == 2
-    assert "01 dwellings" in load_workbook(workbook).sheetnames
+    assert "01 The dwellings, in order" in load_workbook(workbook).sheetnames
     assert page.exists()
 
 

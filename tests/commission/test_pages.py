@@ -631,4 +631,9 @@ def test_the_workbook_has_a_row_a_dwelling_and_a_row_a_candidate(
     assert len(candidates.rows) == sum(len(each.candidates) for each in march.dwellings)
     assert len(targets.rows) == len(march.targets)
     sheets = load_workbook(target).sheetnames
-    assert sheets == ["contents", "01 dwellings", "02 candidates", "03 targets"]
+    assert sheets == [
+        "contents",
+        "01 The dwellings, in order",
+        "02 Candidates side by side",
+        "03 Where the targets stand…",
+    ]

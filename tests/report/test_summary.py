@@ -25,6 +25,7 @@ def run(residences: Instance, charging: Charging, pairs: Pairs, usual: Plan, pla
     """Return a finished run, every tier of it proven."""
     values = recount(residences, charging, plan).tiers
     return Run(
+        scenario_path=Path("scenario.toml"),
         folder=Path("runs/residences"),
         outcome=Outcome(residences, charging, pairs, plan, "optimal", proven=True),
         usual=usual,

@@ -5,15 +5,18 @@ from dataclasses import replace
 from fractions import Fraction
 
 from repartition.audit.recount import recount
+from repartition.domain.filters import EVERYTHING, parse_filter
 from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan, TierResult
 from repartition.domain.scenario import Scenario
-from repartition.domain.tiers import tiers_of
+from repartition.domain.tiers import Tier, tiers_of
 from repartition.eligibility.charging import Charging
 from repartition.language import spoken
 from repartition.report.labels import rule_name, tier_name
 from repartition.report.layout import drawn
+from repartition.report.scope import quota_words
 from repartition.report.targets import (
+    decimals_words,
     quota_rows_table,
     quota_table,
     summarise,
@@ -149,3 +152,40 @@ def with_quota(instance: Instance, quota: dict[str, object]) -> Instance:
         "quotas": [quota],
     }
     return replace(instance, scenario=Scenario.model_validate(raw, strict=False))
+
+
+def test_two_tiers_that_count_the_same_say_of_whom(residences: Instance, rendered: Render) -> None:
+    tiers = (
+        Tier("first", maximise=True, measure="attributions", who=parse_filter([{"aci": True}])),
+        Tier("house", maximise=True, measure="attributions"),
+    )
+    results = [TierResult(tier.id, Fraction(1), Fraction(1), proven=True) for tier in tiers]
+
+    senses = [row[1] for row in tier_table(tiers, results).rows]
+
+    assert senses == ["most attributions; households: ACI", "most attributions"]
+
+
+def test_a_cap_is_missed_by_an_excess_and_decimals_have_their_reason(
+    residences: Instance, charging: Charging, usual: Plan
+) -> None:
+    residences = with_quota(
+        residences, {"id": "q", "per": "programme", "who": {"aci": True}, "max_share": 0.25}
+    )
+    counts = recount(residences, charging, usual).quotas
+
+    # 0.25 × 2 in Les Rosiers
+    assert list(decimals_words(counts)) == [
+        "Attributions have decimals where a bound is a share: 25% of 2 is 0.5."
+    ]
+    assert quota_rows_table(counts).columns[2].title == "in excess or missing"
+    whole = with_quota(residences, {"id": "q", "min": 2})
+    assert list(decimals_words(recount(whole, charging, usual).quotas)) == []
+
+
+def test_a_target_says_which_attributions_it_counts(residences: Instance) -> None:
+    capped, engagement = residences.scenario.quotas
+
+    assert quota_words(capped) == "households: ACI; dwellings: degree of fragility from 2"
+    assert quota_words(engagement) == "households: ACI"
+    assert quota_words(engagement.model_copy(update={"who": EVERYTHING})) == "all attributions"

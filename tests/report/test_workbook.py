@@ -1,6 +1,7 @@
 """The workbook: numbers as numbers, words as words, nothing that is computed when it opens."""
 
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -168,3 +169,29 @@ def test_the_file_names_nobody(book: Workbook) -> None:
     assert book.properties.creator == "repartition"
     assert book.properties.lastModifiedBy is None
     assert isinstance(book.properties.created, datetime)
+
+
+def test_sheets_are_named_in_the_readers_language_by_words_of_their_titles(
+    reports: dict[Language, Report], tmp_path: Path
+) -> None:
+    strange = replace(
+        table(reports["fr"], "headline"), title="L'accord [Tours] / Joué*? de l'agglomération"
+    )
+    chapters = (*reports["fr"].chapters, Chapter("x", "x", (strange,)))
+    report = replace(reports["fr"], chapters=chapters)
+    target = tmp_path / "named.xlsx"
+    write_workbook(report, target)
+    book = load_workbook(target)
+    contents, *sheets = book.worksheets
+    links = [
+        (cell.value, (cell.hyperlink.location or cell.hyperlink.target).lstrip("#"))
+        for row in contents.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    ]
+
+    assert book.sheetnames[1] == "01 Les chiffres auxquels…"
+    assert book.sheetnames[-1] == f"{len(sheets):02} L’accord Tours Joué de…"
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    assert not any(set(name) & set("[]:*?/\\'") for name in book.sheetnames)
+    assert links == [(name, f"'{name}'!A1") for name in book.sheetnames[1:]]

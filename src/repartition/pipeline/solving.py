@@ -29,6 +29,8 @@ class Run:
 
     Attributes
     ----------
+    scenario_path
+        The file it was asked for.
     order_cost
         Attributions that the order of the objectives gives up, where it puts something above
         access; None where it does not, or where there was no time to tell.
@@ -45,6 +47,7 @@ class Run:
         Whether there is time for a summary of everything.
     """
 
+    scenario_path: Path
     folder: Path
     outcome: Outcome
     usual: Plan
@@ -131,6 +134,7 @@ def solve(
     proposed = inadmissible_cautions(ready.instance, made.plan.household)
     others = [caution for caution in ready.cautions if caution not in proposed]
     return Run(
+        scenario_path=scenario_path,
         folder=folder,
         outcome=outcome,
         usual=usual,

@@ -220,7 +220,8 @@ class Chapter:
 class Report:
     """A whole report; ``""`` = nothing to say there.
 
-    ``banner`` must be seen on every page, ``notice`` before the first figure.
+    ``run`` tells which run it is of; ``banner`` must be seen on every page, ``notice`` before the
+    first figure.
     """
 
     title: str
@@ -229,6 +230,7 @@ class Report:
     language: Language
     chapters: tuple[Chapter, ...]
     notice: str = ""
+    run: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

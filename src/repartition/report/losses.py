@@ -1,5 +1,6 @@
 """Why a protected group is housed less than by usual practice, and what the reader can do."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,11 +45,14 @@ _PROTECTIONS: Final[dict[Group, _Protection]] = {
 """The groups that the law or the agreement protects; everybody, and everybody else, are none."""
 
 
-def losses(outcome: Outcome, usual: Plan) -> Iterator[RenderableType]:
-    """Yield, for each protected group that loses, the cause, and the objective that would help."""
+def losses(outcome: Outcome, usual: Plan, *, source: str) -> Iterator[RenderableType]:
+    """Yield, for each protected group that loses, the cause, and the scenario that would help.
+
+    ``source`` is the file of the scenario.
+    """
     if found := tuple(causes(outcome, usual)):
         yield bullets(_("Why, and what can be done"), found)
-    for commands in missing_objectives(outcome, usual):
+    for commands in better_scenario(outcome, usual, source=source):
         yield paragraph(commands.lead, *(f"  {line}" for line in commands.lines))
 
 
@@ -58,10 +62,10 @@ def causes(outcome: Outcome, usual: Plan) -> Iterator[str]:
         yield _cause(outcome.instance.scenario, passed_over(outcome, group))
 
 
-def missing_objectives(outcome: Outcome, usual: Plan) -> Iterator[Commands]:
-    """Yield the objectives that would house more of the groups that lose, as a scenario has them.
+def better_scenario(outcome: Outcome, usual: Plan, *, source: str) -> Iterator[Commands]:
+    """Yield a scenario that would house more of the groups that lose: a file to write and to solve.
 
-    Nothing where there is none to add.
+    ``source`` is the file of the scenario that it extends. Nothing where no objective is missing.
     """
     scenario = outcome.instance.scenario
     missing = [
@@ -70,9 +74,20 @@ def missing_objectives(outcome: Outcome, usual: Plan) -> Iterator[Commands]:
         if _objective_of(scenario, group) is None and passed_over(outcome, group).elsewhere
     ]
     if missing:
+        added = missing[0].id
         yield Commands(
-            _("To house more of them, add to the scenario, or to one that extends it:"),
-            tuple(line for each in missing for line in _objective_lines(scenario, each)),
+            _(
+                "To house more of them: write these lines into a new file, {file}, beside "
+                "{source}; then run `repartition solve {file}`.",
+                file=f"{added}.toml",
+                source=source,
+            ),
+            (
+                "schema = 1",
+                f"name = {json.dumps(f'{scenario.name}-{added}', ensure_ascii=False)}",
+                f"extends = {json.dumps(source, ensure_ascii=False)}",
+                *(line for each in missing for line in _objective_lines(scenario, each)),
+            ),
         )
 
 
@@ -157,6 +172,7 @@ def _objective_lines(scenario: Scenario, protection: _Protection) -> Iterator[st
     """Yield the objective as a scenario writes it, right after those that give homes already."""
     taken = {objective.id for objective in scenario.objectives}
     name = protection.id if protection.id not in taken else f"homes-{protection.id}"
+    yield ""
     yield "[[objectives]]"
     yield f'id = "{name}"'
     yield f'maximise = "{_ATTRIBUTIONS}"'

@@ -12,6 +12,7 @@ from repartition.report.chapters import CHAPTERS
 from repartition.report.difference import Attributions, Origin, have_same_data
 from repartition.report.document import Area, Report
 from repartition.report.files import PAGES, WORKBOOKS, check_name, spare_inputs, write_whole
+from repartition.report.identity import run_words
 from repartition.report.labels import commune_names
 from repartition.report.maps.shapes import read_shapes
 from repartition.report.public import compose_public
@@ -172,4 +173,5 @@ def heading(subject: Subject) -> Report:
         else "",
         language=current_language(),
         chapters=(),
+        run=run_words(subject.run.stored),
     )

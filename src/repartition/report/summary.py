@@ -19,7 +19,7 @@ from repartition.report.exclusions import exclusion_table, not_counted
 from repartition.report.layout import bullets, drawn, paragraph, table
 from repartition.report.losses import losses
 from repartition.report.numerals import number
-from repartition.report.targets import quota_rows_table, quota_table, tier_table
+from repartition.report.targets import decimals_words, quota_rows_table, quota_table, tier_table
 
 _CAUTIONS_SHOWN: Final = 10
 
@@ -31,11 +31,12 @@ def summary(run: Run, *, verbose: bool = False) -> Iterator[RenderableType]:
     yield heading(instance.scenario)
     yield drawn(headline_table(_("Attributions"), _columns(run)))
     yield from access(instance, run.usual, outcome.plan)
-    yield from losses(outcome, run.usual)
+    yield from losses(outcome, run.usual, source=run.scenario_path.name)
     usual = recount(instance, charging, run.usual)
     plan = recount(instance, charging, outcome.plan)
     if plan.quotas:
         yield quota_table(usual.quotas, plan.quotas)
+        yield from map(paragraph, decimals_words(plan.quotas))
         if verbose:
             yield drawn(quota_rows_table(plan.quotas))
     yield from _exclusions(run)

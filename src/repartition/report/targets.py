@@ -1,6 +1,6 @@
 """Quotas with their slack, and tiers with what is proven of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,9 +11,10 @@ from repartition.domain.plan import TierResult
 from repartition.domain.tiers import Tier
 from repartition.language import _
 from repartition.report.document import Column, Table, Unit
-from repartition.report.labels import row_name, strength, target, tier_name, tier_sense
+from repartition.report.labels import row_name, strength, target, tier_name
 from repartition.report.layout import table
-from repartition.report.numerals import number
+from repartition.report.numerals import bound_percent, number
+from repartition.report.scope import tier_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +30,7 @@ class TargetSummary:
 
     @property
     def shortfall(self) -> Fraction:
-        """What they miss, together, in attributions."""
+        """What is in excess of the bound or missing, together, in attributions."""
         return sum((row.shortfall for row in self.rows), Fraction(0))
 
     @property
@@ -44,6 +45,25 @@ def summarise(counts: Iterable[QuotaCount]) -> tuple[TargetSummary, ...]:
     for count in counts:
         together.setdefault((count.row.quota, count.row.kind), []).append(count)
     return tuple(TargetSummary(tuple(rows)) for rows in together.values())
+
+
+def missed_words() -> str:
+    """Return what a target is missed by: a cap by what is in excess, a minimum by what lacks."""
+    return _("in excess or missing")
+
+
+def decimals_words(counts: Iterable[QuotaCount]) -> Iterator[str]:
+    """Yield why attributions have decimals here, by an example; nothing where none have any."""
+    for count in counts:
+        if count.bound.denominator > 1:
+            yield _(
+                "Attributions have decimals where a bound is a share: {share} of {size} is "
+                "{bound}.",
+                share=bound_percent(count.row.parameter),
+                size=number(count.size),
+                bound=number(count.bound),
+            )
+            return
 
 
 def quota_table(usual: Sequence[QuotaCount], plan: Sequence[QuotaCount]) -> RenderableType:
@@ -62,7 +82,7 @@ def quota_table(usual: Sequence[QuotaCount], plan: Sequence[QuotaCount]) -> Rend
         _("Target"),
         _("missed, usual"),
         _("missed, plan"),
-        _("lacks"),
+        missed_words(),
         _("count"),
         _("bound"),
         _("slack"),
@@ -79,7 +99,7 @@ def quota_rows_table(plan: Sequence[QuotaCount]) -> Table:
         columns=(
             Column(_("Group")),
             Column(_("target")),
-            Column(_("lacks"), Unit.COUNT),
+            Column(missed_words(), Unit.COUNT),
             Column(_("count"), Unit.COUNT),
             Column(_("bound"), Unit.COUNT),
             Column(_("slack"), Unit.COUNT),
@@ -100,7 +120,7 @@ def quota_rows_table(plan: Sequence[QuotaCount]) -> Table:
 
 def tier_table(tiers: Sequence[Tier], results: Sequence[TierResult]) -> Table:
     """Return the tiers in order of importance, with the best bound known of each."""
-    senses = {tier.id: tier_sense(tier) for tier in tiers}
+    senses = {tier.id: tier_words(tier) for tier in tiers}
     return Table(
         key="tiers",
         title=_("Objectives, the most important first"),

@@ -3,8 +3,8 @@
 from tests.factories import contingent, household, instance, programme, vacancy
 
 from repartition.explanation import Lexicon
-from repartition.explanation.wording.lexicon import column_words
 from repartition.language import spoken
+from repartition.report.scope import column_words
 
 
 def test_contingents_and_programmes_are_called_by_the_names_of_the_tables() -> None:

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from repartition.explanation.facts.cotation import CotationFact, CriterionFact, Datum, Deduction
 from repartition.explanation.wording.amounts import yes_no
-from repartition.explanation.wording.lexicon import column_words
 from repartition.explanation.wording.section import Section
 from repartition.language import _, n_, whole
 from repartition.report.numerals import number
+from repartition.report.scope import column_words
 
 
 def cotation_sections(fact: CotationFact | None) -> Iterator[Section]:

@@ -7,6 +7,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.scenario import Scenario
 from repartition.domain.table import Table
 from repartition.language import _
+from repartition.report.scope import column_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +54,6 @@ class Lexicon:
         if column == "via.contingent":
             return self.contingent(value)
         return _("{column} {value}", column=column_words(column), value=value)
-
-
-def column_words(column: str) -> str:
-    """Return what a column holds; one that the program does not know keeps its own name."""
-    return {
-        "aci": _("ACI"),
-        "dalo": _("DALO"),
-        "priority": _("priority"),
-        "in_qpv": _("in a QPV"),
-        "fragile": _("fragile programme"),
-        "fragility": _("degree of fragility"),
-        "bailleur": _("landlord"),
-        "programme": _("programme"),
-        "commune": _("commune"),
-        "typology": _("typology"),
-        "financing": _("financing"),
-        "accessible": _("accessible"),
-        "new_build": _("new build"),
-        "quartile": _("income quartile"),
-        "persons": _("persons"),
-        "adults": _("adults"),
-        "children": _("children"),
-        "under_14": _("persons under 14"),
-        "monthly_income": _("income a month"),
-        "reference_income": _("reference income"),
-        "points": _("points"),
-        "waiting_days": _("days waited"),
-        "rooms": _("rooms"),
-        "kind": _("kind of contingent"),
-        "occupies": _("programme it lives in"),
-    }.get(column, column)
 
 
 def _names(table: Table) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Who gains and who loses: access to housing is never the price of mixité."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from repartition.audit.access import (
     GroupCount,
@@ -26,7 +27,7 @@ from repartition.report.document import (
 from repartition.report.exclusions import caution_on_minimums, exclusion_table
 from repartition.report.figures.offers import Offers, offers
 from repartition.report.labels import group_name
-from repartition.report.losses import causes, missing_objectives
+from repartition.report.losses import better_scenario, causes
 from repartition.report.numerals import number
 from repartition.report.sides import Side, Subject
 
@@ -104,7 +105,8 @@ def _why(subject: Subject) -> Iterator[Block]:
     outcome, before = subject.after.outcome, subject.before.plan
     if found := tuple(causes(outcome, before)):
         yield Bullets(_("Why, and what can be done"), found)
-    yield from missing_objectives(outcome, before)
+    source = PurePosixPath(subject.run.stored.manifest.scenario.source).name
+    yield from better_scenario(outcome, before, source=source)
 
 
 def offers_words() -> Sentences:

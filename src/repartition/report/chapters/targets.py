@@ -8,8 +8,9 @@ from repartition.language import _, n_
 from repartition.report.document import Bars, Block, Cell, Chapter, Column, Table, Unit, paragraph
 from repartition.report.labels import group_words, strength, target
 from repartition.report.same_rule import row_key, rule_words
+from repartition.report.scope import quota_words
 from repartition.report.sides import Subject
-from repartition.report.targets import TargetSummary, summarise
+from repartition.report.targets import TargetSummary, decimals_words, summarise
 
 _SHOWN = 15
 
@@ -70,6 +71,7 @@ def every_row(key: str, title: str, subject: Subject, *, per: str | None = None)
                 "Count and bound are in attributions, counters of the year so far included. Slack "
                 "is what is left before the bound; negative, the row is missed by that much."
             ),
+            *decimals_words(rows),
             *_rule(subject),
         ),
         shown=_SHOWN,
@@ -81,6 +83,7 @@ def _by_target(subject: Subject) -> Table:
     rows = [
         (
             after.tightest.row.quota,
+            quota_words(after.tightest.row.family.quota),
             _asked(after.tightest),
             strength(after.tightest.row.family.level),
             len(after.rows),
@@ -88,29 +91,30 @@ def _by_target(subject: Subject) -> Table:
                 _missed(before.get(_target_key(after))), after.missed, with_change=False
             ),
             *subject.cells(
-                _lacks(before.get(_target_key(after))), after.shortfall, with_change=False
+                _missed_by(before.get(_target_key(after))), after.shortfall, with_change=False
             ),
             group_words(subject.instance, after.tightest.row),
             after.tightest.slack,
         )
         for after in summarise(subject.after.found.quotas)
     ]
-    places = tuple(range(4, 4 + len(subject.sides)))
+    places = tuple(range(5, 5 + len(subject.sides)))
     return Table(
         key="targets",
         title=_("Every target, over all its groups"),
         columns=(
             Column(_("Target")),
+            Column(_("what it counts")),
             Column(_("asks for")),
             Column(_("strength")),
             Column(_("groups"), Unit.COUNT),
             *subject.columns(_("groups that miss it"), Unit.COUNT, with_change=False),
-            *subject.columns(_("attributions lacking"), Unit.COUNT, with_change=False),
+            *subject.columns(_("attributions in excess or missing"), Unit.COUNT, with_change=False),
             Column(_("tightest group")),
             Column(_("its slack"), Unit.COUNT),
         ),
         rows=tuple(rows),
-        notes=tuple(_rule(subject)),
+        notes=(*decimals_words(subject.after.found.quotas), *_rule(subject)),
         charts=(
             Bars(
                 title=_("Groups that miss each target"),
@@ -136,7 +140,7 @@ def _missed(found: TargetSummary | None) -> int | None:
     return None if found is None else found.missed
 
 
-def _lacks(found: TargetSummary | None) -> Fraction | None:
+def _missed_by(found: TargetSummary | None) -> Fraction | None:
     return None if found is None else found.shortfall
 
 

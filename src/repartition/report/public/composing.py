@@ -7,6 +7,7 @@ from typing import Final
 from repartition.language import _, n_, whole
 from repartition.report.comparison import Headline
 from repartition.report.document import Chapter, Report, Table
+from repartition.report.identity import public_run_words
 from repartition.report.public.answer import answer, count_published
 from repartition.report.public.draft import Draft
 from repartition.report.public.groups import count_people, tie_requests
@@ -50,7 +51,7 @@ def compose_public(report: Report, subject: Subject) -> Report:
             break
         left_out |= partly
     chapters = tuple(map(_with_notes, _chapters(draft)))
-    published = replace(report, chapters=chapters)
+    published = replace(report, chapters=chapters, run=public_run_words(subject.run.stored))
     return replace(published, notice=" ".join(_notice(published, hidden)))
 
 

@@ -12,10 +12,11 @@ from repartition.language import _, whole
 from repartition.report.chapters.method import contest, method_title, what_is_automatic
 from repartition.report.chapters.proof import proof_title
 from repartition.report.document import Chapter, Column, Table, Unit, paragraph
-from repartition.report.labels import tier_name, tier_sense
+from repartition.report.labels import tier_name
 from repartition.report.public.answer import statement
 from repartition.report.public.draft import Draft
 from repartition.report.publication import THRESHOLD
+from repartition.report.scope import tier_words
 
 
 def proof(draft: Draft) -> Chapter:
@@ -58,7 +59,7 @@ def method(draft: Draft) -> Chapter:
 
 
 def _tiers(draft: Draft) -> Table:
-    senses = {tier.id: tier_sense(tier) for tier in tiers_of(draft.subject.instance)}
+    senses = {tier.id: tier_words(tier) for tier in tiers_of(draft.subject.instance)}
     return Table(
         key="tiers",
         title=_("Objectives, the most important first"),

@@ -31,6 +31,9 @@ _FORMATS: Final = {
 _WHOLE: Final = {Unit.COUNT: "#,##0", Unit.CHANGE: "+#,##0;-#,##0;0"}
 _MOST_LETTERS: Final = 31
 """What a spreadsheet allows in the name of a sheet."""
+_UNNAMEABLE: Final = re.compile(r"[\[\]:*?/\\\s]+")
+"""What a spreadsheet forbids there; a straight apostrophe would end the name in a link."""
+_CUT: Final = "…"
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 # What XML cannot hold; a spreadsheet would call the file damaged.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -59,12 +62,18 @@ def write_workbook(report: Report, target: Path) -> None:
 
 
 def _sheet_name(index: int, table: Table) -> str:
-    return f"{index:02} {table.key}"[:_MOST_LETTERS]
+    """Return the number of a sheet, and of its title, up to a colon, what there is room for."""
+    title = _text(table.title).partition(":")[0].replace("'", "’")
+    words = _UNNAMEABLE.sub(" ", title).split()
+    name = " ".join((f"{index:02}", *words))
+    if len(name) <= _MOST_LETTERS:
+        return name
+    return name[:_MOST_LETTERS].rpartition(" ")[0] + _CUT
 
 
 def _write_contents(sheet: Worksheet, report: Report, names: list[str]) -> None:
     sheet.title = _("contents")
-    lines = [report.title, report.subtitle, report.notice, report.banner]
+    lines = [report.title, report.subtitle, report.run, report.notice, report.banner]
     for row, line in enumerate((line for line in lines if line), 1):
         _put(sheet, (row, 1), line)
         sheet.cell(row, 1).font = _TITLE if row == 1 else _HEADER

@@ -10,12 +10,13 @@ from repartition.commission.session.wording.freeing import free_words
 from repartition.domain.tiers import HARD_TIER, tiers_of
 from repartition.explanation.wording.amounts import names
 from repartition.explanation.wording.lexicon import Lexicon
-from repartition.explanation.wording.objectives import counted_words, objective
+from repartition.explanation.wording.objectives import objective
 from repartition.explanation.wording.section import unproven
 from repartition.language import _, day, n_, whole
 from repartition.report.booklet import Contents, Fact, Facts, Link, Matrix, Sheet, Titled
 from repartition.report.labels import group_words, strength, target
 from repartition.report.numerals import NOTHING, number
+from repartition.report.scope import scope_words
 
 _FIRST_ROWS: Final = 14
 """Dwellings listed on the first page; its notes and targets take the rest."""
@@ -191,7 +192,7 @@ def _targets(facts: SessionFacts) -> Iterator[Matrix | Titled]:
 def _target_name(facts: SessionFacts, standing: TargetStanding) -> str:
     row = standing.count.row
     group = group_words(facts.instance, row)
-    about = [strength(row.family.level), *counted_words(row.family.quota)]
+    about = [strength(row.family.level), *scope_words(row.family.quota)]
     values = {"quota": row.quota, "about": _("; ").join(about)}
     if not group:
         return _("{quota} ({about})", **values)
