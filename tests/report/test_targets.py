@@ -178,7 +178,7 @@ def test_a_cap_is_missed_by_an_excess_and_decimals_have_their_reason(
     assert list(decimals_words(counts)) == [
         "Attributions have decimals where a bound is a share: 25% of 2 is 0.5."
     ]
-    assert quota_rows_table(counts).columns[2].title == "in excess or missing"
+    assert quota_rows_table(counts).columns[2].title == "missed by"
     whole = with_quota(residences, {"id": "q", "min": 2})
     assert list(decimals_words(recount(whole, charging, usual).quotas)) == []
 

@@ -47,11 +47,6 @@ def summarise(counts: Iterable[QuotaCount]) -> tuple[TargetSummary, ...]:
     return tuple(TargetSummary(tuple(rows)) for rows in together.values())
 
 
-def missed_words() -> str:
-    """Return what a target is missed by: a cap by what is in excess, a minimum by what lacks."""
-    return _("in excess or missing")
-
-
 def decimals_words(counts: Iterable[QuotaCount]) -> Iterator[str]:
     """Yield why attributions have decimals here, by an example; nothing where none have any."""
     for count in counts:
@@ -82,7 +77,7 @@ def quota_table(usual: Sequence[QuotaCount], plan: Sequence[QuotaCount]) -> Rend
         _("Target"),
         _("missed, usual"),
         _("missed, plan"),
-        missed_words(),
+        _("missed by"),
         _("count"),
         _("bound"),
         _("slack"),
@@ -99,7 +94,7 @@ def quota_rows_table(plan: Sequence[QuotaCount]) -> Table:
         columns=(
             Column(_("Group")),
             Column(_("target")),
-            Column(missed_words(), Unit.COUNT),
+            Column(_("missed by"), Unit.COUNT),
             Column(_("count"), Unit.COUNT),
             Column(_("bound"), Unit.COUNT),
             Column(_("slack"), Unit.COUNT),

@@ -128,7 +128,7 @@ def worth(before: Worth, after: Worth) -> Iterator[RenderableType]:
     )
     if quotas := _names(before.lacks, after.lacks):
         yield table(
-            _("By how much the targets are missed (attributions in excess or missing)"),
+            _("How far targets are missed"),
             (_("Target"), *heads),
             [_quota_row(name, before.lacks.get(name), after.lacks.get(name)) for name in quotas],
         )
