@@ -26,6 +26,8 @@ def known(data: Path) -> Path:
         ("", ""),  # anywhere
         ("37050", None),  # nothing inside: an empty list would mean anywhere
         ("37050|37999", None),
+        ("?", None),  # one that cannot be read is never anywhere
+        ("?|37050", None),
     ],
 )
 def test_what_is_left_of_a_list_of_wishes(known: Path, asked: str, left: str | None) -> None:
@@ -57,6 +59,29 @@ def test_a_row_is_named_by_its_place_in_the_file(known: Path) -> None:
     assert [finding.places for finding in account.dropped.values()] == [["line 12"]]
     assert [finding.places for finding in account.odd_figures.values()] == [["line 14"]]
     assert found.places == ("line 14",)
+
+
+def test_a_wish_that_cannot_be_read_is_left_out_and_was_counted_where_it_was_read(
+    known: Path,
+) -> None:
+    account = Account()
+    table = table_of("households", [{"household": "M1", "communes": "?|37261"}])
+    found = wishes_within(table, known, account)[0]
+
+    assert list(found.columns["communes"]) == ["37261"]
+    assert not account.odd_figures
+
+
+def test_what_cannot_be_read_is_outside_a_dataset_without_communes_too(data: Path) -> None:
+    account = Account()
+    rows = [{"household": "M1", "communes": "?"}, {"household": "M2", "communes": "?|37050"}]
+    found, kept = wishes_within(table_of("households", rows), data, account)
+
+    assert kept.tolist() == [False, True]
+    assert list(found.columns["communes"]) == ["37050"]
+    assert list(account.dropped) == [
+        "every commune wished for is outside the dataset, or cannot be read"
+    ]
 
 
 def test_without_communes_nothing_is_left_out_and_that_is_said(data: Path) -> None:

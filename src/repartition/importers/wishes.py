@@ -16,6 +16,8 @@ from repartition.importers.tables import ImportedTable
 from repartition.language import _
 
 _COMMUNES: Final = "communes"
+UNREADABLE: Final = "?"
+"""A wish for a commune whose code cannot be read: outside every dataset, and never written."""
 
 
 def wishes_within(
@@ -23,13 +25,13 @@ def wishes_within(
 ) -> tuple[ImportedTable, NDArray[np.bool_]]:
     """Return the households with the wishes that the dataset can fulfil, and which rows are left.
 
-    A wish for a commune outside is left out of the list. Whoever wishes for nothing inside is left
-    out: an empty list would mean that any commune will do.
+    A wish for a commune outside is left out of the list, and one that cannot be read. Whoever
+    wishes for nothing inside is left out: an empty list would mean that any commune will do.
 
     Parameters
     ----------
     data
-        The dataset, for its communes; where it has none yet, nothing is left out.
+        The dataset, for its communes; where it has none yet, every one that can be read is inside.
     """
     known = _communes(data)
     wishes = table.columns.get(_COMMUNES)
@@ -38,16 +40,19 @@ def wishes_within(
         return table, kept
     if not known:
         account.remark(_("The dataset has no communes yet: wishes were not compared with them."))
-        return table, kept
     inside: list[str] = []
     for row, cell in enumerate(wishes):
         asked = parse_list(cell)
-        found = [commune for commune in asked if commune in known]
+        readable = [commune for commune in asked if commune != UNREADABLE]
+        found = [commune for commune in readable if commune in known] if known else readable
         inside.append(LIST_SEPARATOR.join(found))
         if asked and not found:
             kept[row] = False
-            account.drop(_("every commune wished for is outside the dataset"), table.place(row))
-        elif len(found) < len(asked):
+            account.drop(
+                _("every commune wished for is outside the dataset, or cannot be read"),
+                table.place(row),
+            )
+        elif len(found) < len(readable):
             account.odd(
                 _("a commune wished for is outside the dataset, and left out"), table.place(row)
             )

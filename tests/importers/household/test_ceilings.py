@@ -16,6 +16,7 @@ from repartition.importers.household.ceilings import (
     NOT_WRITTEN,
     category_to_write,
     ceiling_category,
+    counts_too_many,
 )
 from repartition.importers.household.law import Role
 from repartition.ingest.derivations import ceiling_size
@@ -78,6 +79,13 @@ WRITTEN = [
     ([APPLICANT, *[CHILD] * 5, UNBORN], False, "6", 1),
     # A couple, four children and one to be born: none above by the law, one either way.
     ([*COUPLE, *[CHILD] * 4, UNBORN], False, "", 1),
+    # A parent alone, four children and two to be born: category 6 and none above by the law; 7 − 6
+    # where the category is given, 8 − 6 left empty.
+    ([APPLICANT, *[CHILD] * 4, UNBORN, UNBORN], False, "6", 1),
+    # A parent alone, six children and one to be born: two above by the law, as many where given.
+    ([APPLICANT, *[CHILD] * 6, UNBORN], False, "6", 2),
+    # A couple, three children and two to be born: category 5 by the law, and 7 − 6 above.
+    ([*COUPLE, *[CHILD] * 3, UNBORN, UNBORN], False, "5", 1),
     # A couple and four, one disabled: the law has no seventh category.
     ([*COUPLE, *[CHILD] * 4], True, "", 0),
 ]
@@ -94,3 +102,34 @@ def test_a_table_says_the_category_only_where_it_would_be_derived_otherwise(
     # As the contract counts the persons above six: of `persons` where the category is given.
     size = people.persons if written else ceiling_size(people.persons, people.adults)
     assert max(int(size[0]) - 6, 0) == above
+
+
+ADULTS = ([APPLICANT], COUPLE, [*COUPLE, CO_TENANT])
+
+
+@pytest.mark.parametrize("is_disabled", [False, True])
+@pytest.mark.parametrize("adults", ADULTS)
+def test_no_household_that_the_law_admits_is_refused_and_what_exceeds_the_law_is_known(
+    adults: list[Person], is_disabled: bool
+) -> None:
+    """Of the two things a table can say, the nearer to the law from above."""
+    families = [
+        [*adults, *[CHILD] * children, *[UNBORN] * unborn]
+        for children in range(9)
+        for unborn in range(5)
+    ]
+    people = composed(*families)
+    category = ceiling_category(people, np.full(len(families), is_disabled))
+    written = category_to_write(people, category)
+    size = ceiling_size(people.persons, people.adults)
+    born = people.adults + people.ceiling_dependants
+    lawful = np.maximum(ceiling_size(born, people.adults) - 6, 0)
+    # What the contract makes of it: category × 100, and a step for each person above six.
+    law = 100 * category + lawful
+    given = 100 * category + np.maximum(people.persons - 6, 0)
+    empty = 100 * np.minimum(size, 6) + np.maximum(size - 6, 0)
+    said = np.where(written == NOT_WRITTEN, empty, given)
+    best = np.minimum(np.where(given >= law, given, empty), np.where(empty >= law, empty, given))
+    assert (said >= law).all()
+    assert (said == best).all()
+    assert ((said > law) == counts_too_many(people, written)).all()

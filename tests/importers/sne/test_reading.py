@@ -226,6 +226,17 @@ def test_more_than_fifteen_persons_are_pointed_out(read: Read, children: int, is
     assert odd(found) == ["more than 15 persons"] * is_odd
 
 
+def test_a_ceiling_that_a_table_cannot_say_is_pointed_out(read: Read) -> None:
+    twins = Request(dependants=(Child(),) * 4, unborn="2")
+    found = read(twins)
+    assert cell(found, "ceiling_category") == "6"
+    assert odd(found) == [
+        "children to be born raise the income ceiling beyond what the law says for a household of "
+        "more than six: the table cannot say it otherwise"
+    ]
+    assert odd(read(Request(dependants=(Child(),) * 6))) == []
+
+
 def test_every_row_knows_where_its_request_stands(read: Read) -> None:
     found = read(Request("1" * 18), Request(""), Request("3" * 18))
     assert found.table.places == ("request 1, line 4", "request 3, line 6")
@@ -266,13 +277,23 @@ def test_codes_that_no_list_has_are_named_and_read_as_the_report_says(read: Read
     assert unknown(found) == [
         ("custody", "Z", "a child with a right to visit"),
         ("link", "Z", "someone who shares the lease, not the partner"),
-        ("commune", "TOURS", "it is not read"),
+        ("commune", "TOURS", "a wish outside the dataset"),
         ("typology", "T7", "it is not read"),
         ("lives_in", "3726", "it is not read"),
     ]
-    assert cell(found, "communes") == "37261|2A004"
+    assert cell(found, "communes") == "37261|?|2A004"
     assert (cell(found, "typology_min"), cell(found, "typology_max")) == ("T2", "T2")
     assert found.facts["lives_in"] == [""]
+
+
+@pytest.mark.parametrize(("code", "said"), [("XX", "XX"), ("", "")])
+def test_a_wish_that_cannot_be_read_is_no_wish_for_anywhere(
+    read: Read, code: str, said: str
+) -> None:
+    found = read(Request(communes=(code,)))
+    assert cell(found, "communes") == "?"
+    assert unknown(found) == [("commune", said, "a wish outside the dataset")]
+    assert cell(read(Request(communes=())), "communes") == ""
 
 
 def test_wishes_keep_their_order_and_are_said_once(read: Read) -> None:

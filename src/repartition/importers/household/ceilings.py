@@ -33,16 +33,27 @@ def category_to_write(people: Composition, category: NDArray[np.int64]) -> NDArr
     """Return what ``ceiling_category`` must say, ``NOT_WRITTEN`` where it says more left empty.
 
     Left empty, the category is derived from ``persons`` and ``adults``, and a parent alone is
-    counted one up in what exceeds six, too; where it is given, only ``persons`` above six are. So
-    a category that would be derived all the same is written where this, and only this, counts as
-    many persons above six as the law.
+    counted one up in what exceeds six, too; where it is given, only ``persons`` above six are. A
+    category that would be derived all the same is written where that counts fewer persons above
+    six, and no fewer than the law: a household that the law admits is never refused.
     """
     size = ceiling_size(people.persons, people.adults)
-    lawful = ceiling_size(people.adults + people.ceiling_dependants, people.adults)
-    above = _above_six(lawful)
-    is_better_given = (_above_six(people.persons) == above) & (_above_six(size) != above)
+    given, derived = _above_six(people.persons), _above_six(size)
+    is_nearer_given = (given >= _lawfully_above_six(people)) & (given < derived)
     is_derived = np.minimum(size, CEILING_CATEGORIES) == category
-    return np.where(is_derived & ~is_better_given, NOT_WRITTEN, category)
+    return np.where(is_derived & ~is_nearer_given, NOT_WRITTEN, category)
+
+
+def counts_too_many(people: Composition, written: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return where a table counts more persons above six than the law, whatever it says."""
+    size = ceiling_size(people.persons, people.adults)
+    counted = _above_six(np.where(written == NOT_WRITTEN, size, people.persons))
+    more: NDArray[np.bool_] = counted > _lawfully_above_six(people)
+    return more
+
+
+def _lawfully_above_six(people: Composition) -> NDArray[np.int64]:
+    return _above_six(ceiling_size(people.adults + people.ceiling_dependants, people.adults))
 
 
 def _above_six(size: NDArray[np.int64]) -> NDArray[np.int64]:

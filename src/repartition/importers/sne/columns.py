@@ -10,6 +10,7 @@ from repartition.importers.household.ceilings import (
     NOT_WRITTEN,
     category_to_write,
     ceiling_category,
+    counts_too_many,
 )
 from repartition.importers.household.incomes import (
     INCOMES_STATED,
@@ -62,7 +63,16 @@ def _categories(ledger: Ledger, people: Composition, resources: Resources) -> ND
     ]
     is_disabled = np.array(ledger.wishes.is_disabled, np.bool_)
     is_disabled[resources.household[np.isin(resources.kind, signs) & (resources.cents > 0)]] = True
-    return category_to_write(people, ceiling_category(people, is_disabled))
+    written = category_to_write(people, ceiling_category(people, is_disabled))
+    _note(
+        ledger,
+        counts_too_many(people, written),
+        _(
+            "children to be born raise the income ceiling beyond what the law says for a household "
+            "of more than six: the table cannot say it otherwise"
+        ),
+    )
+    return written
 
 
 def _note_persons(ledger: Ledger, people: Composition) -> None:

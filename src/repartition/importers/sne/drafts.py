@@ -47,6 +47,11 @@ def _list(draft: Draft, fact: str, text: str) -> None:
         draft.listed.setdefault(fact, []).append(text)
 
 
+def _wish(draft: Draft, fact: str, text: str) -> None:
+    # A wish that says no commune is one all the same: whoever wishes for nothing takes anything.
+    draft.listed.setdefault(fact, []).append(text)
+
+
 def _add_person(draft: Draft, part: str, _text: str) -> None:
     draft.persons.append(Person(part))
 
@@ -72,7 +77,7 @@ _TELLERS: Final[Mapping[str, _Teller]] = {
         _note,
     ),
     **dict.fromkeys(
-        ("typology", "commune", "housing", "lives_in", "works_in", "work", "disabled"),
+        ("typology", "housing", "lives_in", "works_in", "work", "disabled"),
         _list,
     ),
     **dict.fromkeys(("applicant", "co_holder", "dependant", "unborn", "in_custody"), _add_person),
@@ -83,6 +88,7 @@ _TELLERS: Final[Mapping[str, _Teller]] = {
         ),
         _tell_person,
     ),
+    "commune": _wish,
     "income": _add_income,
     **dict.fromkeys(("resource", "amount"), _tell_income),
 }

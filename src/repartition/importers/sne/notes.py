@@ -31,7 +31,7 @@ class Notes:
 
     def unknown(self, column: str, code: str, treated_as: str) -> None:
         """Note a code that no list has: the code itself only where it can be nothing else."""
-        is_code = code.isalnum() and len(code) <= _LONGEST_CODE
+        is_code = not code or (code.isalnum() and len(code) <= _LONGEST_CODE)
         self.account.unknown_code(column, code if is_code else "…", self.place(), treated_as)
 
 

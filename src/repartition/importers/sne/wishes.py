@@ -8,6 +8,7 @@ from repartition.importers.sne.drafts import Draft
 from repartition.importers.sne.form import Codes
 from repartition.importers.sne.notes import Notes
 from repartition.importers.sne.texts import is_commune
+from repartition.importers.wishes import UNREADABLE
 from repartition.language import _
 
 FACTS: Final = ("lives_in", "works_in", "work", "housing", "widened")
@@ -32,7 +33,7 @@ class Wishes:
 
     def add(self, draft: Draft, notes: Notes) -> None:
         """Add one request."""
-        self.columns["communes"].append(_communes(draft, "commune", notes))
+        self.columns["communes"].append(_communes(draft, "commune", notes, otherwise=UNREADABLE))
         # T1, T2, … T6 et plus sort as they are written.
         types = sorted(self._meant(draft, "typology", notes))
         self.columns["typology_min"].append(types[0] if types else "")
@@ -71,11 +72,16 @@ class Wishes:
         return "true" if truth else "false"
 
 
-def _communes(draft: Draft, fact: str, notes: Notes) -> str:
+def _communes(draft: Draft, fact: str, notes: Notes, *, otherwise: str = "") -> str:
+    """Return the communes of a list cell; ``otherwise`` stands in for what is the code of none."""
     found = []
     for code in draft.listed.get(fact, ()):
         if is_commune(code):
             found.append(code)
+            continue
+        if otherwise:
+            found.append(otherwise)
+            notes.unknown(fact, code, _("a wish outside the dataset"))
         else:
             notes.unknown(fact, code, _("it is not read"))
     return _joined(found)
