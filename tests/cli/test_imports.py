@@ -1,6 +1,7 @@
 """``import``: files of an office to a dataset that can be solved, one command each."""
 
 import json
+import os
 import signal
 from pathlib import Path
 
@@ -172,6 +173,51 @@ def test_a_folder_with_no_place_beside_it_needs_a_key_that_is_named(run: Run) ->
     assert "name one with --pseudonymise" in " ".join(said.err.split())
 
 
+SHEET = (
+    'schema = 1\ntable = "households"\n[columns]\nhousehold = "A"\npersons = "B"\n'
+    'reference_income = "B"\nmonthly_income = "B"\naci = "C"\nrequested_on = "D"\n'
+)
+
+
+def test_every_way_to_name_households_otherwise_has_a_sentence_of_its_own(
+    run: Run, tmp_path: Path
+) -> None:
+    data, sheet, mapping = tmp_path / "data", tmp_path / "f.csv", tmp_path / "m.toml"
+    sheet.write_text("A;B;C;D\n1;1;oui;2024-01-01\n", encoding="utf-8")
+    mapping.write_text(SHEET, encoding="utf-8")
+    assert run("import", "sne", REQUESTS, "-o", data).status == 0
+    key, other = tmp_path / "data.key", tmp_path / "other.key"
+
+    def refusal(*command: object) -> str:
+        said = run("import", *command, "-o", data)
+        assert said.status == 2
+        return " ".join(said.err.split())
+
+    by_number = "go by pseudonyms, those of this import by their own numbers"
+    assert by_number in refusal("sheet", sheet, "--mapping", mapping)
+    assert by_number in refusal("sne", REQUESTS, "--clear-identifiers")
+    other.write_text("ab" * 32)
+    other.chmod(0o600)
+    assert "made with another key than this import was given" in refusal(
+        "sne", REQUESTS, "--pseudonymise", other
+    )
+    key.rename(tmp_path / "elsewhere.key")
+    lost = refusal("sne", REQUESTS)
+    assert "data.key is not there" in lost
+    assert "Put it back, or name where it is with --pseudonymise" in lost
+    assert not key.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system has no such rights")
+def test_a_key_that_others_can_read_is_said_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    key = tmp_path / "data.key"
+    made = run("import", "sne", REQUESTS, "-o", tmp_path / "data")
+    key.chmod(0o644)
+    said = run("import", "sne", REQUESTS, "-o", tmp_path / "data")
+    assert "chmod 600" not in made.out
+    assert "Close it: chmod 600" in " ".join(said.out.split())
+
+
 def test_requests_struck_off_leave_the_register_as_it_is(run: Run, tmp_path: Path) -> None:
     data, closed = tmp_path / "data", tmp_path / "closed.xml"
     kind = b"<n:typeFichier>SUP</n:typeFichier></n:entete>"
@@ -307,10 +353,13 @@ def test_a_key_that_is_lost_is_not_made_anew(run: Run, files: Path) -> None:
     )
     assert run(*asked, "--pseudonymise", key).status == 0
     key.rename(files / "elsewhere.txt")
-    for options in (("--pseudonymise", key), ()):
+    for options, said in (
+        (("--pseudonymise", key), "name where it is with --pseudonymise"),
+        ((), "give the key of the dataset with --pseudonymise"),
+    ):
         refused = run(*asked, *options)
         assert refused.status == 2
-        assert "give that key with --pseudonymise" in refused.err
+        assert said in refused.err
     assert not key.exists()
     assert run(*asked, "--pseudonymise", files / "elsewhere.txt").status == 0
 

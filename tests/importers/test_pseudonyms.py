@@ -1,5 +1,6 @@
 """Pseudonyms: the same household has the same one, and nobody else can tell which it is."""
 
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from repartition.errors import InputError, UsageError
 from repartition.importers.account import Account
 from repartition.importers.pseudonyms import (
     fingerprint,
+    is_open_to_others,
     names_households,
     pseudonym,
     pseudonymised,
@@ -85,6 +87,17 @@ def test_a_key_is_made_once_for_its_owner_alone_and_kept(tmp_path: Path) -> None
     assert len(key) == 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert read_key(path, tmp_path / "data") == (key, False)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system has no such rights")
+@pytest.mark.parametrize(
+    ("mode", "is_open"), [(0o600, False), (0o400, False), (0o644, True), (0o640, True)]
+)
+def test_a_key_that_others_can_read_is_told(tmp_path: Path, mode: int, is_open: bool) -> None:
+    path = tmp_path / "key.txt"
+    path.write_text("ab" * 32)
+    path.chmod(mode)
+    assert is_open_to_others(path) is is_open
 
 
 @pytest.mark.parametrize("place", ["data/key.txt", "data/imports/key.txt", "other/../data/k"])

@@ -163,6 +163,14 @@ def read_key(path: Path, data: Path) -> tuple[bytes, bool]:
     return key, True
 
 
+def is_open_to_others(path: Path) -> bool:
+    """Return whether others than its owner can read the file of a key.
+
+    Never where the system has no such rights, for what it says of them then means nothing.
+    """
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+
+
 def key_in(path: Path) -> bytes:
     """Return the key of a file that an import has made.
 

@@ -61,6 +61,10 @@ def test_an_income_without_its_year_is_that_of_its_element(read: Read) -> None:
     assert odd(found) == ["an income is given without its year: that of the element is taken"]
 
 
+INCOMPLETE = (
+    "a resource has no amount from 0 to a thousand million: it is left out, and the income of the "
+    "month is incomplete"
+)
 AMOUNTS = [
     ("1250", "1250"),
     ("1 250,5", "1250.50"),
@@ -80,7 +84,24 @@ def test_amounts_are_read_to_the_cent(read: Read, written: str, read_as: str) ->
 def test_an_amount_that_is_none_is_left_out_and_pointed_out(read: Read, amount: str) -> None:
     found = read(Request(applicant=Adult(resources=(("SAL", amount), ("AF", "100")))))
     assert cell(found, "monthly_income") == "100"
-    assert odd(found) == ["an amount is no number from 0 to a thousand million: it is left out"]
+    assert odd(found) == [INCOMPLETE]
+    places = [finding.places for finding in found.account.odd_figures.values()]
+    assert places == [["request 1, line 4"]]
+
+
+def test_a_resource_without_an_amount_leaves_the_income_incomplete_and_is_pointed_out(
+    read: Read,
+) -> None:
+    found = read(Request(applicant=Adult(resources=(("SAL", ""), ("AF", "100"), ("APL", "")))))
+    assert cell(found, "monthly_income") == "100"
+    assert [(what, each.count) for what, each in found.account.odd_figures.items()] == [
+        (INCOMPLETE, 1)  # housing benefit is no income, whatever it says
+    ]
+
+
+def test_a_reference_income_that_is_no_number_is_left_out_and_pointed_out(read: Read) -> None:
+    found = read(with_tax((2025, "12000"), (2024, "-1")))
+    assert odd(found)[0] == "an amount is no number from 0 to a thousand million: it is left out"
 
 
 def test_a_request_without_a_resource_has_no_income_and_is_pointed_out(read: Read) -> None:
@@ -262,6 +283,60 @@ def test_children_to_be_born_are_counted_up_to_nine(read: Read, number: str, per
     found = read(Request(co_holders=(Adult(),), unborn=number))
     assert cell(found, "persons") == str(persons)
     assert bool(odd(found)) == (number in {"10", "-1", "two"})
+
+
+@pytest.mark.parametrize(("due_on", "persons"), [("2026-06-01", "2"), ("", "1")])
+def test_a_birth_that_is_expected_is_of_one_child_where_no_number_is_said(
+    read: Read, due_on: str, persons: str
+) -> None:
+    text = export([Request(unborn="7", due_on=due_on)]).replace(b"<n:nombre>7</n:nombre>", b"")
+    found = read(data=text)
+    assert cell(found, "persons") == persons
+    assert odd(found) == [
+        "a birth is expected, and not of how many children: one is counted"
+    ] * bool(due_on)
+
+
+YOUNG = [("2013-02-01", True), ("2010-03-02", True), ("2010-03-01", False), ("1980-01-01", False)]
+
+
+@pytest.mark.parametrize(("born", "is_odd"), YOUNG)
+def test_a_child_who_applies_is_pointed_out(read: Read, born: str, is_odd: bool) -> None:
+    said = ["whoever would hold the lease is under 16"] * is_odd
+    assert odd(read(Request(applicant=Adult(born)))) == said
+    assert odd(read(Request(co_holders=(Adult(born),)))) == said
+    assert odd(read(Request(dependants=(Child(born),)))) == []
+
+
+SECOND = [
+    # days of two requests of one number: the one that stays, and why the other does not
+    ("2024-01-01", "2025-01-01", 1, "a later request has the same number"),
+    ("2025-01-01", "2024-01-01", 0, "a later request has the same number"),
+    ("2025-01-01", "2025-01-01", 0, "another request before it has the same number"),
+    ("2025-01-01", "soon", 0, "the request has no day that can be read"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "stays", "reason"), SECOND)
+def test_of_two_requests_of_one_number_the_later_stays(
+    read: Read, first: str, second: str, stays: int, reason: str
+) -> None:
+    other = Request("9" * 18, communes=("37050",))
+    found = read(
+        Request(requested_on=first, communes=("37261",), applicant=Adult(resources=())),
+        Request(requested_on=second, communes=("37122",), dependants=(Child(),), lives_in="37122"),
+        other,
+    )
+    assert found.table.columns["communes"] == [("37261", "37122")[stays], "37050"]
+    assert found.table.columns["persons"] == [("1", "2")[stays], "1"]
+    assert found.facts["lives_in"] == [("37261", "37122")[stays], "37261"]
+    places = ("request 1, line 4", "request 2, line 5")
+    assert found.table.places == (places[stays], "request 3, line 6")
+    assert (found.account.rows_read, found.account.rows_kept) == (3, 2)
+    assert {why: each.places for why, each in found.account.dropped.items()} == {
+        reason: [places[1 - stays]]
+    }
+    assert bool(odd(found)) is (stays == 0)  # what stands in is said of the request that stays
 
 
 def test_codes_that_no_list_has_are_named_and_read_as_the_report_says(read: Read) -> None:

@@ -62,6 +62,7 @@ def _merge(
     from repartition.importers.dataset.report import report_as_json, report_lines, warnings_of
     from repartition.importers.pseudonyms import (
         fingerprint,
+        is_open_to_others,
         names_households,
         pseudonymised,
         read_key,
@@ -70,7 +71,7 @@ def _merge(
     refuse_what_gives_nothing(imported)  # before a key is made for it
     if asked.pseudonymise is not None:
         if names_households(imported.tables) and not asked.pseudonymise.exists():
-            refuse_new_key(data)
+            refuse_new_key(data, asked.pseudonymise)
         key, is_new = read_key(asked.pseudonymise, data)
         tables = pseudonymised(imported.tables, key, imported.account)
         imported = replace(imported, tables=tables, key=fingerprint(key))
@@ -79,6 +80,14 @@ def _merge(
                 _(
                     "A key for pseudonyms was made: {path}. Keep it safe and apart from the "
                     "dataset: without it the next import gives other pseudonyms.",
+                    path=asked.pseudonymise,
+                )
+            )
+        if is_open_to_others(asked.pseudonymise):
+            imported.account.remark(
+                _(
+                    "Other accounts of this machine can read the key {path}: with it anybody can "
+                    "tell whose a pseudonym is. Close it: chmod 600 {path}",
                     path=asked.pseudonymise,
                 )
             )

@@ -6,7 +6,8 @@ by a person, and stays: a table is always the composition of its sources, then t
 
 from repartition.importers.dataset.folder import finish_stopped, merge_into
 from repartition.importers.dataset.imported import Import
-from repartition.importers.dataset.refusals import refuse_new_key, refuse_what_gives_nothing
+from repartition.importers.dataset.naming import refuse_new_key
+from repartition.importers.dataset.refusals import refuse_what_gives_nothing
 
 __all__ = [
     "Import",

@@ -13,6 +13,7 @@ from repartition.importers.dataset.corrections import (
 from repartition.importers.dataset.imported import Import
 from repartition.importers.dataset.layers import EMPTY, Layer, compose, kinds_of, layer_of
 from repartition.importers.dataset.lock import alone_in
+from repartition.importers.dataset.naming import check_key
 from repartition.importers.dataset.record import (
     IMPORTS,
     REPORT,
@@ -27,7 +28,6 @@ from repartition.importers.dataset.record import (
 )
 from repartition.importers.dataset.refusals import (
     check_folder,
-    check_key,
     check_name,
     check_tables,
     refuse_what_gives_nothing,

@@ -6,18 +6,11 @@ from typing import Final
 
 from repartition.errors import Fault, InputError, UsageError
 from repartition.importers.dataset.imported import Import
-from repartition.importers.dataset.record import SourceRecord, read_sources
+from repartition.importers.dataset.record import SourceRecord
 from repartition.ingest.dataset import find_sources
 from repartition.language import _
 
 _CSV: Final = ".csv"
-_NO_KEY_YET: Final = "-"
-"""No fingerprint of a key."""
-
-
-def refuse_new_key(data: Path) -> None:
-    """Raise UsageError where the households of a dataset are named otherwise than by a new key."""
-    check_key(_NO_KEY_YET, read_sources(data))
 
 
 def refuse_what_gives_nothing(imported: Import) -> None:
@@ -55,32 +48,6 @@ def check_name(record: SourceRecord, sources: Sequence[SourceRecord]) -> None:
                     other=source.name,
                 )
             )
-
-
-def check_key(key: str | None, sources: Sequence[SourceRecord]) -> None:
-    """Raise UsageError where one household would go by two names in a dataset."""
-    if key is None:
-        return
-    for source in sources:
-        if source.key in {None, key}:
-            continue
-        if source.key:
-            raise UsageError(
-                _(
-                    "the pseudonyms of this dataset (source {other}) were made with another key "
-                    "than this import was given: give that key with --pseudonymise, or import "
-                    "into another folder",
-                    other=source.name,
-                )
-            )
-        raise UsageError(
-            _(
-                "the households of this dataset (source {other}) go by their own numbers, those "
-                "of this import by pseudonyms: import without --pseudonymise (import sne: with "
-                "--clear-identifiers), or into another folder",
-                other=source.name,
-            )
-        )
 
 
 def check_folder(data: Path) -> None:

@@ -32,7 +32,7 @@ _MANY_PERSONS: Final = 15
 
 
 def columns_of(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the columns of ``households``, one row for each request kept."""
+    """Return the columns of ``households``, one row for each request that can be used."""
     count = len(ledger)
     people = compose(ledger.persons.members(), count, on=ledger.on, law=ledger.law)
     resources = ledger.incomes.resources()
@@ -115,7 +115,7 @@ def _note_incomes(ledger: Ledger, incomes: Incomes) -> None:
 
 
 def _note(ledger: Ledger, rows: NDArray[np.bool_], what: str) -> None:
-    for place in ledger.places(rows):
+    for place in ledger.places(rows & ledger.kept()):
         ledger.account.odd(what, place)
 
 

@@ -29,7 +29,7 @@ _FIRST_YEAR: Final = 1970
 
 
 class Ledger:
-    """What is known of each request that is kept, one row each.
+    """What is known of each request that can be used, one row each; ``kept`` says which stand.
 
     Attributes
     ----------
@@ -50,8 +50,9 @@ class Ledger:
         self.persons = PersonRows(as_number(on), codes)
         self.incomes = IncomeRows(on, law)
         self.wishes = Wishes(codes, form.facts())
-        # A dict keeps its order: the numbers are the rows, and none is there twice.
-        self._numbers: dict[str, None] = {}
+        self._numbers: list[str] = []
+        self._row_of: dict[str, int] = {}
+        self._superseded: list[int] = []
         self._positions, self._lines = array("q"), array("q")
 
     def __len__(self) -> int:
@@ -66,10 +67,16 @@ class Ledger:
         if (reason := self._unusable(draft, day)) or day is None:
             notes.drop(reason)
             return
+        number, household = draft.said["number"], len(self)
+        if (earlier := self._row_of.get(number)) is not None:
+            if reason := self._second(earlier, day):
+                notes.drop(reason)
+                return
+            self._supersede(earlier)
         self.account.keep()
         self._warn(draft, day, notes)
-        household = len(self)
-        self._numbers[draft.said["number"]] = None
+        self._numbers.append(number)
+        self._row_of[number] = household
         self.requested_on.append(day.isoformat())
         self._positions.append(request.position)
         self._lines.append(request.line)
@@ -80,6 +87,12 @@ class Ledger:
     def numbers(self) -> list[str]:
         """Return the number of each request."""
         return list(self._numbers)
+
+    def kept(self) -> NDArray[np.bool_]:
+        """Return which rows stand: not those of which a later request has the same number."""
+        kept = np.ones(len(self), np.bool_)
+        kept[self._superseded] = False
+        return kept
 
     def places(self, rows: NDArray[np.bool_] | None = None) -> Iterator[str]:
         """Yield where each request stands, or each of some (bool, one per row)."""
@@ -92,13 +105,25 @@ class Ledger:
         number = draft.said.get("number", "")
         if not number:
             return _("the request has no number")
-        if number in self._numbers:
-            return _("another request before it has the same number")
         if day is None:
             return _("the request has no day that can be read")
         if all(person.opens != _APPLICANT for person in draft.persons):
             return _("no person applies")
         return ""
+
+    def _second(self, earlier: int, day: date) -> str:
+        """Return why a second request of a number is dropped; ``""`` where it is the later one."""
+        first = date.fromisoformat(self.requested_on[earlier])
+        if day == first:
+            return _("another request before it has the same number")
+        return _("a later request has the same number") if day < first else ""
+
+    def _supersede(self, row: int) -> None:
+        self._superseded.append(row)
+        self.account.keep(-1)
+        self.account.drop(
+            _("a later request has the same number"), place(self._positions[row], self._lines[row])
+        )
 
     def _warn(self, draft: Draft, day: date, notes: Notes) -> None:
         if len(draft.said["number"]) != _LETTERS:

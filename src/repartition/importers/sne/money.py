@@ -44,9 +44,17 @@ class IncomeRows:
         return TaxedIncomes(*(np.array(column, np.int64) for column in self._taxed))
 
     def _add_resource(self, income: Mapping[str, str], household: int, notes: Notes) -> None:
-        cents = _amount(income, "amount", notes)
         code = income.get("resource", "")
-        if cents is None or code in self._never:
+        if not income or code in self._never:
+            return
+        cents = read_cents(income.get("amount", ""))
+        if cents is None:
+            notes.odd(
+                _(
+                    "a resource has no amount from 0 to a thousand million: it is left out, and "
+                    "the income of the month is incomplete"
+                )
+            )
             return
         kind = self._kinds.get(code, NOT_GIVEN)
         if kind == NOT_GIVEN:

@@ -23,6 +23,8 @@ _ROLES: Final = {
 """What a person is where no code says more."""
 _MOST_UNBORN: Final = 9
 _OLDEST: Final = 115
+_YOUNGEST: Final = 16
+"""Of who may sign a lease: the age from which a minor can be emancipated (code civil, 413-2)."""
 
 
 class PersonRows:
@@ -69,12 +71,19 @@ class PersonRows:
         born = as_number(day)
         if role is not Role.UNBORN and not born <= self._today < born + _OLDEST * 10_000:
             notes.odd(_("a day of birth is later than the reference day, or very long ago"))
+        elif role < Role.DEPENDANT and self._today < born + _YOUNGEST * 10_000:
+            notes.odd(_("whoever would hold the lease is under {years}", years=_YOUNGEST))
         return born
 
     @staticmethod
     def _number_of(person: Person, notes: Notes) -> int:
-        if person.opens != "unborn" or (text := person.said.get("number_unborn")) is None:
-            return int(person.opens != "unborn")
+        if person.opens != "unborn":
+            return 1
+        if (text := person.said.get("number_unborn")) is None:
+            if "born" not in person.said:
+                return 0
+            notes.odd(_("a birth is expected, and not of how many children: one is counted"))
+            return 1
         number = read_count(text, most=_MOST_UNBORN)
         if number is None:
             notes.odd(_("the number of children to be born cannot be read: none is counted"))

@@ -14,6 +14,7 @@ from repartition.importers.sne.ledger import Ledger
 from repartition.importers.sne.stream import RequestStream
 from repartition.importers.sne.texts import read_day
 from repartition.importers.tables import ImportedTable
+from repartition.importers.wishes import cells_of
 from repartition.language import _
 
 
@@ -80,8 +81,10 @@ def read_requests(
         problem, remedy = _("the file holds no request"), _("export the requests again")
         raise InputError([Fault(problem, remedy, file=file.name)])
     _tell(stream, law, account)
-    table = ImportedTable("households", columns_of(ledger), tuple(ledger.places()))
-    return Requests(table, ledger.wishes.facts, account, ledger.on)
+    kept = ledger.kept()
+    places = tuple(ledger.places(kept))
+    table = ImportedTable("households", cells_of(columns_of(ledger), kept), places)
+    return Requests(table, cells_of(ledger.wishes.facts, kept), account, ledger.on)
 
 
 def _check_kind(stream: RequestStream) -> None:
