@@ -56,8 +56,8 @@ class Picture:
 PICTURES: Final = (
     Picture("head", "answer", 1240, 880),
     Picture("gains", "access", 1000, 930, "#table-access"),
-    Picture("map", "territory", 1000, 560, "#table-communes"),
-    Picture("rents", "rents", 1000, 600, "#table-rents-communes"),
+    Picture("map", "territory", 1000, 690, "#table-communes"),
+    Picture("rents", "rents", 1000, 960, "#table-low-rents"),
 )
 SESSION: Final = ROOT / "scenarios" / "session" / "scenario.toml"
 DWELLING: Final = Picture("dwelling", "", 860, 992)

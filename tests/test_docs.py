@@ -34,7 +34,14 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELIDED = "…"
-FRENCH_PAGES = {"demarrage.md", "droit-et-ethique.md", "expliquer.md", "seance.md", "tutoriel.md"}
+FRENCH_PAGES = {
+    "demarrage.md",
+    "droit-et-ethique.md",
+    "expliquer.md",
+    "rapport.md",
+    "seance.md",
+    "tutoriel.md",
+}
 TUTORIALS = {"tutorial.md", "tutoriel.md"}
 
 
@@ -200,18 +207,25 @@ def test_the_page_on_explain_names_every_field_of_the_json(heading: str, facts: 
     assert sorted(named) == sorted(said)
 
 
+REPORTED = (
+    ("Reading it", "Le lire", [chapter.__name__ for chapter in CHAPTERS]),
+    ("The public version", "La version publique", [each.__name__ for each in PUBLIC_CHAPTERS]),
+    ("The indicators", "Les indicateurs", [indicator.key for indicator in indicators()]),
+)
+
+
 @pytest.mark.parametrize(
-    ("heading", "names"),
+    ("name", "heading", "names"),
     [
-        ("Reading it", [chapter.__name__ for chapter in CHAPTERS]),
-        ("The public version", [chapter.__name__ for chapter in PUBLIC_CHAPTERS]),
-        ("The indicators", [indicator.key for indicator in indicators()]),
+        (page, heading, names)
+        for english, french, names in REPORTED
+        for page, heading in (("report.md", english), ("rapport.md", french))
     ],
 )
-def test_the_page_on_the_report_names_every_chapter_and_indicator(
-    heading: str, names: list[str]
+def test_the_pages_on_the_report_name_every_chapter_and_indicator(
+    name: str, heading: str, names: list[str]
 ) -> None:
-    page = (DOCS / "report.md").read_text(encoding="utf-8")
+    page = (DOCS / name).read_text(encoding="utf-8")
     table = page.partition(f"## {heading}\n")[2].partition("\n## ")[0]
 
     assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == names
