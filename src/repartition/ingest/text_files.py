@@ -1,10 +1,11 @@
 """CSV as French offices save it, with quoted line breaks.
 
-UTF-8, Windows-1252 or what Excel calls Unicode text; comma, semicolon, tab or bar.
+UTF-8, Windows-1252, what Excel calls Unicode text, or DOS; comma, semicolon, tab or bar.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -16,6 +17,10 @@ from repartition.ingest.raw import RawTable, Record, table_from_records
 from repartition.language import _
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
+_ONE_BYTE: Final = ("cp1252", "cp850", "mac_roman")
+"""Encodings of one byte a letter: of Windows, of DOS, of an old Macintosh."""
+_ACCENTED: Final = frozenset("àâçéèêëîïôùûüÿ")
+_WITHIN_A_WORD: Final = re.compile(rb"(?=([A-Za-z][\x80-\xff][A-Za-z]))")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 """Marks at the beginning of what Excel saves as Unicode text."""
 
@@ -53,15 +58,35 @@ def read_csv(
 
 
 def decode(content: bytes) -> str | None:
-    """Return the text of a file, or None: in UTF-16 where it is marked so, in UTF-8, in cp1252."""
-    usual = ("utf-8-sig", "cp1252")
-    for encoding in ("utf-16",) if content.startswith(_UTF_16) else usual:
+    """Return the text of a file, or None: in UTF-16 where it is marked so, in UTF-8, in cp1252.
+
+    Where accents stand within words only if they are read as DOS or an old Macintosh wrote them,
+    they are.
+    """
+    marked = content.startswith(_UTF_16)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", _likeliest(content)):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         return None if "\0" in text else text
     return None
+
+
+def _likeliest(content: bytes) -> str:
+    """Return the encoding of one byte a letter that puts most French letters within words.
+
+    The byte 82 within a word is the é of DOS, for Windows would put a quotation mark there. Of
+    encodings that do it equally the usual one.
+    """
+    found = set(_WITHIN_A_WORD.findall(content))
+    return max(_ONE_BYTE, key=lambda encoding: sum(_is_french(each, encoding) for each in found))
+
+
+def _is_french(letters: bytes, encoding: str) -> bool:
+    """Return whether the letter in the middle is one of French, as large as those beside it."""
+    before, letter, after = list(letters.decode(encoding, "replace"))
+    return letter.lower() in _ACCENTED and letter.isupper() == before.isupper() == after.isupper()
 
 
 def first_records(path: Path, number: int) -> list[Record]:

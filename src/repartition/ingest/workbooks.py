@@ -27,6 +27,8 @@ from repartition.language import _
 ReadSheet: TypeAlias = tuple[RawTable | None, list[Fault]]
 _CONTENTS: Final = "xl/workbook.xml"
 _SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
+_MOST_CELLS: Final = 50_000_000
+"""Of one sheet: a million rows of fifty columns. Empty cells before the last of a row count."""
 _SHOWN: Final = "visible"
 _SIGNIFICANT_DIGITS = 15  # what Excel itself keeps and shows of a number
 _UNREADABLE = (
@@ -81,8 +83,21 @@ def read_sheets(
             file=file,
             formulas=formulas.get(name, ()),
         )
+        if name in records
+        else (None, [_too_many_cells(file)])
         for name, file in labels.items()
     }
+
+
+def _too_many_cells(file: str) -> Fault:
+    return Fault(
+        _(
+            "the sheet spans more than {number} million cells, empty ones between others included",
+            number=_MOST_CELLS // 10**6,
+        ),
+        _("delete what stands far to the right of the table, or save the sheet as CSV"),
+        file=file,
+    )
 
 
 def first_rows(path: Path, sheet: str, number: int) -> list[Record]:
@@ -171,34 +186,48 @@ def _table(
 def _contents(
     path: Path, sheets: Iterable[str]
 ) -> tuple[dict[str, list[Record]], dict[str, list[Formula]]]:
-    """Return the rows of some sheets, and the formulas in them whose result is not stored."""
+    """Return the rows of some sheets, and the formulas in them whose result is not stored.
+
+    A sheet that spans more cells than can be looked at is left out.
+    """
     with _opened(path, results=True) as book:
-        records = {sheet: _records(book[sheet]) for sheet in sheets}
+        found = {sheet: _records(book[sheet]) for sheet in sheets}
+        records = {sheet: rows for sheet, rows in found.items() if rows is not None}
         if not has_formulas(path):
             return records, {}
         with _opened(path, results=False) as written:
-            return records, formulas_without_result(written, book, sheets)
+            return records, formulas_without_result(written, book, records)
 
 
 @contextmanager
 def _opened(path: Path, *, results: bool) -> Iterator[Workbook]:
-    """Open a workbook to read the results of its formulas, or the formulas themselves."""
+    """Open a workbook to read the results of its formulas, or the formulas themselves.
+
+    What a sheet says of its own size is not believed: one cell far away would widen every row.
+    """
     with warnings.catch_warnings():
         # openpyxl warns of extensions it leaves out (drop-downs, colours): no cell is among them.
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path, read_only=True, data_only=results)
         try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
             yield book
         finally:
             book.close()
 
 
-def _records(sheet: Worksheet) -> list[Record]:
-    return [
-        Record(line, [cell_text(value) for value in row])
-        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-        if any(value is not None for value in row)
-    ]
+def _records(sheet: Worksheet) -> list[Record] | None:
+    """Return the rows of a sheet that hold something; None where it spans too many cells."""
+    records: list[Record] = []
+    cells = 0
+    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells += len(row)
+        if cells > _MOST_CELLS:
+            return None
+        if any(value is not None for value in row):
+            records.append(Record(line, [cell_text(value) for value in row]))
+    return records
 
 
 def without_exponent(number: str) -> str:
