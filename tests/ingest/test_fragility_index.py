@@ -335,17 +335,62 @@ def test_a_cut_that_nobody_reaches_is_said(
 
 
 @pytest.mark.parametrize(("degree", "said"), [(1, 0), (2, 1)])
-def test_a_settled_degree_that_the_cut_cannot_make_is_said(
-    cautions: FaultReader, degree: int, said: int
+def test_a_settled_degree_that_the_cut_cannot_make_is_refused(
+    faults: FaultReader, read: Reader, degree: int, said: int
 ) -> None:
     override = f'[[fragility.overrides]]\nid = "P2"\ndegree = {degree}\nreason = "known"\n'
-    assert (
-        cautions(INDEX + override)
-        == [
-            f"scenario.toml:{N + 11} fragility.overrides.P2.degree: 2: is above 1, the highest "
-            "degree of the cut: check it"
-        ][:said]
-    )
+    if not said:
+        assert read(INDEX + override).programmes.fragility.tolist() == [1, 1, 0]
+        return
+    assert faults(INDEX + override) == [
+        f"scenario.toml:{N + 11} fragility.overrides.P2.degree: 2: is above 1, the highest "
+        "degree of the cut: write 1 or less, or cut the scores once more"
+    ]
+
+
+def test_every_fault_of_a_cut_comes_at_once(faults: FaultReader) -> None:
+    assert faults(INDEX.replace("[0.5]", "[0.9, 0.7, 1.2]")) == [
+        f"scenario.toml:{N + 8} fragility.cut.quantiles: 1.2: is not below 1: write less than 1, "
+        "or write false",
+        f"scenario.toml:{N + 8} fragility.cut.quantiles: 0.9, 0.7, 1.2: the values do not rise: "
+        "write each once, the smallest first",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "refused"), [("101", True), ("-1", True), ("100", False), ("0", False), ("", False)]
+)
+def test_a_share_that_cannot_be_decides_no_degree(
+    tables: Tables, faults: FaultReader, read: Reader, cell: str, refused: bool
+) -> None:
+    for row in tables["programmes"]:
+        row["on_apl"] = row.pop("poor")
+    tables["programmes"][2]["on_apl"] = cell
+    said = INDEX.replace('id = "poor"', 'id = "on_apl"')
+    if not refused:
+        assert read(said).fragility_index is not None
+        return
+    assert faults(said) == [
+        f"data/programmes.csv:4 on_apl: {cell}: is no percentage from 0 to 100, and the index "
+        "ranks by this column: correct it; leave it empty if not known"
+    ]
+
+
+def test_a_column_of_ones_own_may_be_in_anything(tables: Tables, read: Reader) -> None:
+    tables["programmes"][0]["poor"] = "350"
+    assert read(INDEX).programmes.fragility.tolist() == [1, 0, 0]
+
+
+def test_that_programmes_of_unknown_size_are_classed_is_said(
+    tables: Tables, cautions: FaultReader
+) -> None:
+    tables["programmes"][0]["dwellings"] = ""
+    said = INDEX.replace('method = "index"', 'method = "index"\nunclassed_under = 0')
+    assert cautions(said) == [
+        "data/programmes.csv dwellings: 1 programme is classed though nobody says how many "
+        "dwellings it has: P1: write them, or keep in mind that percentages of a small programme "
+        "are noise"
+    ]
 
 
 def test_a_scenario_that_is_wrong_elsewhere_is_looked_at_all_the_same(

@@ -31,7 +31,8 @@ from repartition.ingest.derivations import (
     complete_vacancies,
 )
 from repartition.ingest.fragility import fragility_cautions, fragility_faults
-from repartition.ingest.fragility_index import column_faults, computed_index, index_cautions
+from repartition.ingest.fragility_cautions import index_cautions
+from repartition.ingest.fragility_index import column_faults, computed_index
 from repartition.ingest.incomes import unstated_income_cautions
 from repartition.ingest.law_files import (
     ReadCeilings,

@@ -1,13 +1,11 @@
-"""What the index of fragility asks of a scenario and of its programmes, and what looks odd."""
+"""What the index of fragility asks of a scenario and of its programmes."""
 
 from collections.abc import Iterator
-from fractions import Fraction
+from decimal import Decimal
 from typing import Final
 
-import numpy as np
-
 from repartition.domain.cells import parse_number
-from repartition.domain.fragility import Basis, FragilityIndex, compute_index
+from repartition.domain.fragility import FragilityIndex, compute_index
 from repartition.domain.scenario import (
     INDEX_KEYS,
     FragilityIndicator,
@@ -15,17 +13,22 @@ from repartition.domain.scenario import (
     Scenario,
 )
 from repartition.errors import Fault
-from repartition.ingest.cautions import first_few
 from repartition.ingest.chain import Chain
 from repartition.ingest.nearest import lookalike, suggestion
 from repartition.ingest.schemas import DERIVED_COLUMNS
 from repartition.ingest.validation import ReadTable
-from repartition.language import _, n_, whole
+from repartition.language import _, n_
 
 _CUTS: Final = ("quantiles", "thresholds")
 _COMPUTED: Final = frozenset({"fragility", *DERIVED_COLUMNS["programmes"]})
-_MANY_EMPTY: Final = Fraction(20, 100)
-"""Share of the classed programmes from which an indicator that is empty is pointed out."""
+_PERCENTAGES: Final = frozenset(
+    {
+        *(f"{whom}_under_{share}" for whom in ("share", "new") for share in (20, 40, 60)),
+        *("single_parents", "without_work", "on_apl", "vacant_3_months", "turnover"),
+    }
+)
+"""Columns that an import writes in percent; those of an office's own may be in anything."""
+_HUNDRED: Final = 100
 
 
 def computed_index(settings: FragilitySettings, programmes: ReadTable) -> FragilityIndex | None:
@@ -60,7 +63,8 @@ def setting_faults(scenario: Scenario, chain: Chain) -> Iterator[Fault]:
                 _("add one at least: [[fragility.indicators]], with an id and a weight"),
             )
         yield from _twice_the_same(scenario.fragility, chain)
-        yield from _cut_faults(scenario.fragility, said.get("cut", {}), chain)
+        yield from _cut_faults(said.get("cut", {}), chain)
+        yield from _degrees_too_high(scenario.fragility, chain)
 
 
 def column_faults(
@@ -87,37 +91,6 @@ def column_faults(
         yield from _unknown_overrides(settings, programmes, chain)
 
 
-def index_cautions(
-    settings: FragilitySettings,
-    programmes: ReadTable,
-    index: FragilityIndex | None,
-    *,
-    chain: Chain,
-) -> Iterator[Fault]:
-    """Yield what looks like a slip in an index that could be computed."""
-    if index is None:
-        return
-    if "fragility" in programmes.given:
-        yield Fault(
-            _("the scenario computes the degrees: what this column says is not used"),
-            _('take the column away, or write method = "given" if it is what counts'),
-            file=programmes.raw.file,
-            line=programmes.raw.header_line,
-            column="fragility",
-        )
-    yield from _holes(programmes, index)
-    if not index.classed().any():
-        yield chain.fault(
-            ("fragility", "method"),
-            _("no programme is classed: none is fragile, but for overrides"),
-            _("check dwellings, unclassed_under and the indicators"),
-        )
-        return
-    for place, indicator in enumerate(settings.indicators):
-        yield from _indicator_cautions(indicator, place, index, chain=chain)
-    yield from _cut_cautions(settings, index, chain)
-
-
 def _twice_the_same(settings: FragilitySettings, chain: Chain) -> Iterator[Fault]:
     readers: dict[str, str] = {}
     for indicator in settings.indicators:
@@ -131,7 +104,20 @@ def _twice_the_same(settings: FragilitySettings, chain: Chain) -> Iterator[Fault
             )
 
 
-def _cut_faults(settings: FragilitySettings, said: object, chain: Chain) -> Iterator[Fault]:
+def _degrees_too_high(settings: FragilitySettings, chain: Chain) -> Iterator[Fault]:
+    """Yield the degrees settled by people that the cut does not know."""
+    highest = len(settings.cut.values)
+    for override in settings.overrides:
+        if highest and override.degree > highest:
+            yield chain.fault(
+                ("fragility", "overrides", override.id, "degree"),
+                _("is above {highest}, the highest degree of the cut", highest=highest),
+                _("write {highest} or less, or cut the scores once more", highest=highest),
+                value=str(override.degree),
+            )
+
+
+def _cut_faults(said: object, chain: Chain) -> Iterator[Fault]:
     """Yield what is wrong in where the scores are cut; a key that is misspelt is a fault already.
 
     What the file says is looked at, those of the two that cannot be read included.
@@ -153,18 +139,22 @@ def _cut_faults(settings: FragilitySettings, said: object, chain: Chain) -> Iter
             _("keep one; where an elder says the other, write false for it: quantiles = false"),
         )
     for kind in chosen:
-        values = getattr(settings.cut, kind) or ()
+        values = said[kind] if isinstance(said[kind], list) else []
         if said[kind] == []:
             yield chain.fault(
                 (*path, kind), _("is empty"), _("write the values, the smallest first")
             )
-        if list(values) != sorted(set(values)):
+        if all(map(_is_number, values)) and values != sorted(set(values)):
             yield chain.fault(
                 (*path, kind),
                 _("the values do not rise"),
                 _("write each once, the smallest first"),
                 value=", ".join(str(value) for value in values),
             )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _indicator_faults(
@@ -200,6 +190,18 @@ def _indicator_faults(
             problem=_("is not a number, and the index ranks by this column"),
             remedy=_("write digits only, such as 12.5, without %; leave it empty if not known"),
         )
+        if source in _PERCENTAGES:
+            yield from programmes.faults(
+                columns[source].test(_is_no_percentage),
+                source,
+                problem=_("is no percentage from 0 to 100, and the index ranks by this column"),
+                remedy=_("correct it; leave it empty if not known"),
+            )
+
+
+def _is_no_percentage(cell: str) -> bool:
+    number = parse_number(cell)
+    return number is not None and not 0 <= number <= _HUNDRED
 
 
 def _unknown_overrides(
@@ -213,77 +215,4 @@ def _unknown_overrides(
                 _("{name} is not in {table}", name=override.id, table="programmes"),
                 suggestion(override.id, known),
                 value=override.id,
-            )
-
-
-def _holes(programmes: ReadTable, index: FragilityIndex) -> Iterator[Fault]:
-    """Yield a caution for the programmes that are not classed for want of data, not by rule."""
-    names = programmes.table.identifiers()
-    holes = {
-        Basis.NO_DWELLINGS: ("dwellings", _("write the number of dwellings occupied today")),
-        Basis.NO_INDICATOR: ("", _("write its indicators, or its degree as an override")),
-    }
-    for basis, (column, remedy) in holes.items():
-        rows = [row for row, each in enumerate(index.basis) if each is basis]
-        if rows:
-            named = first_few([names[row] for row in rows])
-            yield Fault(
-                n_(
-                    "{number} programme cannot be classed and counts as not fragile: {named}",
-                    "{number} programmes cannot be classed and count as not fragile: {named}",
-                    len(rows),
-                    named=named,
-                ),
-                remedy,
-                file=programmes.raw.file,
-                column=column,
-            )
-
-
-def _indicator_cautions(
-    indicator: FragilityIndicator, place: int, index: FragilityIndex, *, chain: Chain
-) -> Iterator[Fault]:
-    path = ("fragility", "indicators", indicator.id)
-    ranks = index.rank[index.classed(), place]
-    empty, classed = int((ranks == 0).sum()), len(ranks)
-    if empty > _MANY_EMPTY * classed:
-        yield chain.fault(
-            path,
-            n_(
-                "{number} of {classed} classed programmes does not have it: the others weigh more",
-                "{number} of {classed} classed programmes do not have it: the others weigh more",
-                empty,
-                classed=whole(classed),
-            ),
-            _("complete the column, or keep it in mind"),
-        )
-    if empty < classed - 1 and len(np.unique(ranks[ranks > 0])) == 1:
-        yield chain.fault(
-            path,
-            _("has the same value everywhere: it tells no programme from another"),
-            _("check the column"),
-        )
-
-
-def _cut_cautions(
-    settings: FragilitySettings, index: FragilityIndex, chain: Chain
-) -> Iterator[Fault]:
-    kind = "quantiles" if settings.cut.quantiles else "thresholds"
-    values = settings.cut.values
-    best = max(score for score in index.score if score is not None)
-    for value, cut in zip(values, index.cuts, strict=True):
-        if cut is None or cut > best:
-            yield chain.fault(
-                ("fragility", "cut", kind),
-                _("no programme reaches it: there are too few, or too many are alike"),
-                _("lower it, unless that is what is meant"),
-                value=str(value),
-            )
-    for override in settings.overrides:
-        if override.degree > len(values):
-            yield chain.fault(
-                ("fragility", "overrides", override.id, "degree"),
-                _("is above {highest}, the highest degree of the cut", highest=len(values)),
-                _("check it"),
-                value=str(override.degree),
             )
