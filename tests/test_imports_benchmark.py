@@ -16,4 +16,5 @@ def test_both_files_are_imported_and_measured(capfd: pytest.CaptureFixture[str])
     taken = r"0 MB: [\d.]+ s, [\d.]+ s of processor, at most \d+ MB"
     assert re.fullmatch(rf"40 dwellings \(RPLS\), {taken}", said[0])
     assert re.fullmatch(rf"30 requests \(SNE\), {taken}", said[1])
-    assert re.fullmatch(r"both: [\d.]+ s", said[2])
+    assert re.fullmatch(rf"30 requests \(SNE\) again, {taken}", said[2])
+    assert re.fullmatch(r"all: [\d.]+ s", said[3])

@@ -207,7 +207,7 @@ def _sheet_option() -> click.Option:
         ["--sheet"],
         default="",
         metavar=_("NAME"),
-        help=_("The sheet of the workbook to draft from; the first where not given."),
+        help=_("The sheet of the workbook to read; to draft, the first with headers if not given."),
     )
 
 

@@ -69,7 +69,7 @@ def read_sheet(
     )
     columns = [reader.column(ours, each) for ours, each in rules.columns.items()]
     lost = _lost_digits(file, sheet, mapping, raw)
-    kept = _rows_kept(raw, rules.table, columns, account, lost)
+    kept = _rows_kept(raw, mapping, columns, account, lost)
     account.keep(len(kept))
     places = tuple(_("line {line}", line=raw.line(row)) for row in kept)
     table = ImportedTable(
@@ -195,14 +195,14 @@ def _note_free_texts(mapping: Mapping, account: Account) -> None:
 
 def _rows_kept(
     raw: RawTable,
-    table: str,
+    mapping: Mapping,
     columns: Sequence[Cells],
     account: Account,
     lost: dict[str, frozenset[int]],
 ) -> list[int]:
     """Return the rows that have all they need, each of its identifier once."""
     by_name = {each.name: each.cells for each in columns}
-    keys = [by_name[name] for name in KEY_COLUMNS[table] if name in by_name]
+    keys = [by_name[name] for name in KEY_COLUMNS[mapping.rules.table] if name in by_name]
     seen: set[tuple[str, ...]] = set()
     kept: list[int] = []
     for row in range(len(raw)):
@@ -218,7 +218,14 @@ def _rows_kept(
             )
             account.drop(reason, place)
         elif missing is not None:
-            account.drop(_("{column} is empty, or could not be read", column=missing), place)
+            source = mapping.rules.columns[missing]
+            named = source.match and raw.cell(row, source.column)
+            account.drop(
+                _("{column}: this name was not found in the dataset", column=missing)
+                if named
+                else _("{column} is empty, or could not be read", column=missing),
+                place,
+            )
         elif key in seen:
             account.drop(_("an earlier row has the same identifier"), place)
         else:
