@@ -83,8 +83,7 @@ def _by_target(subject: Subject) -> Table:
     rows = [
         (
             after.tightest.row.quota,
-            quota_words(after.tightest.row.family.quota),
-            _asked(after.tightest),
+            _("; ").join((_asked(after.tightest), quota_words(after.tightest.row.family.quota))),
             strength(after.tightest.row.family.level),
             len(after.rows),
             *subject.cells(
@@ -98,13 +97,12 @@ def _by_target(subject: Subject) -> Table:
         )
         for after in summarise(subject.after.found.quotas)
     ]
-    places = tuple(range(5, 5 + len(subject.sides)))
+    places = tuple(range(4, 4 + len(subject.sides)))
     return Table(
         key="targets",
         title=_("Every target, over all its groups"),
         columns=(
             Column(_("Target")),
-            Column(_("what it counts")),
             Column(_("asks for")),
             Column(_("strength")),
             Column(_("groups"), Unit.COUNT),

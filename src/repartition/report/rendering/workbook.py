@@ -68,7 +68,7 @@ def _sheet_name(index: int, table: Table) -> str:
     name = " ".join((f"{index:02}", *words))
     if len(name) <= _MOST_LETTERS:
         return name
-    return name[:_MOST_LETTERS].rpartition(" ")[0] + _CUT
+    return name[:_MOST_LETTERS].rpartition(" ")[0].rstrip(",;") + _CUT
 
 
 def _write_contents(sheet: Worksheet, report: Report, names: list[str]) -> None:
