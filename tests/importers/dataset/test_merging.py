@@ -249,6 +249,15 @@ def test_a_row_added_by_hand_stays_and_a_row_taken_out_stays_out(give: Give, dat
     assert "1 row taken out by hand stays out: L1" in report_text(report)
 
 
+def test_a_table_of_which_every_row_was_taken_out_stays_empty(give: Give, data: Path) -> None:
+    give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+    correct(data, "L1,300\n", "")
+    report = give("stock", TABLE, {"vacancy": "L1", "rent": "300"})
+
+    assert read_table(data, TABLE) == []
+    assert report.tables[0].absent == ("L1",)
+
+
 def test_a_hand_made_table_is_filled_and_not_overruled(give: Give, data: Path) -> None:
     data.mkdir()
     (data / "vacancies.csv").write_text("vacancy;rent;contingent\nL1;300,50;\n", "cp1252")

@@ -159,9 +159,7 @@ def _merged(
     author, given = imported.source, _given(imported, table)
     former = read_layers(data, sources, table)
     before = compose(table, former)[0]
-    # A table that is not there was not emptied by hand: it is written anew.
-    present = read_present(data, table)
-    present = before if present is None else present
+    present = _present(data, table, before)
     layers = {**former, author: given}
     composed, clashes = compose(
         table, {each.name: layers[each.name] for each in ranked if each.name in layers}
@@ -178,6 +176,18 @@ def _merged(
         table, before=present, given=given, after=applied, clashes=ours, waited=waiting
     )
     return applied.table, given, report
+
+
+def _present(data: Path, table: str, before: Layer) -> Layer:
+    """Return a table as it stands; that of its sources where nobody has touched it since.
+
+    A table that is not there was not emptied by hand: it is written anew.
+    """
+    path = data / f"{table}{_CSV}"
+    if path.exists() and path.read_bytes() == table_text(table, before).encode():
+        return before  # reading it would take longer than writing it
+    present = read_present(data, table)
+    return before if present is None else present
 
 
 def _record(imported: Import, on: date) -> SourceRecord:
