@@ -130,6 +130,40 @@ def test_what_may_not_be_used_is_refused_under_other_names(
         assert not any(mark in text for text in (*written, *spoken)), mark
 
 
+def test_a_file_that_takes_most_of_a_table_away_is_warned_of_even_where_quiet(
+    run: Run, files: Path
+) -> None:
+    source, data = files / "communes.csv", files / "data"
+    run("import", "sheet", source, "--table", "communes", "-o", data)
+    asked = ("import", "sheet", source, "--mapping", f"{source}.communes.toml", "-o", data, "-q")
+    first = run(*asked)
+    source.write_text("Code INSEE;Commune;Contrat de ville\n37261;Tours;oui\n", encoding="utf-8")
+    second = run(*asked)
+
+    assert (first.status, first.out, first.err) == (0, "", "")
+    assert (second.status, second.out) == (0, "")
+    assert second.err.startswith("Warning: table communes: 2 of its 3 rows are gone")
+
+
+def test_a_file_of_which_no_row_can_be_kept_is_refused_and_no_key_is_made_for_it(
+    run: Run, files: Path
+) -> None:
+    source, key = files / "menages.csv", files / "key.txt"
+    run("import", "sheet", source, "--table", "households", "-o", files / "data")
+    text = source.read_bytes().replace(b"03/05/2021", b"?")
+    source.write_bytes(text)
+    said = run(
+        "import", "sheet", source, "-o", files / "data", "-q", "--pseudonymise", key,
+        "--mapping", files / "menages.csv.households.toml",
+    )  # fmt: skip
+
+    assert said.status == 2
+    assert "no row of the file can be kept, so nothing was imported or changed" in said.err
+    assert "2 rows dropped: requested_on is empty, or could not be read" in said.err
+    assert not key.exists()
+    assert not (files / "data" / "households.csv").exists()
+
+
 def test_with_pseudonyms_no_identifier_of_the_file_is_written(run: Run, files: Path) -> None:
     source = files / "menages.csv"
     run("import", "sheet", source, "--table", "households", "-o", files / "data")
