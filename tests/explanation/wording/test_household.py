@@ -68,6 +68,30 @@ def test_a_household_without_income_learns_what_the_nearest_dwelling_would_cost(
     )
 
 
+def test_an_income_nobody_stated_is_not_called_an_income_of_nothing() -> None:
+    view = view_of(
+        instance(
+            households=[
+                household("unknown", incomes_stated=False),
+                household("known", incomes_stated=False, monthly_income=900),
+                household("none", incomes_stated=True),
+            ],
+            vacancies=[vacancy("v")],
+        ),
+        plan={},
+    )
+
+    def income(name: str) -> str:
+        line = next(
+            line for line in about_household(view, name).sentences() if "The household:" in line
+        )
+        return line.split("; ")[1]
+
+    assert income("unknown") == "income of the month not stated, counted as none"
+    assert income("known") == "income €900 a month"
+    assert income("none") == "income €0 a month"
+
+
 def test_open_dwellings_that_nobody_has_are_told_one_by_one() -> None:
     """v1 waits for m; v2 would make a second ACI attribution where one is the most."""
     view = view_of(

@@ -29,6 +29,9 @@ class HouseholdProfile:
     persons: int
     adults: int
     monthly_income: Decimal
+    is_income_unknown: bool
+    """Whether the income of the month is 0 because nobody has stated any."""
+
     reference_income: Decimal
     ceiling_category: int
     quartile: str
@@ -85,6 +88,7 @@ def household_profile(view: PlanView, household: int) -> HouseholdProfile:
         persons=int(own.persons[household]),
         adults=int(own.adults[household]),
         monthly_income=euros(int(own.monthly_income[household])),
+        is_income_unknown=cell("incomes_stated") == "false" and not own.monthly_income[household],
         reference_income=euros(int(own.reference_income[household])),
         ceiling_category=int(own.ceiling_category[household]),
         quartile=cell("quartile"),

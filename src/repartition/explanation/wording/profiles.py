@@ -16,7 +16,9 @@ def household_line(lexicon: Lexicon, data: HouseholdProfile) -> str:
     """Return, on one line, everything the rules and the objectives look at in a household."""
     parts = [
         n_("{number} person", "{number} persons", data.persons),
-        _("income {income} a month", income=amount(data.monthly_income)),
+        _("income of the month not stated, counted as none")
+        if data.is_income_unknown
+        else _("income {income} a month", income=amount(data.monthly_income)),
         _("reference income {income} a year", income=amount(data.reference_income)),
         _("ceiling category {category}", category=data.ceiling_category),
         _("ACI: {answer}", answer=yes_no(truth=data.aci)),

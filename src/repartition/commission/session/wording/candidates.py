@@ -88,6 +88,8 @@ def _income(each: Candidacy) -> str:
 def _effort(each: Candidacy) -> str:
     values = {"to_pay": amount(each.to_pay), "benefit": amount(each.benefit)}
     if each.rate is None:
+        if each.profile.is_income_unknown:
+            return _("{to_pay} (APL {benefit}); income not stated", **values)
         return _("{to_pay} (APL {benefit}); no income", **values)
     return _("{to_pay} (APL {benefit}); {rate}", rate=rate(each.rate), **values)
 
