@@ -38,6 +38,7 @@ FRENCH_PAGES = {
     "demarrage.md",
     "droit-et-ethique.md",
     "expliquer.md",
+    "importer.md",
     "rapport.md",
     "seance.md",
     "tutoriel.md",

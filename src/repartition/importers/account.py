@@ -129,7 +129,12 @@ class Account:
                 places=finding.where(),
             )
         for what, finding in self.odd_figures.items():
-            yield f"- {what}: {whole(finding.count)} ({finding.where()})"
+            yield "- " + _(
+                "{what}: {number} ({places})",
+                what=what,
+                number=whole(finding.count),
+                places=finding.where(),
+            )
         if self.names_left_out:
             yield _(
                 "Not read, because nothing may be decided by it: {names}.",
