@@ -50,12 +50,18 @@ ORIGIN = (
     *("Sexe", "SEXE", "Sexe1", "codeSexe", "H/F", "F-H", "Homme / Femme", "Genre", "gender"),
     *("Lieu naiss.", "lieuNaissance", "lieudenaissance", "PAYS_NAISSANCE", "Né(e) à", "Born in"),
     *("Date et lieu de naissance", "Country of birth", "birthplace"),
+    *("LieuNais", "lieunais", "Pays nais.", "PaysNais", "Nation", "LIB_NATION", "CODNAT", "libnat"),
+    *("NATDEM", "Natlité", "Ressortissant", "FR/ETR", "Pays_orig", "Titre séj.", "TDS", "AGDREF"),
+    *("Carte résident", "Protection subsidiaire", "BPI", "Gens du voyage", "DOM-TOM", "HF", "G/F"),
+    *("Garçon/Fille", "sx_dem", "Durée de séjour", "Origine géographique", "Genre du demandeur"),
 )
 SOMEBODY = (
     *("NOM", "nom", "Nom 2", "NomPrenom", "NOMPRENOM", "nomNaissance", "Nom d'usage", "nomfamille"),
     *("Nom du demandeur", "Demandeur : nom", "Demandeur", "Co-demandeur", "Candidat 1", "Conjoint"),
     *("Civ.", "M.", "M./Mme", "Titre", "Pays", "Code pays", "Pays du demandeur", "eMail", "Tél"),
-    *("surname", "firstName", "Applicant", "UE", "NIR", "Titulaire"),
+    *("surname", "firstName", "Applicant", "UE", "NIR", "Titulaire", "Titulaire du bail"),
+    *("Nomdem", "NOMTIT", "nomfam", "nomusuel", "NOMMARITAL", "Prén.", "N.I.R.", "Nº SS", "Époux"),
+    *("Nom titulaire", "N° allocataire", "Allocataire"),
 )
 NEITHER = (
     *("Nombre", "Nombre de pièces", "Noms de résidence", "Nom résidence", "Nom de la commune"),
@@ -64,6 +70,10 @@ NEITHER = (
     *("Date de reconnaissance DALO", "Naissance prévue le", "Id demandeur", "N° du demandeur"),
     *("Mobilité", "m2", "Surface (m²)", "Surface du séjour", "Montant", "Hôtel", "Motif", "T3"),
     *("Locataire sortant", "Ménage", "Femmes victimes de violences", "Sexagénaires", "Situation"),
+    *("Revenus du titulaire", "Nombre de titulaires", "Nb de cotitulaires", "Nom de l'employeur"),
+    *("Origine de la demande", "Canal d'origine", "Service d'origine", "Allocataire CAF"),
+    *("Durée de séjour en hébergement", "Mobile home", "Nom de la tour", "Nom du site"),
+    *("Nom opération", "Nat. logement", "Genre de logement", "Origine du financement"),
     *("Télétravail", "Essex", "Hors délai", "Personnes", "Dénomination", "Portail", "profession"),
 )
 

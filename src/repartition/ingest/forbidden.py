@@ -30,7 +30,7 @@ _NAMES: Final = frozenset(
 """Whole names of columns that no dataset may have, beside all that tells an origin."""
 _WORDS: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]\d+|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 """``NomPrenom`` is two words, and so is ``Sexe1``; ``T3`` and ``m2`` are one."""
-_JOINED_BIRTH: Final = re.compile(r"(?P<what>[a-z]*?)(?:de)?(?:naissance|naiss)")
+_JOINED_BIRTH: Final = re.compile(r"(?P<what>[a-z]*?)(?:de)?(?:naissance|naiss|nais)")
 _BORN_IN: Final = re.compile(
     r" (?:ne|nee|ne e|ne nee|ne ou nee) (?:a|au|aux|en) | born (?:in|at) "
 )  # fmt: skip
@@ -66,6 +66,7 @@ class _Small(_Closed):
 class _Forbidden(_Closed):
     """The file, as it is written."""
 
+    harmless: _List
     origin: _List
     people: _List
     address: _List
@@ -156,12 +157,19 @@ def _words(name: str) -> list[str]:
     return [word.lower() for word in _WORDS.findall(_without_accents(name))]
 
 
-def _without_small(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word not in _listed().small.words]
+def _telling(words: Sequence[str]) -> list[str]:
+    """Return the words of a name without the small ones, and without what tells nothing."""
+    telling = [word for word in words if word not in _listed().small.words]
+    for phrase in _listed().harmless.phrases:
+        passed_over = phrase.split()
+        for at in range(len(telling) - len(passed_over), -1, -1):
+            if telling[at : at + len(passed_over)] == passed_over:
+                del telling[at : at + len(passed_over)]
+    return telling
 
 
 def _is_listed(words: Sequence[str], listed: _List) -> bool:
-    telling = _without_small(words)
+    telling = _telling(words)
     phrase = f" {' '.join(telling)} "
     return (
         any(word in listed.words for word in telling)
@@ -197,7 +205,7 @@ def _tells_birth_place(words: Sequence[str]) -> bool:
 def _names_somebody(words: Sequence[str]) -> bool:
     """Return whether a name is that of a person: it says so, or does not say of which thing."""
     listed = _listed()
-    telling = [word for word in _without_small(words) if not word.isdecimal()]
+    telling = [word for word in _telling(words) if not word.isdecimal()]
     if telling and all(word in listed.persons.words for word in telling):
         return True
     neighbours = zip(["", *telling], telling, [*telling[1:], ""], strict=False)
