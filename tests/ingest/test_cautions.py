@@ -386,3 +386,20 @@ def test_an_effort_beyond_the_whole_income_is_odd(
             "income: 33 % is written 0.33"
         ][:said]
     )
+
+
+def test_people_chosen_by_a_column_of_ones_own_are_said(
+    tables: Tables, cautions: FaultReader
+) -> None:
+    for row in tables["households"]:
+        row["club"] = "tennis"
+    for row in tables["programmes"]:
+        row["heating"] = "gas"
+    own = (
+        SCENARIO
+        + '[[quotas]]\nid = "x"\nwho = { club = "tennis", persons = 1 }\n'
+        + 'where = { heating = "gas" }\nmax = 3\nsoft = 1\n'
+    )
+    (said,) = [each for each in cautions(own) if "of your own" in each]
+
+    assert "quotas.x.who.club" in said

@@ -21,6 +21,7 @@ from repartition.errors import Fault
 from repartition.ingest.chain import Chain
 from repartition.ingest.conditions import conditions_never_met
 from repartition.ingest.law_files import NO_BENEFIT, ReadCeilings, benefit_data
+from repartition.ingest.own_columns import own_column_cautions
 from repartition.language import _, n_
 
 _MOST_NAMED: Final = 5
@@ -46,6 +47,7 @@ def instance_cautions(
         *_impossible_rows(instance, families, chain),
         *_unused_counters(instance, families, chain),
         *conditions_never_met(instance, chain),
+        *own_column_cautions(instance, chain),
     ]
 
 
