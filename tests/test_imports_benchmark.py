@@ -13,7 +13,7 @@ def test_both_files_are_imported_and_measured(capfd: pytest.CaptureFixture[str])
     assert imports.main(["--requests", "30", "--dwellings", "40"]) == 0
     said = capfd.readouterr().out.splitlines()
 
-    taken = r"0 MB: [\d.]+ s, [\d.]+ s of processor, at most \d+ MB"
+    taken = r"0 MB: [\d.]+ s, [\d.]+ s of processor, at most [\d,]+ MB"
     assert re.fullmatch(rf"40 dwellings \(RPLS\), {taken}", said[0])
     assert re.fullmatch(rf"30 requests \(SNE\), {taken}", said[1])
     assert re.fullmatch(rf"30 requests \(SNE\) again, {taken}", said[2])

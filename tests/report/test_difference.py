@@ -18,6 +18,7 @@ from repartition.report.difference import (
     Origin,
     compare,
     difference,
+    have_same_data,
     origin_caution,
 )
 
@@ -111,11 +112,27 @@ def test_runs_of_other_data_or_of_another_scenario_are_compared_with_a_warning(
     assert [*origin_caution(None, here)] == []
     other_data = rendered(*origin_caution(Origin("old", frozenset({"a"})), here))
     assert "the earlier run (old) was made from other data" in " ".join(other_data.split())
-    grids = rendered(*origin_caution(Origin("one", here.data, "sha of a grid"), here))
+    grids = rendered(*origin_caution(Origin("one", here.data, grid="sha of a grid"), here))
     assert "the points of the two runs are not of the same grid" in " ".join(grids.split())
     assert "another scenario" not in grids
     other = rendered(*origin_caution(Origin("old", here.data), here))
     assert "the earlier run is of another scenario, old" in " ".join(other.split())
+
+
+def test_runs_of_other_days_are_compared_with_a_warning_and_not_counted_again(
+    rendered: Render, tmp_path: Path
+) -> None:
+    scenario = write_case(tmp_path / "case")
+    whole = Origin.of_run(write_run(tmp_path / "whole", make_run(scenario)))
+    again = Origin.of_run(write_run(tmp_path / "again", make_run(scenario)))
+    overrides = ("period.end=2014-03-20",)
+    short = Origin.of_run(write_run(tmp_path / "short", make_run(scenario, overrides=overrides)))
+
+    assert have_same_data(whole, again)
+    assert not have_same_data(short, whole)
+    said = " ".join(rendered(*origin_caution(short, whole)).split())
+    assert "the earlier run is about other days, from" in said
+    assert "March 20, 2014: other dwellings can be given" in said
 
 
 def test_the_grid_of_a_run_is_told_from_none_and_from_one_changed(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def pseudonym_command() -> click.Command:
                 ["numbers"],
                 metavar=_("[NUMBER]..."),
                 nargs=-1,
-                help=_("The numbers, as they stand in the imported file."),
+                help=_("The numbers, as they stand in the imported file, capitals included."),
             ),
             click.Option(
                 ["--list", "listed"],

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rich.console import RenderableType
 
@@ -18,7 +19,7 @@ from repartition.domain.instance import Instance
 from repartition.domain.plan import Plan
 from repartition.errors import InputError
 from repartition.ingest.toml_files import read_toml
-from repartition.language import _, n_
+from repartition.language import _, day, n_
 from repartition.report.cells import written_rows
 from repartition.report.comparison import Headline, headline_table
 from repartition.report.document import Amount, Column, Table, Unit
@@ -84,13 +85,15 @@ class Attributions:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a run was made from: its scenario's name, and the hashes of its tables and its grid.
+    """What a run was made from: its scenario's name and days, the hashes of its tables and grid.
 
-    ``grid`` is ``""`` where points are those of the tables.
+    ``days`` are the first and the last of its period, None where they cannot be read; ``grid`` is
+    ``""`` where points are those of the tables.
     """
 
     scenario: str
     data: frozenset[str]
+    days: tuple[date, date] | None = None
     grid: str = ""
 
     @classmethod
@@ -100,21 +103,36 @@ class Origin:
         if not isinstance(manifest, Manifest):
             return None
         tables = (sha for name, sha in manifest.inputs.items() if not name.endswith(".toml"))
-        grid = _grid_path(folder)
-        return cls(manifest.scenario.name, frozenset(tables), manifest.inputs.get(grid, ""))
+        file, _faults = read_toml(folder / SCENARIO_FILE, SCENARIO_FILE)
+        said = {} if file is None else file.data
+        grid = manifest.inputs.get(_grid_path(said), "")
+        return cls(manifest.scenario.name, frozenset(tables), _days(said), grid)
 
 
 def have_same_data(before: Origin | None, after: Origin | None) -> bool:
-    """Return whether two runs are known to be made from the same tables."""
-    return before is not None and after is not None and before.data == after.data
+    """Return whether two runs are known to be made from the same tables, for the same days."""
+    return (
+        before is not None
+        and after is not None
+        and before.data == after.data
+        and before.days == after.days
+    )
 
 
-def _grid_path(folder: Path) -> str:
+def _grid_path(said: Mapping[str, Any]) -> str:
     """Return the points grid that the scenario of a run names; ``""`` where it names none."""
-    file, _faults = read_toml(folder / SCENARIO_FILE, SCENARIO_FILE)
-    cotation = {} if file is None else file.data.get("cotation")
+    cotation = said.get("cotation")
     grid = cotation.get("grid") if isinstance(cotation, dict) else None
     return grid if isinstance(grid, str) else ""
+
+
+def _days(said: Mapping[str, Any]) -> tuple[date, date] | None:
+    """Return the first and the last day of the period that the scenario of a run names."""
+    period = said.get("period")
+    if not isinstance(period, dict):
+        return None
+    first, last = period.get("start"), period.get("end")
+    return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
 
 def origin_caution(before: Origin | None, after: Origin | None) -> Iterator[RenderableType]:
@@ -141,6 +159,16 @@ def origin_words(before: Origin | None, after: Origin | None) -> tuple[str, ...]
             _(
                 "Warning: the earlier run is of another scenario, {scenario}.",
                 scenario=before.scenario,
+            )
+        )
+    if before.days != after.days and before.days is not None:
+        first, last = before.days
+        warnings.append(
+            _(
+                "Warning: the earlier run is about other days, from {first} to {last}: other "
+                "dwellings can be given, and waits are counted from another day.",
+                first=day(first),
+                last=day(last),
             )
         )
     if before.grid != after.grid:

@@ -54,9 +54,9 @@ def rule_words(name: str, *, has_same_data: bool) -> str:
             name=name,
         )
     return _(
-        "The earlier run ({name}) was made from other data, so that its plan cannot be counted "
-        "again: it is compared only where a target asks for the same number of attributions in "
-        "both. Elsewhere the cell is empty.",
+        "The earlier run ({name}) is of other data or of other days, so that its plan cannot be "
+        "counted again: it is compared only where a target asks for the same number of "
+        "attributions in both. Elsewhere the cell is empty.",
         name=name,
     )
 
