@@ -31,6 +31,8 @@ from tests.oracle.program import (
 )
 from tests.oracle.writing import OFFICE, TABBED, Case, Hand, Table, write_case
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LARGER = Size(households=24, vacancies=16, programmes=6, contingents=5, quotas=8, exact=True)
 

@@ -15,6 +15,8 @@ from repartition.domain.table import NO_ROW
 from repartition.explanation import PlanView
 from repartition.explanation.facts.target_changes import changed_rows, with_pair
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 QUOTAS = [
     {"id": "cap", "who": {"aci": True}, "per": "programme", "max_share": 0.5, "soft": 1},
     {"id": "floor", "who": {"aci": True}, "per": "bailleur", "min_share": 0.34, "soft": 2},

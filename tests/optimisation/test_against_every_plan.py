@@ -12,6 +12,8 @@ from repartition.optimisation.clock import Clock
 from repartition.optimisation.search import Search
 from repartition.optimisation.step import Step
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 PER_TEST = 20
 
 

@@ -28,6 +28,8 @@ from repartition.optimisation.conflict_words import conflict_lines
 from repartition.optimisation.feasibility import Judge, Member, Verdict
 from repartition.optimisation.side_rows import Rule
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 ACI = {"who": {"aci": True}}
 Name = tuple[str, ...]
 """A hard rule: a quota, its bound and its group; a transfer and its contingent; a decision."""

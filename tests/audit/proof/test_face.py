@@ -18,6 +18,8 @@ from repartition.domain.tiers import tiers_of
 from repartition.eligibility.charging import resolve_charging
 from repartition.eligibility.pairs import find_pairs
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 Point = tuple[np.ndarray, np.ndarray]
 """Places of the attributions of a plan, and its shortfalls."""
 

@@ -23,6 +23,8 @@ from repartition.errors import InfeasibleError
 from repartition.optimisation import Solution
 from repartition.usual_practice import attribute_in_turn
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 
 def judged(case: Instance, plan: Plan, certificate: Certificate) -> Judgement:
     charging = resolve_charging(case)

@@ -30,6 +30,8 @@ from repartition.optimisation.what_if import (
     matching,
 )
 
+pytestmark = pytest.mark.no_cover  # many drawn instances: tracing them would double their time
+
 
 def afresh(after: Situation) -> Solution | None:
     """Return the best plan of a situation; None where there is none."""
