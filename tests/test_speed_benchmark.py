@@ -121,7 +121,8 @@ def test_a_run_in_its_own_process_says_time_and_memory(data: Path, scratch: Path
     assert run.ready is not None
     assert run.solve is not None
     assert run.wall > run.ready + run.solve
-    assert 5e7 < run.peak_bytes < 1e9
+    # What this process held when it started the other one counts in its peak.
+    assert 5e7 < run.peak_bytes < 1e10
     assert tuple(run.values) == TIERS
 
 
