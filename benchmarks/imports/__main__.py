@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.imports import requests, stock
-from benchmarks.imports.measuring import MEGA, measured
+from benchmarks.imports.measuring import MEGA, Taken, measured
 
 MEMBERSHIP: Final = Path(__file__).parents[2] / "scenarios" / "law" / "membership-example.toml"
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _tell(path: Path, number: int, what: str, taken: object) -> None:
+def _tell(path: Path, number: int, what: str, taken: Taken) -> None:
     size = path.stat().st_size / MEGA
     print(f"{number:,} {what}, {size:,.0f} MB: {taken}", flush=True)
 

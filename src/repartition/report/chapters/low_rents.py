@@ -15,7 +15,6 @@ from repartition.report.figures.rents import (
     LowRents,
     RentCount,
     low_rent_limit,
-    low_rents_by_commune,
 )
 from repartition.report.labels import commune_names
 from repartition.report.numerals import fixed, number, percent
@@ -35,13 +34,16 @@ def low_rent_definition(limit: str) -> str:
     )
 
 
-def where_low(instance: Instance) -> Iterator[Sentences]:
-    """Yield where low rents are most, where there is none, and where most ask for each."""
+def where_low(instance: Instance, by_row: Sequence[LowRents]) -> Iterator[Sentences]:
+    """Yield where low rents are most, where there is none, and where most ask for each.
+
+    ``by_row``: the low rents of each commune, by its row.
+    """
     limit = low_rent_limit(instance)
     if limit is None:
         return
     names = list(commune_names(instance).values())
-    found = list(zip(names, low_rents_by_commune(instance), strict=True))
+    found = list(zip(names, by_row, strict=True))
     none = [(name, each) for name, each in found if each.asking and not each.low]
     yield paragraph(low_rent_definition(fixed(limit, decimals=2)), _most_of_them(found))
     yield paragraph(
@@ -105,12 +107,14 @@ def _most_asked(found: Sequence[tuple[str, LowRents]]) -> Iterator[str]:
         )
 
 
-def low_rents_table(subject: Subject, by_commune: Mapping[str, RentCount]) -> Table:
+def low_rents_table(
+    subject: Subject, by_commune: Mapping[str, RentCount], by_row: Sequence[LowRents]
+) -> Table:
     """Return, commune by commune, the PLAI and the low rents, beside the ACI households that ask.
 
     Communes in SRU deficit come first.
     """
-    rows = sorted(_rows(subject.instance, by_commune), key=lambda row: row[2] != _("yes"))
+    rows = sorted(_rows(subject.instance, by_commune, by_row), key=lambda row: row[2] != _("yes"))
     rent, asking = _("low rents"), _("ACI households that would live there")
     return Table(
         key="low-rents",
@@ -146,14 +150,13 @@ def low_rents_table(subject: Subject, by_commune: Mapping[str, RentCount]) -> Ta
 
 
 def _rows(
-    instance: Instance, by_commune: Mapping[str, RentCount]
+    instance: Instance, by_commune: Mapping[str, RentCount], by_row: Sequence[LowRents]
 ) -> Iterator[tuple[str | int | Fraction | None, ...]]:
     approved = approved_by_commune(instance) or {}
     communes = commune_names(instance)
     plai = (instance.vacancies.financing == 0) & instance.vacancies.of_period
     offered = np.bincount(instance.commune_of_vacancy()[plai], minlength=len(communes)).tolist()
-    found = low_rents_by_commune(instance)
-    for row, ((code, name), low) in enumerate(zip(communes.items(), found, strict=True)):
+    for row, ((code, name), low) in enumerate(zip(communes.items(), by_row, strict=True)):
         rents = by_commune.get(code)
         yield (
             name,

@@ -21,7 +21,7 @@ from repartition.report.document import (
     Unit,
     paragraph,
 )
-from repartition.report.figures.rents import Means, Spread, means_of, rents_by
+from repartition.report.figures.rents import Means, Spread, low_rents_by_commune, means_of, rents_by
 from repartition.report.labels import commune_names
 from repartition.report.numerals import bound_percent, number
 from repartition.report.sides import Subject
@@ -33,6 +33,7 @@ def rents(subject: Subject) -> Chapter:
     means = means_of(instance)
     names = commune_names(instance)
     by_commune = rents_by(instance, means, "programme.commune")
+    low = low_rents_by_commune(instance)
     blocks: list[Block] = [
         paragraph(
             _(
@@ -40,8 +41,8 @@ def rents(subject: Subject) -> Chapter:
                 "per square metre; a quarter of the dwellings are at or below the first quartile."
             )
         ),
-        *where_low(instance),
-        low_rents_table(subject, by_commune),
+        *where_low(instance, low),
+        low_rents_table(subject, by_commune, low),
         _payable(instance.scenario.eligibility, means),
         rents_by_commune(names, by_commune),
         *rents_by_kind(instance, means),

@@ -7,7 +7,7 @@ or the name of a field.
 import re
 from fractions import Fraction
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import vl_convert
 
@@ -15,14 +15,13 @@ from repartition.report.document import Bars, Bubbles, Chart, Map, Ranges, Table
 from repartition.report.numerals import decimal_mark, thousands_mark
 from repartition.report.rendering.layers import (
     INK,
+    Spec,
     bar_layers,
     bubble_layers,
     number_drawn,
     range_layers,
 )
 from repartition.report.rendering.maps import aspect, map_layers
-
-Spec = dict[str, Any]
 
 WIDTH: Final = 680
 HALF_WIDTH: Final = 430
